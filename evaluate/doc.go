@@ -1,0 +1,8 @@
+// Package evaluate answers what happened next: it holds a run's scores and
+// lists against outcomes of the twelve months after the run's as-of date, and
+// against harm known to be hidden in a synthetic world.
+//
+// Every policy is given the same number of places in each force, so that they
+// can be compared: as many as the run's own list has. Nothing here is ever
+// printed in a profile.
+package evaluate
