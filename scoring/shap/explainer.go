@@ -1,0 +1,153 @@
+package shap
+
+import (
+	"fmt"
+	"slices"
+
+	"forceprofiles/scoring/model"
+)
+
+// Options tune an [Explainer]. The zero value is sound.
+type Options struct {
+	// Workers build tables; 0 means one. They change the time taken to build,
+	// never a bit of the result.
+	Workers int
+	// MaxTableBytes caps precomputed tables; 0 means 256 MiB. What does not
+	// fit is explained by a slower kernel with equal results.
+	MaxTableBytes int64
+	// Players joins features into players of the game: feature f is played by
+	// Players[f], numbered from 0 without gaps. nil means each feature for
+	// itself. A player's contribution is then the exact Shapley value of the
+	// group, not the sum of its members' values: compare [SumGroups].
+	Players []int
+}
+
+// Explainer holds what is precomputed for one model. It is immutable and safe
+// for concurrent use through one [Worker] per goroutine.
+type Explainer struct {
+	ensemble *model.Ensemble
+	players  int
+	playerOf []int32
+	base     []float64
+	direct   []directTree
+}
+
+// New prepares explanations of e. The error is about opts only.
+func New(e *model.Ensemble, opts Options) (*Explainer, error) {
+	x := &Explainer{ensemble: e}
+	if err := x.setPlayers(opts.Players); err != nil {
+		return nil, err
+	}
+	x.base = slices.Clone(e.Base)
+	for _, t := range e.Trees {
+		x.base[t.Class] += expected(e, t.Root)
+	}
+	for _, t := range e.Trees {
+		if t.Root >= 0 {
+			x.direct = append(x.direct, buildDirect(e, t, x.playerOf))
+		}
+	}
+	return x, nil
+}
+
+func (x *Explainer) setPlayers(players []int) error {
+	n := len(x.ensemble.Features)
+	x.playerOf = make([]int32, n)
+	if players == nil {
+		x.players = n
+		for f := range x.playerOf {
+			x.playerOf[f] = int32(f)
+		}
+		return nil
+	}
+	if len(players) != n {
+		return fmt.Errorf("shap: %d players for %d features", len(players), n)
+	}
+	taken := make([]bool, n)
+	for f, p := range players {
+		if p < 0 || p >= n {
+			return fmt.Errorf("shap: feature %d has player %d, not in 0..%d", f, p, n-1)
+		}
+		taken[p] = true
+		x.playerOf[f] = int32(p)
+		x.players = max(x.players, p+1)
+	}
+	if gap := slices.Index(taken[:x.players], false); gap >= 0 {
+		return fmt.Errorf("shap: no feature has player %d", gap)
+	}
+	return nil
+}
+
+// Players returns the number of contributions per row and class.
+func (x *Explainer) Players() int { return x.players }
+
+// BaseValue returns the margin expected before anything is known of a row,
+// for an ensemble with one output (or its first class).
+func (x *Explainer) BaseValue() float64 { return x.base[0] }
+
+// BaseValues returns the base value of every class.
+func (x *Explainer) BaseValues() []float64 { return slices.Clone(x.base) }
+
+// Worker is the scratch space of one goroutine.
+type Worker struct {
+	x      *Explainer
+	row    []float64
+	phi    []float64
+	direct directScratch
+}
+
+// NewWorker returns scratch space for one goroutine at a time.
+func (x *Explainer) NewWorker() *Worker {
+	return &Worker{
+		x:      x,
+		row:    make([]float64, len(x.ensemble.Features)),
+		phi:    make([]float64, x.players*x.ensemble.Classes),
+		direct: newDirectScratch(x.direct),
+	}
+}
+
+// Explain writes the margins and contributions of every row.
+//
+// cols[f][row] is feature f, NaN = not known. margins[k][row] is written for
+// every class k and contribs[k·Players+p][row] for every player p of class k;
+// with one class that is contribs[f][row]. All are in margin units (log-odds
+// for a binary objective). The error is about shapes only.
+func (w *Worker) Explain(cols, margins, contribs [][]float64) error {
+	x := w.x
+	if err := x.checkShape(cols, margins, contribs); err != nil {
+		return err
+	}
+	if err := x.ensemble.ClassMargins(cols, margins); err != nil {
+		return err
+	}
+	rows := len(margins[0])
+	for row := range rows {
+		for f := range cols {
+			w.row[f] = cols[f][row]
+		}
+		clear(w.phi)
+		for i := range x.direct {
+			t := &x.direct[i]
+			w.direct.explain(x.ensemble, t, w.row, w.phi[int(t.class)*x.players:])
+		}
+		for c := range contribs {
+			contribs[c][row] = w.phi[c]
+		}
+	}
+	return nil
+}
+
+func (x *Explainer) checkShape(cols, margins, contribs [][]float64) error {
+	if err := x.ensemble.CheckShape(cols, margins); err != nil {
+		return fmt.Errorf("shap: %w", err)
+	}
+	if want := x.players * x.ensemble.Classes; len(contribs) != want {
+		return fmt.Errorf("shap: %d contribution slices given, %d wanted", len(contribs), want)
+	}
+	for c := range contribs {
+		if len(contribs[c]) != len(margins[0]) {
+			return fmt.Errorf("shap: contribution slice %d has %d rows, margins have %d", c, len(contribs[c]), len(margins[0]))
+		}
+	}
+	return nil
+}
