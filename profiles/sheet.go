@@ -17,6 +17,11 @@ type Sheet struct {
 	Identity []Pair `json:"identity"`
 	AlsoSeen string `json:"also_seen,omitempty"` // also recorded in another role or list
 
+	// The engine's inference is one panel, recorded facts the second, graded
+	// intelligence the third (Data Protection Act 2018 s38).
+	InferenceTitle string `json:"inference_title"`
+	InferenceNote  string `json:"inference_note"`
+
 	WhyTitle  string    `json:"why_title"`
 	Why       []string  `json:"why"`
 	Agreement Agreement `json:"agreement"`
@@ -90,13 +95,13 @@ type Step struct {
 	Label   string  `json:"label"`
 	Points  int     `json:"points"`
 	LogOdds float64 `json:"log_odds"`
-	Detail  string  `json:"detail,omitempty"` // the values behind it, in plain units
 }
 
 // RuleHit is a rule that hit, or abstained.
 type RuleHit struct {
 	ID         string  `json:"rule"`
 	Version    int     `json:"version"`
+	Ref        string  `json:"ref"` // "VAWG-007, version 2"
 	Title      string  `json:"title"`
 	Reason     string  `json:"reason"`
 	Points     float64 `json:"points"`

@@ -1,0 +1,271 @@
+package pdf
+
+import (
+	"math"
+
+	"forceprofiles/profiles"
+)
+
+// chart sets a chart: the finding, what is measured, the drawing, the source.
+func (l *layer) chart(c *profiles.Chart) {
+	l.tag(roleFigure, c.Alt, func() {
+		l.text(roleFigure, c.Title, sub)
+		l.text(roleFigure, c.Subtitle, style{false, 9.5, 12.5, soft})
+		l.gap(5)
+		switch c.Kind {
+		case "trend":
+			l.trend(c.Points)
+		case "concentration":
+			l.concentration(c.Points)
+		default:
+			l.bars(c.Points)
+		}
+		l.gap(4)
+		l.text(roleFigure, c.Source, small)
+	})
+}
+
+// bars draws horizontal bars, each with its label at the left and its value at
+// its end. The focus bars are dark, the others light with an outline.
+func (l *layer) bars(points []profiles.Point) {
+	const row, thick = 17.0, 11.0
+	labelW, valueW, top := 0.0, 0.0, 0.0
+	for _, p := range points {
+		labelW = max(labelW, l.width(l.printable(p.Label), label))
+		valueW = max(valueW, l.width(l.printable(p.Text), labelB))
+		top = max(top, p.Value)
+	}
+	labelW = min(labelW, l.w*0.42) + 8
+	full := l.w - labelW - valueW - 8
+	if top <= 0 {
+		top = 1
+	}
+	zero := l.x + labelW
+	y0 := l.y
+	for _, p := range points {
+		lines := l.wrap(l.printable(p.Label), label, labelW-8)
+		h := max(row, float64(len(lines))*label.lead+4)
+		ty := l.y + (h-float64(len(lines))*label.lead)/2
+		for i, s := range lines {
+			l.line(l.x, ty+float64(i)*label.lead, s, label)
+		}
+		length := full * max(p.Value, 0) / top
+		by := l.y + (h-thick)/2
+		st := label
+		if p.Focus {
+			l.fill(zero, by, length, thick, blue)
+			st = labelB
+		} else {
+			l.fill(zero, by, length, thick, grey)
+			if length > 0 {
+				l.outline(zero, by, length, thick, 0.5, soft)
+			}
+		}
+		l.line(zero+length+4, l.y+(h-st.lead)/2, l.printable(p.Text), st)
+		l.y += h
+	}
+	l.stroke(zero, y0, zero, l.y, 0.8, ink)
+}
+
+// labels remembers where direct labels stand, so that none covers another.
+type labels struct{ taken [][4]float64 }
+
+func (b *labels) free(x, y, w, h float64) bool {
+	for _, t := range b.taken {
+		if x < t[0]+t[2] && t[0] < x+w && y < t[1]+t[3] && t[1] < y+h {
+			return false
+		}
+	}
+	b.taken = append(b.taken, [4]float64{x, y, w, h})
+	return true
+}
+
+// trend draws one line over time from zero, labelling its focus points.
+func (l *layer) trend(points []profiles.Point) {
+	const h, axis = 112.0, 14.0
+	left, right, top := l.x+6, l.x+l.w-6, l.y+16
+	bottom := top + h
+	high := 0.0
+	for _, p := range points {
+		high = max(high, p.Value)
+	}
+	step := niceStep(high)
+	high = max(step, math.Ceil(high/step)*step)
+	for v := 0.0; v <= high+step/2; v += step {
+		y := bottom - h*v/high
+		colour := rule
+		if v == 0 {
+			colour = soft
+		}
+		l.stroke(left, y, right, y, 0.5, colour)
+	}
+	place := func(i int) point {
+		x := (left + right) / 2
+		if len(points) > 1 {
+			x = left + (right-left)*float64(i)/float64(len(points)-1)
+		}
+		return point{x, bottom - h*max(points[i].Value, 0)/high}
+	}
+	line := make([]point, len(points))
+	for i := range points {
+		line[i] = place(i)
+	}
+	l.path(line, 2, blue)
+	placed := labels{}
+	for i, p := range points {
+		if !p.Focus {
+			continue
+		}
+		at := line[i]
+		l.dot(at.x, at.y, 3, blue)
+		s := l.printable(p.Text)
+		w := l.width(s, labelB)
+		x := min(max(at.x-w/2, l.x), l.x+l.w-w)
+		if y := at.y - 16; placed.free(x, y, w, labelB.lead) {
+			l.line(x, y, s, labelB)
+		} else if y := at.y + 4; y+labelB.lead < bottom && placed.free(x, y, w, labelB.lead) {
+			l.line(x, y, s, labelB)
+		}
+	}
+	months := labels{}
+	for pass := range 2 { // first the ends and the labelled points, then what still fits
+		for i, p := range points {
+			firm := p.Focus || i == 0 || i == len(points)-1
+			if firm != (pass == 0) {
+				continue
+			}
+			s := l.printable(p.Label)
+			w := l.width(s, small)
+			x := min(max(line[i].x-w/2, l.x), l.x+l.w-w)
+			if months.free(x-8, bottom+3, w+16, small.lead) {
+				l.line(x, bottom+3, s, small)
+				l.stroke(line[i].x, bottom, line[i].x, bottom+3, 0.5, soft)
+			}
+		}
+	}
+	l.y = bottom + axis
+}
+
+// concentration draws the share of harm (upwards) by the share of people
+// (to the right), with the line of even spread to compare.
+func (l *layer) concentration(points []profiles.Point) {
+	const h = 150.0
+	left, top := l.x+8, l.y+4
+	w := min(l.w*0.62, 300.0)
+	bottom := top + h
+	for i := 0; i <= 4; i++ {
+		y := bottom - h*float64(i)/4
+		colour := rule
+		if i == 0 {
+			colour = soft
+		}
+		l.stroke(left, y, left+w, y, 0.5, colour)
+	}
+	l.path([]point{{left, bottom}, {left + w, top}}, 1, grey)
+	line := []point{{left, bottom}}
+	for _, p := range points {
+		line = append(line, point{left + w*p.X, bottom - h*p.Value})
+	}
+	l.path(line, 2, blue)
+	placed := labels{}
+	for _, p := range points {
+		if !p.Focus {
+			continue
+		}
+		x, y := left+w*p.X, bottom-h*p.Value
+		l.dot(x, y, 3, blue)
+		s := l.printable(p.Label + ": " + p.Text)
+		tx, ty := max(x+14, left+w*0.2), y-4
+		tw := l.width(s, labelB)
+		for tries := 0; tries < 12 && !placed.free(tx, ty, tw, labelB.lead); tries++ {
+			ty += 5
+		}
+		if ty+labelB.lead > bottom {
+			continue
+		}
+		l.fill(tx-2, ty, tw+4, labelB.lead, white)
+		l.stroke(x+3, y, tx-2, ty+6, 0.5, soft)
+		l.line(tx, ty, s, labelB)
+	}
+	l.line(left, bottom+2, l.printable(l.words.Say("chart.people.axis")), small)
+	l.y = bottom + 14
+}
+
+// niceStep is a round step that divides high into two to five parts.
+func niceStep(high float64) float64 {
+	if high <= 0 {
+		return 1
+	}
+	p := math.Pow(10, math.Floor(math.Log10(high)))
+	switch r := high / p; {
+	case r <= 2:
+		return p / 2
+	case r <= 5:
+		return p
+	default:
+		return 2 * p
+	}
+}
+
+// waterfall draws how a score came about: a bar a step from where the last one
+// ended, and the total from the zero line.
+func (l *layer) waterfall(w *profiles.Waterfall) {
+	l.tag(roleFigure, w.Alt, func() {
+		l.text(roleFigure, w.Title, sub)
+		l.text(roleFigure, w.Subtitle, quiet)
+		l.gap(5)
+		const row, thick = 18.0, 12.0
+		labelW, low, high, at := 0.0, 0.0, 0.0, 0.0
+		for _, s := range w.Steps {
+			labelW = max(labelW, l.width(l.printable(s.Label), body))
+			at += float64(s.Points)
+			low, high = min(low, at), max(high, at)
+		}
+		labelW = max(labelW, l.width(l.printable(w.End), strong))
+		labelW = min(labelW, l.w*0.44) + 10
+		const valueW = 38.0
+		left, right := l.x+labelW+valueW, l.x+l.w-valueW
+		span := high - low
+		if span == 0 {
+			span = 1
+		}
+		px := func(v float64) float64 { return left + (right-left)*(v-low)/span }
+		y0 := l.y
+		at = 0
+		for _, s := range w.Steps {
+			lines := l.wrap(l.printable(s.Label), body, labelW-10)
+			h := max(row, float64(len(lines))*body.lead+2)
+			for i, t := range lines {
+				l.line(l.x, l.y+(h-float64(len(lines))*body.lead)/2+float64(i)*body.lead, t, body)
+			}
+			next := at + float64(s.Points)
+			l.bar(px(at), px(next), l.y+(h-thick)/2, thick, signed(s.Points), s.Points >= 0)
+			at = next
+			l.y += h
+			l.stroke(px(at), l.y-(h-thick)/2, px(at), l.y+(row-thick)/2, 0.6, soft)
+		}
+		l.line(l.x, l.y+2, l.printable(w.End), strong)
+		l.bar(px(0), px(float64(w.Total)), l.y+(row-thick)/2, thick, signed(w.Total), w.Total >= 0)
+		l.y += row
+		l.stroke(px(0), y0, px(0), l.y, 0.8, ink)
+		l.gap(3)
+		s := l.printable(w.Start)
+		sw := l.width(s, small)
+		l.line(min(max(px(0)-sw/2, l.x), l.x+l.w-sw), l.y, s, small)
+		l.y += small.lead
+	})
+}
+
+// bar draws one waterfall bar between x0 and x1: dark when it adds, light with
+// an outline when it takes away, its value beside the end it moved to.
+func (l *layer) bar(x0, x1, y, thick float64, value string, adds bool) {
+	a, b := min(x0, x1), max(x0, x1)
+	if adds {
+		l.fill(a, y, max(b-a, 0.8), thick, blue)
+		l.line(b+4, y+(thick-strong.lead)/2, value, strong)
+		return
+	}
+	l.fill(a, y, max(b-a, 0.8), thick, grey)
+	l.outline(a, y, max(b-a, 0.8), thick, 0.7, blue)
+	l.lineRight(a-4, y+(thick-strong.lead)/2, value, strong)
+}

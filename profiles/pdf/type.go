@@ -1,0 +1,252 @@
+package pdf
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"forceprofiles/templates"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/unicode/norm"
+)
+
+// style is one voice of the page's single type family.
+type style struct {
+	bold   bool
+	size   float64 // points
+	lead   float64 // baseline to baseline, points
+	colour rgb
+}
+
+type rgb struct{ r, g, b int }
+
+// The palette of the Analysis Function, cut to what a black-and-white laser
+// printer keeps apart.
+var (
+	ink   = rgb{0x0B, 0x0C, 0x0C}
+	soft  = rgb{0x48, 0x49, 0x49}
+	rule  = rgb{0xD9, 0xD9, 0xD9}
+	blue  = rgb{0x12, 0x43, 0x6D}
+	grey  = rgb{0xBF, 0xBF, 0xBF}
+	white = rgb{0xFF, 0xFF, 0xFF}
+	tint  = rgb{0xF3, 0xF4, 0xF5}
+)
+
+// The type scale.
+var (
+	title   = style{true, 20, 24, blue}
+	heading = style{true, 14, 18, blue}
+	sub     = style{true, 11.5, 15, ink}
+	body    = style{false, 10.5, 14, ink}
+	strong  = style{true, 10.5, 14, ink}
+	lead    = style{false, 12, 16.5, ink}
+	quiet   = style{false, 10.5, 14, soft}
+	small   = style{false, 8.5, 11, soft}
+	label   = style{false, 9.5, 12, ink}
+	labelB  = style{true, 9.5, 12, ink}
+	big     = style{true, 22, 25, blue}
+	marking = style{true, 11, 13, ink}
+)
+
+// absent marks a character the font does not draw.
+const absent = 0xFFFF
+
+// face knows the widths of a font's characters in thousandths of its size.
+type face struct{ width [0x10000]uint16 }
+
+// faces are the regular and the bold face, measured once a process.
+var faces = sync.OnceValues(func() ([2]*face, error) {
+	var out [2]*face
+	for i, data := range [][]byte{templates.Regular(), templates.Bold()} {
+		f, err := measure(data)
+		if err != nil {
+			return out, err
+		}
+		out[i] = f
+	}
+	return out, nil
+})
+
+func measure(data []byte) (*face, error) {
+	f, err := sfnt.Parse(data)
+	if err != nil {
+		return nil, err
+	}
+	out, buf := &face{}, &sfnt.Buffer{}
+	for r := range out.width {
+		out.width[r] = absent
+		if r < 0x20 || r >= 0xD800 && r < 0xF900 {
+			continue
+		}
+		g, err := f.GlyphIndex(buf, rune(r))
+		if err != nil || g == 0 {
+			continue
+		}
+		adv, err := f.GlyphAdvance(buf, g, fixed.I(1000), font.HintingNone)
+		if err != nil {
+			continue
+		}
+		out.width[r] = uint16(adv.Round())
+	}
+	return out, nil
+}
+
+func (t *typesetter) face(s style) *face {
+	if s.bold {
+		return t.faces[1]
+	}
+	return t.faces[0]
+}
+
+// typesetter measures and breaks text.
+type typesetter struct {
+	faces [2]*face
+	other string // said in place of text in a script the fonts do not draw
+}
+
+// width is the length of s in points. s must be printable.
+func (t *typesetter) width(s string, st style) float64 {
+	f, n := t.face(st), 0
+	for _, r := range s {
+		if r < 0x10000 && f.width[r] != absent {
+			n += int(f.width[r])
+		}
+	}
+	return float64(n) * st.size / 1000
+}
+
+// printable makes s safe to draw. Characters are composed (NFC); control
+// characters go; a run of letters that the fonts cannot draw, or that runs from
+// right to left, is replaced by a visible note, any other such character by □.
+// The HTML twin keeps the original.
+func (t *typesetter) printable(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] >= 0x7F {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	s = norm.NFC.String(strings.ToValidUTF8(s, "□"))
+	var b strings.Builder
+	foreign, gap := false, ""
+	flush := func() {
+		if foreign {
+			b.WriteString(t.other)
+		}
+		b.WriteString(gap)
+		foreign, gap = false, ""
+	}
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\t':
+			r = ' '
+		case r == 0xFEFF || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
+			continue
+		}
+		drawn := r < 0x10000 && t.faces[0].width[r] != absent && t.faces[1].width[r] != absent && !rightToLeft(r)
+		switch {
+		case drawn && r == ' ' && foreign:
+			gap += " " // the run may go on after a space
+		case drawn:
+			flush()
+			b.WriteRune(r)
+		case unicode.IsLetter(r) || unicode.IsMark(r) || foreign:
+			foreign, gap = true, ""
+		default:
+			flush()
+			b.WriteRune('□')
+		}
+	}
+	flush()
+	return b.String()
+}
+
+func rightToLeft(r rune) bool {
+	return r >= 0x0590 && r <= 0x08FF || r >= 0xFB1D && r <= 0xFDFF || r >= 0xFE70 && r <= 0xFEFC
+}
+
+// wrap breaks printable text into lines no wider than w. A word wider than
+// that is broken where it must be.
+func (t *typesetter) wrap(s string, st style, w float64) []string {
+	var lines []string
+	line, length := "", 0.0
+	space := t.width(" ", st)
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' }) {
+		ww := t.width(word, st)
+		if line != "" && length+space+ww <= w {
+			line, length = line+" "+word, length+space+ww
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+			line, length = "", 0
+		}
+		for ww > w {
+			cut, rest := t.cut(word, st, w)
+			lines = append(lines, cut)
+			word = rest
+			ww = t.width(word, st)
+		}
+		line, length = word, ww
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// cut splits a word that is wider than w: after a hyphen or slash where there
+// is one in the second half, else anywhere, never before a combining mark.
+func (t *typesetter) cut(word string, st style, w float64) (string, string) {
+	f, n, at, soft := t.face(st), 0.0, 0, 0
+	for i, r := range word {
+		if r < 0x10000 && f.width[r] != absent {
+			n += float64(f.width[r]) * st.size / 1000
+		}
+		if n > w && i > 0 {
+			break
+		}
+		if i > 0 && !unicode.IsMark(r) {
+			at = i
+		}
+		if r == '-' || r == '/' || r == '_' {
+			soft = i + 1
+		}
+	}
+	// at is the start of the last rune that fitted: include it.
+	_, end := at, at
+	for i, r := range word[at:] {
+		if i > 0 && !unicode.IsMark(r) {
+			break
+		}
+		end = at + i + len(string(r))
+	}
+	if t.width(word[:end], st) > w && at > 0 {
+		end = at
+	}
+	if soft > len(word[:end])/4 && soft <= end {
+		end = soft
+	}
+	if end <= 0 || end >= len(word) {
+		_, size := firstRune(word)
+		if size >= len(word) {
+			return word, ""
+		}
+		end = size
+	}
+	return word[:end], word[end:]
+}
+
+func firstRune(s string) (rune, int) {
+	for _, r := range s {
+		return r, len(string(r))
+	}
+	return 0, 0
+}
