@@ -1,0 +1,39 @@
+package table
+
+import "slices"
+
+// intern gives each distinct string of a Code column its number. It only ever
+// appends, so a slice handed out earlier stays right for whoever holds it.
+// Code 0 is the empty string, which null rows hold too: looking any row's code
+// up is safe.
+type intern struct {
+	codes map[string]uint32
+	list  []string
+}
+
+func newIntern() *intern { return &intern{codes: map[string]uint32{"": 0}, list: []string{""}} }
+
+// code numbers b; it allocates only when b is new.
+func (d *intern) code(b []byte) uint32 {
+	if c, ok := d.codes[string(b)]; ok {
+		return c
+	}
+	return d.add(string(b))
+}
+
+func (d *intern) codeOf(s string) uint32 {
+	if c, ok := d.codes[s]; ok {
+		return c
+	}
+	return d.add(s)
+}
+
+func (d *intern) add(s string) uint32 {
+	c := uint32(len(d.list))
+	d.codes[s] = c
+	d.list = append(d.list, s)
+	return c
+}
+
+// snapshot is the dictionary as it stands; a later code does not show in it.
+func (d *intern) snapshot() []string { return slices.Clip(d.list) }

@@ -1,0 +1,5 @@
+package table
+
+import "errors"
+
+var errNotYet = errors.New("table: this format is not readable yet")
