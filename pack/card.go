@@ -1,0 +1,70 @@
+package pack
+
+import (
+	"forceprofiles/scoring/model"
+	"forceprofiles/strictyaml"
+)
+
+// Card is a model's card, <population>.model.yaml: what the model is, what it
+// was trained on, how well it did on people it had not seen, and its limits.
+type Card struct {
+	Place   strictyaml.Place `yaml:"-"`
+	Name    string           `yaml:"name"`
+	Version string           `yaml:"version"`
+	Owner   string           `yaml:"owner"`
+	Target  string           `yaml:"target"` // what is predicted, in words
+	// Library is what trained it, and LibraryVersion which: "lightgbm", "4.6.0".
+	Library        string  `yaml:"library"`
+	LibraryVersion string  `yaml:"library_version"`
+	SHA256         string  `yaml:"sha256"` // of the model file, in hexadecimal
+	TrainedOn      Trained `yaml:"trained_on"`
+	// Features are the model's columns in order, each as it was when trained.
+	Features []CardFeature `yaml:"features"`
+	// BaseRate is the share of the target among held-out people, 0 to 1.
+	BaseRate    float64           `yaml:"base_rate"`
+	Calibration model.Calibration `yaml:"calibration"`
+	Validation  []Validation      `yaml:"validation"`
+	Limits      []string          `yaml:"limits"`
+}
+
+// Trained says on what a model was trained.
+type Trained struct {
+	AsOf []strictyaml.Date `yaml:"as_of"` // as-of dates of the features, outcomes in the 12 months after
+	// Rows and Positives count people × as-of dates used for training.
+	Rows      int   `yaml:"rows"`
+	Positives int   `yaml:"positives"`
+	Seed      int64 `yaml:"seed"` // of the synthetic world; 0 where the data is not synthetic
+	Synthetic bool  `yaml:"synthetic"`
+}
+
+// CardFeature is a feature as the model knew it in training.
+type CardFeature struct {
+	Name string `yaml:"name"`
+	Hash string `yaml:"hash"` // of the feature's meaning: features.Spec
+	// EverNull says that training saw people for whom the value was not known.
+	EverNull bool `yaml:"ever_null"`
+	// Typical is the median in training, or the code of the most common
+	// category; absent where no value was known.
+	Typical *float64 `yaml:"typical"`
+}
+
+// Validation is how the model did on people it was not trained on, at one
+// as-of date.
+type Validation struct {
+	AsOf strictyaml.Date `yaml:"as_of"`
+	// Kind is "held-out" (other people, same date) or "later" (other people,
+	// later date).
+	Kind      string `yaml:"kind"`
+	People    int    `yaml:"people"`
+	Positives int    `yaml:"positives"`
+	// AUC is the area under the ROC curve.
+	AUC float64 `yaml:"auc"`
+	// PrecisionAtCapacity is the share of targets among those the capacity
+	// would list, over all forces; Capacity is their number.
+	PrecisionAtCapacity float64 `yaml:"precision_at_capacity"`
+	Capacity            int     `yaml:"capacity"`
+	// CalibrationError is the expected calibration error over ten equal groups
+	// of probability (Naeini et al. 2015); Brier the mean squared error.
+	CalibrationError float64 `yaml:"calibration_error"`
+	Brier            float64 `yaml:"brier"`
+}

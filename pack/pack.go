@@ -1,0 +1,77 @@
+package pack
+
+import (
+	"forceprofiles/rules"
+	"forceprofiles/strictyaml"
+)
+
+// Pack is one profile: <profile>/pack.yaml and the files beside it.
+type Pack struct {
+	Place strictyaml.Place `yaml:"-"`
+	// Profile is vawg, missing or visor, and the folder's name.
+	Profile string `yaml:"profile"`
+	Title   string `yaml:"title"` // "Violence against women and girls"
+	Version string `yaml:"version"`
+	Owner   string `yaml:"owner"`
+	Purpose string `yaml:"purpose"`
+	// Params are thresholds that a force may set for itself.
+	Params      []rules.Param `yaml:"params"`
+	Populations []Population  `yaml:"populations"`
+}
+
+// Population is a group of people who are scored, ranked and listed together,
+// in one role: nobody is scored for two roles at once.
+type Population struct {
+	Place strictyaml.Place `yaml:"-"`
+	ID    string           `yaml:"id"`    // "vawg-suspect"; unique over all packs
+	Title string           `yaml:"title"` // "Suspects"
+	Role  Role             `yaml:"role"`
+	// Eligible is a condition over features: who belongs. Not known is no.
+	Eligible strictyaml.Text `yaml:"eligible"`
+	// ListingForce is "home", or a categorical feature whose categories are
+	// @forces: the force under which a person is listed. Where it is not known
+	// the home force lists.
+	ListingForce string `yaml:"listing_force"`
+	// Marks are notes printed beside a person for whom a condition holds.
+	Marks []Mark `yaml:"marks"`
+	// Target is what the model predicts, in words: "a VAWG offence as suspect
+	// recorded in the next 12 months".
+	Target string `yaml:"target"`
+	// ModelFeatures are the model's columns, in its order.
+	ModelFeatures []string `yaml:"model_features"`
+	Policy        Policy   `yaml:"policy"`
+	// Changeable lists model features that can change from today, besides
+	// those whose specs say so.
+	Changeable []string `yaml:"changeable"`
+}
+
+// Role is what the people of a population are called: "suspect", "suspects".
+type Role struct {
+	Singular string `yaml:"singular"`
+	Plural   string `yaml:"plural"`
+}
+
+// Mark is a note on the people for whom its condition holds: an unknown birth
+// date, a suspect who is also a victim.
+type Mark struct {
+	Place strictyaml.Place `yaml:"-"`
+	Name  string           `yaml:"name"` // "birth-date-unknown"
+	When  strictyaml.Text  `yaml:"when"` // a condition over features; not known is no
+	Text  string           `yaml:"text"` // as printed
+}
+
+// Policy is the declared order of a list.
+type Policy struct {
+	Place strictyaml.Place `yaml:"-"`
+	// Capacity is how many people of this population a force lists by rank,
+	// unless the run file says otherwise.
+	Capacity int `yaml:"capacity"`
+	// Order is [must_review, percentile, points, person_id].
+	Order []string `yaml:"order"`
+	// Explanation says the policy in words, for the method page.
+	Explanation string `yaml:"explanation"`
+}
+
+// Order is the only order of priority the engine knows, as policy.order must
+// state it: must-review findings, model percentile, rule points, person_id.
+var Order = []string{"must_review", "percentile", "points", "person_id"}

@@ -1,0 +1,131 @@
+package rules
+
+import (
+	"fmt"
+
+	"forceprofiles/strictyaml"
+)
+
+// File is a rule file: vawg/vawg-suspect.rules.yaml.
+type File struct {
+	Rules []Rule `yaml:"rules"`
+}
+
+// Rule is one rule as its author wrote it.
+type Rule struct {
+	Place strictyaml.Place `yaml:"-"`
+	// ID is unique over all packs and never reused: "VAWG-007".
+	ID string `yaml:"id"`
+	// Version goes up with every change of logic, from 1.
+	Version int    `yaml:"version"`
+	Status  Status `yaml:"status"`
+	Title   string `yaml:"title"`
+	// When is a condition over feature names and the pack's parameters.
+	When strictyaml.Text `yaml:"when"`
+	// Because is a text expression: the reason shown to an officer. It is
+	// evaluated for hits only.
+	Because strictyaml.Text `yaml:"because"`
+	// Points of a hit; they order people whose model scores are level.
+	Points float64 `yaml:"points"`
+	// MustReview puts a person who hits in front of everyone who does not.
+	MustReview bool `yaml:"must_review"`
+	// OnNull is what a condition that is not known means. It must be given.
+	OnNull OnNull `yaml:"on_null"`
+	Owner  string `yaml:"owner"`
+	// Rationale says why the rule exists, References on what it rests.
+	Rationale           string   `yaml:"rationale"`
+	References          []string `yaml:"references"`
+	KnownFalsePositives []string `yaml:"known_false_positives"`
+	// ReviewBy is the day by which somebody must look at the rule again.
+	ReviewBy strictyaml.Date `yaml:"review_by"`
+	// Supersedes lists ids of rules that this one replaces.
+	Supersedes []string `yaml:"supersedes"`
+}
+
+// Status is where a rule stands in its life.
+type Status string
+
+const (
+	Draft      Status = "draft"      // read and checked only
+	Shadow     Status = "shadow"     // evaluated and counted, never shown or scored
+	Active     Status = "active"     // evaluated, counted, shown and scored
+	Deprecated Status = "deprecated" // read and checked only
+)
+
+// Runs says whether rules of this status are evaluated.
+func (s Status) Runs() bool { return s == Active || s == Shadow }
+
+// UnmarshalText accepts the four statuses.
+func (s *Status) UnmarshalText(b []byte) error {
+	return oneOf(s, "status", string(b), Draft, Shadow, Active, Deprecated)
+}
+
+// OnNull is what a rule makes of a condition that is not known.
+type OnNull string
+
+const (
+	NullAbstains OnNull = "abstain" // say so: the rule abstains
+	NullMisses   OnNull = "miss"    // as if it did not hold
+)
+
+// UnmarshalText accepts abstain and miss.
+func (o *OnNull) UnmarshalText(b []byte) error {
+	return oneOf(o, "on_null", string(b), NullAbstains, NullMisses)
+}
+
+// Outcome is what a rule says of one person.
+type Outcome uint8
+
+const (
+	Miss Outcome = iota
+	Hit
+	Abstain
+)
+
+var outcomeNames = [...]string{"miss", "hit", "abstain"}
+
+func (o Outcome) String() string {
+	if int(o) < len(outcomeNames) {
+		return outcomeNames[o]
+	}
+	return fmt.Sprintf("Outcome(%d)", uint8(o))
+}
+
+// MarshalText writes "hit", "miss" or "abstain".
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+// UnmarshalText accepts hit, miss and abstain.
+func (o *Outcome) UnmarshalText(b []byte) error {
+	for i, name := range outcomeNames {
+		if name == string(b) {
+			*o = Outcome(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%s", strictyaml.Unknown("outcome", string(b), []string{"hit", "miss", "abstain"}))
+}
+
+func oneOf[S ~string](into *S, what, written string, allowed ...S) error {
+	names := make([]string, len(allowed))
+	for i, a := range allowed {
+		if string(a) == written {
+			*into = a
+			return nil
+		}
+		names[i] = string(a)
+	}
+	return fmt.Errorf("%s", strictyaml.Unknown(what, written, names))
+}
+
+// Param is a threshold that is local policy: a name that rules may use like a
+// feature, and that a force may set to its own value.
+type Param struct {
+	Place strictyaml.Place `yaml:"-"`
+	Name  string           `yaml:"name"`
+	Label string           `yaml:"label"` // in words: "missing episodes that count as repeat"
+	Unit  string           `yaml:"unit"`  // "episodes", "days"
+	Value float64          `yaml:"value"`
+	// Min and Max bound what a force may set.
+	Min *float64 `yaml:"min"`
+	Max *float64 `yaml:"max"`
+}
