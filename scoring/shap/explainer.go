@@ -29,7 +29,10 @@ type Explainer struct {
 	players  int
 	playerOf []int32
 	base     []float64
-	direct   []directTree
+	views    []view
+	tables   []table
+	direct   []directTree // trees that did not fit tables
+	bytes    int64        // of tables
 }
 
 // New prepares explanations of e. The error is about opts only.
@@ -42,13 +45,18 @@ func New(e *model.Ensemble, opts Options) (*Explainer, error) {
 	for _, t := range e.Trees {
 		x.base[t.Class] += expected(e, t.Root)
 	}
-	for _, t := range e.Trees {
-		if t.Root >= 0 {
-			x.direct = append(x.direct, buildDirect(e, t, x.playerOf))
-		}
+	if opts.MaxTableBytes <= 0 {
+		opts.MaxTableBytes = defaultTableBytes
 	}
+	x.build(max(1, opts.Workers), opts.MaxTableBytes)
 	return x, nil
 }
+
+// TableBytes returns the memory taken by precomputed tables.
+func (x *Explainer) TableBytes() int64 { return x.bytes }
+
+// DirectTrees returns how many trees go through the slower kernel.
+func (x *Explainer) DirectTrees() int { return len(x.direct) }
 
 func (x *Explainer) setPlayers(players []int) error {
 	n := len(x.ensemble.Features)
@@ -92,7 +100,8 @@ func (x *Explainer) BaseValues() []float64 { return slices.Clone(x.base) }
 type Worker struct {
 	x      *Explainer
 	row    []float64
-	phi    []float64
+	acc    []float64 // row-major, one block
+	tables tableScratch
 	direct directScratch
 }
 
@@ -101,10 +110,14 @@ func (x *Explainer) NewWorker() *Worker {
 	return &Worker{
 		x:      x,
 		row:    make([]float64, len(x.ensemble.Features)),
-		phi:    make([]float64, x.players*x.ensemble.Classes),
+		acc:    make([]float64, blockRows*x.width()),
+		tables: x.newTableScratch(),
 		direct: newDirectScratch(x.direct),
 	}
 }
+
+// width is the number of contributions of a row.
+func (x *Explainer) width() int { return x.players * x.ensemble.Classes }
 
 // Explain writes the margins and contributions of every row.
 //
@@ -121,27 +134,51 @@ func (w *Worker) Explain(cols, margins, contribs [][]float64) error {
 		return err
 	}
 	rows := len(margins[0])
-	for row := range rows {
-		for f := range cols {
-			w.row[f] = cols[f][row]
-		}
-		clear(w.phi)
-		for i := range x.direct {
-			t := &x.direct[i]
-			w.direct.explain(x.ensemble, t, w.row, w.phi[int(t.class)*x.players:])
-		}
-		for c := range contribs {
-			contribs[c][row] = w.phi[c]
-		}
+	for from := 0; from < rows; from += blockRows {
+		w.block(cols, contribs, from, min(blockRows, rows-from))
 	}
 	return nil
+}
+
+// block explains rows from..from+n.
+func (w *Worker) block(cols, contribs [][]float64, from, n int) {
+	x, stride := w.x, w.x.width()
+	acc := w.acc[:n*stride]
+	clear(acc)
+	for v := range x.views {
+		x.views[v].assign(cols[x.views[v].feature][from:from+n], w.tables.bins[v])
+	}
+	index := w.tables.index[:n]
+	for i := range x.tables {
+		t := &x.tables[i]
+		t.index(w.tables.bins, index)
+		t.add(index, acc, stride, int(t.class)*x.players)
+	}
+	for row := range n {
+		if len(x.direct) == 0 {
+			break
+		}
+		for f := range cols {
+			w.row[f] = cols[f][from+row]
+		}
+		for i := range x.direct {
+			t := &x.direct[i]
+			w.direct.explain(x.ensemble, t, w.row, acc[row*stride+int(t.class)*x.players:])
+		}
+	}
+	for c := range contribs {
+		out := contribs[c][from : from+n]
+		for row := range out {
+			out[row] = acc[row*stride+c]
+		}
+	}
 }
 
 func (x *Explainer) checkShape(cols, margins, contribs [][]float64) error {
 	if err := x.ensemble.CheckShape(cols, margins); err != nil {
 		return fmt.Errorf("shap: %w", err)
 	}
-	if want := x.players * x.ensemble.Classes; len(contribs) != want {
+	if want := x.width(); len(contribs) != want {
 		return fmt.Errorf("shap: %d contribution slices given, %d wanted", len(contribs), want)
 	}
 	for c := range contribs {

@@ -1,0 +1,129 @@
+package shap
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"forceprofiles/scoring/model"
+)
+
+const (
+	defaultTableBytes = 256 << 20
+	firstPatterns     = 1 << 12 // patterns per table before memory is counted
+	maxTableLeaves    = 1 << 12 // beyond it a tree goes to the direct kernel
+)
+
+// plan is one tree on its way to tables.
+type plan struct {
+	tree   model.Tree
+	nodes  []int32
+	placed map[int32]int32
+	tables bool // false: the direct kernel
+	paths  treePaths
+	groups []group
+	bytes  int64
+}
+
+// build cuts every tree into groups that together fit maxBytes, and fills
+// their tables. The cut depends on the model and maxBytes alone; workers only
+// share out the filling.
+func (x *Explainer) build(workers int, maxBytes int64) {
+	e := x.ensemble
+	builder := viewBuilder{open: map[int32]int32{}}
+	var plans []*plan
+	for _, t := range e.Trees {
+		if t.Root < 0 {
+			continue
+		}
+		p := &plan{tree: t, nodes: treeNodes(e, t)}
+		if len(p.nodes) < maxTableLeaves {
+			p.placed, p.tables = builder.place(treeBounds(e, p.nodes))
+		}
+		plans = append(plans, p)
+	}
+	x.views = builder.views
+	each(workers, len(plans), func(i int) {
+		if p := plans[i]; p.tables {
+			p.paths = openTree(e, p.tree, p.nodes, x.playerOf, x.views, p.placed)
+		}
+	})
+	x.cut(workers, plans, maxBytes)
+	var out []*table
+	var fill []func()
+	for _, p := range plans {
+		if !p.tables {
+			x.direct = append(x.direct, buildDirect(e, p.tree, x.playerOf))
+			continue
+		}
+		for _, g := range p.groups {
+			t := new(table)
+			out = append(out, t)
+			fill = append(fill, func() { *t = buildTable(&p.paths, g, p.tree.Class) })
+		}
+	}
+	each(workers, len(fill), func(i int) { fill[i]() })
+	for _, t := range out {
+		x.tables = append(x.tables, *t)
+		x.bytes += int64(len(t.values)) * 8
+	}
+}
+
+// cut chooses groups. Rent on memory rises until all tables fit; a tree that
+// fits no table goes to the direct kernel, and if the rest is still too large
+// at the highest rent, trees do so from the last one back.
+func (x *Explainer) cut(workers int, plans []*plan, maxBytes int64) {
+	var total int64
+	for rent := 0.0; rent < 1; rent = max(rent*2, 1.0/(1<<20)) {
+		c := cutter{maxPatterns: firstPatterns, rent: rent}
+		each(workers, len(plans), func(i int) {
+			if p := plans[i]; p.tables {
+				p.groups, p.bytes = c.cut(&p.paths)
+				p.tables = p.groups != nil
+			}
+		})
+		total = 0
+		for _, p := range plans {
+			if p.tables {
+				total += p.bytes
+			}
+		}
+		if total <= maxBytes {
+			return
+		}
+	}
+	for i := len(plans) - 1; i >= 0 && total > maxBytes; i-- {
+		if plans[i].tables {
+			plans[i].tables = false
+			total -= plans[i].bytes
+		}
+	}
+}
+
+// treeNodes lists a tree's splits, parents first, left before right.
+func treeNodes(e *model.Ensemble, t model.Tree) []int32 {
+	var out []int32
+	stack := []int32{t.Root}
+	for len(stack) > 0 {
+		at := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if at >= 0 {
+			out = append(out, at)
+			stack = append(stack, e.Nodes.Right[at], e.Nodes.Left[at])
+		}
+	}
+	return out
+}
+
+// each runs do(0..n-1) on some goroutines; do must touch only its own i.
+func each(workers, n int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(workers, n) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+}
