@@ -1,0 +1,189 @@
+package profiles
+
+import (
+	"time"
+
+	"forceprofiles/dataset"
+	"forceprofiles/table"
+)
+
+// missingArea is one force's picture of missing people. Episodes count where
+// they were reported.
+type missingArea struct {
+	children, adults [Months]int64 // episodes; an age that is not known counts as a child's
+	from             volumes       // home, care_home, …
+	risk             volumes
+	districts        volumes // of the missing person's home
+	found            volumes // found in another force
+	outOfArea        int64   // the last twelve months from here on
+	cse, cce, harmed int64
+	due, overdue     int64 // return interviews: owed and within 72 hours; owed and past them
+	done, declined   int64
+	episodes         []float64 // of each person with any
+	people, repeat   int64     // with any; with three or more
+	repeated         int64     // episodes of those
+	coMissing        int64     // people recorded as missing together with another
+	cross            []int64   // by force: people missing from here and from there
+	border           int64
+}
+
+func (a *missingArea) add(b *missingArea) {
+	for m := range a.children {
+		a.children[m] += b.children[m]
+		a.adults[m] += b.adults[m]
+	}
+	a.from.merge(b.from)
+	a.risk.merge(b.risk)
+	a.districts.merge(b.districts)
+	a.found.merge(b.found)
+	a.outOfArea += b.outOfArea
+	a.cse += b.cse
+	a.cce += b.cce
+	a.harmed += b.harmed
+	a.due += b.due
+	a.overdue += b.overdue
+	a.done += b.done
+	a.declined += b.declined
+	a.episodes = append(a.episodes, b.episodes...)
+	a.people += b.people
+	a.repeat += b.repeat
+	a.repeated += b.repeated
+	a.coMissing += b.coMissing
+	for f, n := range b.cross {
+		a.cross[f] += n
+	}
+	a.border += b.border
+}
+
+// RepeatEpisodes is how many episodes in twelve months make a repeat missing
+// person in the strategic picture.
+const RepeatEpisodes = 3
+
+// interviewHours is how soon after a return an interview is owed.
+const interviewHours = 72
+
+// ageAt is the whole years, by the calendar in London, of a person born on a
+// day (days since 1970) at an instant.
+func ageAt(born int64, at time.Time) int {
+	b := time.Unix(born*86400, 0).UTC()
+	t := at.In(dataset.London)
+	age := t.Year() - b.Year()
+	if t.Month() < b.Month() || t.Month() == b.Month() && t.Day() < b.Day() {
+		age--
+	}
+	return age
+}
+
+func (o *observer) missing() {
+	ev := &o.b.Events[dataset.Missing]
+	if ev.Rows.Rows == 0 {
+		return
+	}
+	force, from, risk := o.code(dataset.Missing, "force"), o.code(dataset.Missing, "missing_from"), o.code(dataset.Missing, "risk_grade")
+	found, interview := o.code(dataset.Missing, "found_force"), o.code(dataset.Missing, "return_interview")
+	col := func(name string) *table.Column { return ev.Rows.Column(name) }
+	occurred, returned := col("occurred_at"), col("returned_at")
+	out, cse, cce, harmed := col("out_of_area"), col("cse_concern"), col("cce_concern"), col("harm_suffered")
+	born, area := o.b.Persons.Column("date_of_birth"), codes{o.b.Persons.Column("local_policing_area")}
+	if force.c == nil || occurred == nil {
+		return
+	}
+	place := o.places(force)
+	together := o.coMissing()
+	times := make([]int64, len(o.info.Forces))
+	late := o.info.AsOf.UnixMicro() - interviewHours*3600*1e6
+	for person := range o.b.People() {
+		for i := int(ev.Start[person]); i < int(ev.Start[person+1]); i++ {
+			f, m := place[force.c.Codes[i]], o.month(occurred.Int[i])
+			if f < 0 || m < 0 {
+				continue
+			}
+			at := &o.part.missing[f]
+			if born != nil && born.Known(person) && ageAt(born.Int[person], time.UnixMicro(occurred.Int[i])) >= 18 {
+				at.adults[m]++
+			} else {
+				at.children[m]++
+			}
+			o.here[f] = true
+			for _, v := range []struct {
+				into *volumes
+				name string
+			}{{&at.from, from.at(i)}, {&at.risk, risk.at(i)}, {&at.districts, area.at(person)}} {
+				if v.name != "" {
+					v.into.at(v.name).count(m, 0)
+				}
+			}
+			if g := found.at(i); g != "" && g != force.at(i) {
+				at.found.at(g).count(m, 0)
+			}
+			if m < Months-12 {
+				continue
+			}
+			times[f]++
+			for _, v := range []struct {
+				into *int64
+				c    *table.Column
+			}{{&at.outOfArea, out}, {&at.cse, cse}, {&at.cce, cce}, {&at.harmed, harmed}} {
+				if yes(v.c, i) {
+					*v.into++
+				}
+			}
+			switch interview.at(i) {
+			case "due":
+				if r := instant(returned, i); r != unknownInstant && r < late {
+					at.overdue++
+				} else {
+					at.due++
+				}
+			case "done":
+				at.done++
+			case "declined":
+				at.declined++
+			}
+		}
+		for f := range times {
+			if times[f] == 0 {
+				continue
+			}
+			at := &o.part.missing[f]
+			at.people++
+			at.episodes = append(at.episodes, float64(times[f]))
+			if times[f] >= RepeatEpisodes {
+				at.repeat++
+				at.repeated += times[f]
+			}
+			if together[person] {
+				at.coMissing++
+			}
+			times[f] = 0
+		}
+		o.crossed(func(f int, others []bool) {
+			at := &o.part.missing[f]
+			at.border++
+			for g, h := range others {
+				if h && g != f {
+					at.cross[g]++
+				}
+			}
+		})
+	}
+}
+
+// coMissing marks the people recorded as missing together with another person
+// in the last twelve months.
+func (o *observer) coMissing() []bool {
+	out := make([]bool, o.b.People())
+	ev := &o.b.Events[dataset.Associations]
+	kind, occurred := o.code(dataset.Associations, "kind"), ev.Rows.Column("occurred_at")
+	if kind.c == nil || occurred == nil {
+		return out
+	}
+	for person := range out {
+		for i := int(ev.Start[person]); i < int(ev.Start[person+1]); i++ {
+			if kind.at(i) == "co_missing" && o.month(occurred.Int[i]) >= Months-12 {
+				out[person] = true
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package profiles
+
+import (
+	"slices"
+
+	"forceprofiles/dataset"
+)
+
+func (w *writer) missing(a *missingArea) []Block {
+	note, ok := w.supplied(dataset.Missing)
+	if !ok {
+		return []Block{{Note: note}}
+	}
+	var all [Months]int64
+	var now, before, young int64
+	for m := range all {
+		all[m] = a.children[m] + a.adults[m]
+		if m >= Months-12 {
+			now += all[m]
+			young += a.children[m]
+		} else {
+			before += all[m]
+		}
+	}
+	blocks := []Block{{Heading: w.Say("volume.heading")}}
+	if note != "" {
+		blocks = append(blocks, Block{Note: note})
+	}
+	changed := ""
+	if note == "" {
+		changed = w.change(float64(now), float64(before))
+	}
+	if changed != "" {
+		blocks = append(blocks, Block{Para: w.Say("missing.volume.compared", "n", now, "people", a.people, "force", w.force.Name, "period", w.picture.period(), "change", changed, "before", before)})
+	} else {
+		blocks = append(blocks, Block{Para: w.Say("missing.volume", "n", now, "people", a.people, "force", w.force.Name, "period", w.picture.period())})
+	}
+	if now == 0 {
+		return append(blocks, w.borders("missing.border", a.border, a.cross)...)
+	}
+	blocks = append(blocks, Block{Chart: w.trend("volume", "missing.trend", all, note != "")}, Block{Items: []string{
+		w.Say("missing.children", "n", young, "share", percent(float64(young), float64(now))),
+		w.Say("missing.signals", "cse", a.cse, "cce", a.cce, "harmed", a.harmed, "away", a.outOfArea),
+		w.Say("missing.together", "n", a.coMissing),
+	}})
+	blocks = append(blocks, Block{Heading: w.Say("missing.repeat.heading")},
+		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people", percent(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
+	if c := w.curve("missing.curve", a.episodes); c != nil {
+		blocks = append(blocks, Block{Chart: c})
+	}
+	blocks = append(blocks, w.counted("from", "missing.from", "place", a.from)...)
+	blocks = append(blocks, w.counted("risk", "missing.risk", "risk", a.risk)...)
+	owed := a.due + a.overdue + a.done + a.declined
+	t := &Table{Caption: w.Say("missing.interviews.caption", "period", w.picture.period()), Columns: columns(w.Say("head.interviews"), w.Say("head.episodes"), w.Say("head.share"))}
+	for _, r := range []struct {
+		key string
+		n   int64
+	}{{"done", a.done}, {"declined", a.declined}, {"due", a.due}, {"overdue", a.overdue}} {
+		t.Rows = append(t.Rows, []string{w.Say("interview." + r.key), count(r.n), percent(float64(r.n), float64(owed))})
+	}
+	if owed > 0 {
+		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")}, Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
+	}
+	blocks = append(blocks, w.districtChart("missing.district", a.districts)...)
+	blocks = append(blocks, w.foundElsewhere(a.found)...)
+	return append(blocks, w.borders("missing.border", a.border, a.cross)...)
+}
+
+// counted is a bar chart of how many episodes, by a code.
+func (w *writer) counted(id, key, terms string, v volumes) []Block {
+	names := v.names(func(v *volume) float64 { return float64(v.now) })
+	names = slices.DeleteFunc(names, func(n string) bool { return v[n].now == 0 })
+	if len(names) == 0 {
+		return nil
+	}
+	total := int64(0)
+	for _, n := range names {
+		total += v[n].now
+	}
+	top := w.term(terms, names[0])
+	c := Chart{ID: id, Title: few(w.Say(key+".title", "first", top, "share", percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain")),
+		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
+		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
+		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say(key+".head"), w.Say("head.episodes"), w.Say("head.share"))}}
+	return []Block{{Heading: w.Say(key + ".heading")}, {Chart: w.barsOf(c, names, func(n string) string { return capital(w.term(terms, n)) }, func(n string) float64 { return float64(v[n].now) }, 10)}}
+}
+
+// foundElsewhere is the flow of people who went missing here and were found in
+// another force.
+func (w *writer) foundElsewhere(found volumes) []Block {
+	names := found.names(func(v *volume) float64 { return float64(v.now) })
+	names = slices.DeleteFunc(names, func(n string) bool { return found[n].now == 0 })
+	if len(names) == 0 {
+		return []Block{{Heading: w.Say("missing.found.heading")}, {Para: w.Say("missing.found.none")}}
+	}
+	c := Chart{ID: "found", Title: few(w.Say("missing.found.title", "force", w.forceName(names[0])), w.Say("missing.found.plain")),
+		Subtitle: w.Say("missing.found.measure", "force", w.force.Name, "period", w.picture.period()),
+		Source:   w.Say("missing.found.source", "date", date(w.info.AsOf)),
+		Table:    Table{Caption: w.Say("missing.found.plain"), Columns: columns(w.Say("head.force"), w.Say("head.episodes"), w.Say("head.share"))}}
+	return []Block{{Heading: w.Say("missing.found.heading")}, {Chart: w.barsOf(c, names, w.forceName, func(n string) float64 { return float64(found[n].now) }, 12)}}
+}

@@ -1,0 +1,110 @@
+package profiles
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"forceprofiles/dataset"
+)
+
+// riskLevels in the order of a page, greatest first.
+var riskLevels = []string{"very_high", "high", "medium", "low", "unknown"}
+
+func (w *writer) visor(a *visorArea) []Block {
+	note, ok := w.supplied(dataset.ViSOR)
+	if !ok {
+		return []Block{{Note: note}}
+	}
+	blocks := []Block{{Heading: w.Say("visor.managed.heading")}, {Para: w.Say("visor.managed", "n", a.records, "force", w.force.Name, "date", date(w.info.AsOf))}}
+	if note != "" {
+		blocks = append(blocks, Block{Note: note})
+	}
+	if a.records == 0 {
+		return blocks
+	}
+	blocks = append(blocks, w.managed("category", a.category, a.records)...)
+	blocks = append(blocks, w.managed("level", a.level, a.records)...)
+	blocks = append(blocks, w.overdue(a)...)
+	blocks = append(blocks, Block{Heading: w.Say("visor.new.heading")}, Block{Items: []string{
+		w.Say("visor.new.crime", "n", a.newCrime),
+		w.Say("visor.new.intel", "n", a.newIntel),
+		w.Say("visor.breach", "n", a.breaches),
+		w.Say("visor.child", "n", a.withChild),
+	}})
+	if _, ok := w.supplied(dataset.Crimes); ok {
+		blocks = append(blocks, Block{Chart: w.trend("volume", "visor.trend", a.allegations, false)})
+	}
+	if len(a.orders) > 0 {
+		t := &Table{Caption: w.Say("visor.orders.caption"), Columns: columns(w.Say("head.order"), w.Say("head.records"))}
+		for _, o := range a.orders.names(func(v *volume) float64 { return float64(v.now) }) {
+			t.Rows = append(t.Rows, []string{capital(w.term("order", o)), count(a.orders[o].now)})
+		}
+		blocks = append(blocks, Block{Table: t})
+	}
+	blocks = append(blocks, w.districtChart("visor.district", a.districts)...)
+	return append(blocks, w.borders("visor.border", a.border, a.cross)...)
+}
+
+// managed is the table of open records by category or level.
+func (w *writer) managed(what string, v volumes, all int64) []Block {
+	if len(v) == 0 {
+		return nil
+	}
+	t := &Table{Caption: w.Say("visor." + what + ".caption"), Columns: columns(w.Say("visor."+what+".head"), w.Say("head.records"), w.Say("head.share"))}
+	names := v.names(func(*volume) float64 { return 0 }) // by name: 1, 2, 3
+	for _, n := range names {
+		t.Rows = append(t.Rows, []string{w.term("visor."+what, n), count(v[n].now), percent(float64(v[n].now), float64(all))})
+	}
+	return []Block{{Table: t}}
+}
+
+// overdue shows what is overdue by risk level.
+func (w *writer) overdue(a *visorArea) []Block {
+	levels := slices.Clone(riskLevels)
+	for r := range a.risk {
+		if !slices.Contains(riskLevels, r) {
+			levels = append(levels, r)
+		}
+	}
+	slices.Sort(levels[len(riskLevels):])
+	var sum managed
+	for _, r := range levels {
+		if m := a.risk[r]; m != nil {
+			sum.add(m)
+		}
+	}
+	t := &Table{Caption: w.Say("visor.overdue.caption", "date", date(w.info.AsOf)),
+		Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("head.visits"), w.Say("head.assessments"), w.Say("head.unassessed"), w.Say("head.notifications"))}
+	for _, r := range levels {
+		m := a.risk[r]
+		if m == nil {
+			continue
+		}
+		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.visits), count(m.assessments), count(m.unassessed), count(m.notifications)})
+	}
+	var bars []string
+	for _, r := range levels {
+		if m := a.risk[r]; m != nil && m.visits > 0 {
+			bars = append(bars, r)
+		}
+	}
+	blocks := []Block{{Heading: w.Say("visor.overdue.heading")}, {Para: w.Say("visor.overdue", "visits", sum.visits, "assessments", sum.assessments, "notifications", sum.notifications)}}
+	if len(bars) > 0 {
+		c := Chart{ID: "overdue", Title: w.Say("visor.overdue.title", "share", percent(float64(sum.visits), float64(sum.records))),
+			Subtitle: w.Say("visor.overdue.measure", "force", w.force.Name, "date", date(w.info.AsOf)),
+			Source:   w.Say("visor.overdue.source", "date", date(w.info.AsOf)),
+			Table:    Table{Caption: w.Say("visor.overdue.visits"), Columns: columns(w.Say("head.risk"), w.Say("head.visits"), w.Say("head.share"))}}
+		blocks = append(blocks, Block{Chart: w.barsOf(c, bars, func(r string) string { return capital(w.term("risk", r)) }, func(r string) float64 { return float64(a.risk[r].visits) }, 10)})
+	}
+	return append(blocks, Block{Table: t})
+}
+
+// capital begins a phrase with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
