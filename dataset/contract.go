@@ -33,6 +33,16 @@ type Spec struct {
 	// Codes lists the values allowed in structural columns. Another value
 	// quarantines the row; unlisted columns accept any code.
 	Codes map[string][]string
+	// Ranges bounds numeric columns, both ends included.
+	Ranges map[string][2]float64
+	// Ends lists instants that cannot lie before occurred_at.
+	Ends []string
+	// AfterTheFact says that a row cannot be known before it occurred. In the
+	// other tables it can: intelligence tells of plans, a tenancy or a release
+	// is entered ahead of its day.
+	AfterTheFact bool
+	// OtherPeople lists columns that hold other people's person_ids.
+	OtherPeople []string
 }
 
 // Field returns the named field, or nil.
@@ -109,6 +119,9 @@ var Tables = [Kinds]Spec{
 			"side":   {"suspect", "victim", "witness"},
 			"status": {"suspected", "charged", "convicted", "eliminated"},
 		},
+		Ranges:       map[string][2]float64{"victim_age": {0, 130}},
+		AfterTheFact: true,
+		OtherPeople:  []string{"counterpart_ids"},
 	},
 	{
 		Kind: Intel, Name: "intel", Key: []string{"intel_ref"},
@@ -124,6 +137,7 @@ var Tables = [Kinds]Spec{
 			"intelligence_assessment": {"A", "B", "C", "D", "E"},
 			"handling":                {"P", "C"},
 		},
+		Ranges: map[string][2]float64{"source_evaluation": {1, 3}},
 	},
 	{
 		Kind: Custody, Name: "custody", Key: []string{"custody_ref"},
@@ -133,6 +147,7 @@ var Tables = [Kinds]Spec{
 			opt("disposal", table.Code),
 			opt("markers", table.CodeList),
 		),
+		AfterTheFact: true,
 	},
 	{
 		Kind: Missing, Name: "missing", Key: []string{"episode_ref"},
@@ -150,6 +165,9 @@ var Tables = [Kinds]Spec{
 			opt("harm_suffered", table.Bool),
 			opt("return_interview", table.Code),
 		),
+		Ranges:       map[string][2]float64{"distance_km": {0, 20100}}, // half the Earth's girth
+		Ends:         []string{"returned_at"},
+		AfterTheFact: true,
 	},
 	{
 		Kind: OCGLinks, Name: "ocg_links", Key: []string{"ocg_ref"},
@@ -161,6 +179,7 @@ var Tables = [Kinds]Spec{
 			opt("capability", table.Code),
 			opt("ended_at", table.Instant),
 		),
+		Ends: []string{"ended_at"},
 	},
 	{
 		Kind: CountyLines, Name: "county_lines", Key: []string{"line_ref"},
@@ -191,6 +210,8 @@ var Tables = [Kinds]Spec{
 			opt("managing_force", table.Code),
 			opt("closed_at", table.Instant),
 		),
+		Ranges: map[string][2]float64{"mappa_category": {1, 4}, "mappa_level": {1, 3}},
+		Ends:   []string{"closed_at"},
 	},
 	{
 		Kind: OSINT, Name: "osint", Key: []string{"osint_ref"},
@@ -209,6 +230,7 @@ var Tables = [Kinds]Spec{
 			opt("other_is_child", table.Bool),
 			opt("other_flags", table.CodeList),
 		),
+		OtherPeople: []string{"other_person_id"},
 	},
 	{
 		Kind: Addresses, Name: "addresses", Key: []string{"place_ref"},
@@ -218,5 +240,6 @@ var Tables = [Kinds]Spec{
 			opt("near_school", table.Bool),
 			opt("ended_at", table.Instant),
 		),
+		Ends: []string{"ended_at"},
 	},
 }
