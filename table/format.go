@@ -63,9 +63,9 @@ func openSource(path string) (source, error) {
 	case bytes.HasPrefix(head, []byte("PARE")):
 		return nil, errEncrypted
 	case bytes.HasPrefix(head, []byte("ARROW1")):
-		return openIPC(path, true)
+		return asSource(openIPC(path, true))
 	case bytes.HasPrefix(head, []byte{0xff, 0xff, 0xff, 0xff}):
-		return openIPC(path, false)
+		return asSource(openIPC(path, false))
 	case bytes.HasPrefix(head, []byte("FEA1")):
 		return nil, errors.New("a Feather version 1 file; write it as Parquet")
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
@@ -73,7 +73,7 @@ func openSource(path string) (source, error) {
 	}
 	switch ext {
 	case ".csv":
-		return openCSV(path)
+		return asSource(openCSV(path))
 	case ".parquet", ".pq":
 		return nil, errors.New("not a Parquet file: it does not begin with PAR1")
 	case ".arrow", ".arrows", ".ipc", ".feather":

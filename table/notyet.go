@@ -1,5 +1,0 @@
-package table
-
-import "errors"
-
-var errNotYet = errors.New("table: this format is not readable yet")
