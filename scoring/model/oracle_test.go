@@ -147,3 +147,35 @@ func TestLightGBMMarginsAndOutputs(t *testing.T) {
 		})
 	}
 }
+
+// XGBoost adds leaves in float32: a few dozen additions of values up to about
+// 10 leave an error below 1e-5. A row on the wrong side of one split is off by
+// a leaf, which is a hundred times more.
+func TestXGBoostMarginsAndOutputs(t *testing.T) {
+	for _, path := range modelFiles(t, "xgboost") {
+		t.Run(path, func(t *testing.T) {
+			e, o := load(t, path), readOracle(t, strings.TrimSuffix(path, filepath.Ext(path))+".csv")
+			got := slicesOf(e.Classes, len(o.margins[0]))
+			if err := e.ClassMargins(o.cols, got); err != nil {
+				t.Fatal(err)
+			}
+			margins, outs := make([]float64, e.Classes), make([]float64, e.Classes)
+			for k := range got {
+				if off, at := far(got[k], o.margins[k]); off > 1e-5 {
+					t.Errorf("margin of class %d is off by %.3g at %s", k, off, at)
+				}
+			}
+			for row := range got[0] {
+				for k := range margins {
+					margins[k] = got[k][row]
+				}
+				e.LinkAll(margins, outs)
+				for k := range outs {
+					if off := math.Abs(outs[k] - o.outs[k][row]); !(off <= 1e-5*max(1, math.Abs(outs[k]))) {
+						t.Fatalf("output of row %d is %v, want %v", row, outs[k], o.outs[k][row])
+					}
+				}
+			}
+		})
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 var (
@@ -31,7 +32,15 @@ func Read(name string, data []byte) (*Ensemble, error) {
 	case bytes.HasPrefix(head, []byte("tree\n")), bytes.HasPrefix(head, []byte("tree\r\n")):
 		e, err = readLightGBM(data)
 	case bytes.HasPrefix(head, []byte("{")):
-		err = unsupported("XGBoost files (coming)")
+		var d *document
+		if len(head) > 1 && slices.Contains([]byte("LliIU"), head[1]) { // a key's length, not its quote
+			d, err = readUBJSON(head)
+		} else {
+			d, err = readJSON(head)
+		}
+		if err == nil {
+			e, err = readXGBoost(d)
+		}
 	case len(head) == 0:
 		err = corrupt("the file is empty")
 	case bytes.HasPrefix(data, []byte("binf")), bytes.HasPrefix(data, []byte("bs64")):

@@ -153,3 +153,12 @@ func checkOracle(t *testing.T, path string, tolerance float64) {
 		}
 	}
 }
+
+// XGBoost computes contributions in float32.
+func TestXGBoostContributions(t *testing.T) {
+	for _, path := range modelFiles(t, "xgboost") {
+		t.Run(path, func(t *testing.T) {
+			checkOracle(t, path, 2e-5)
+		})
+	}
+}
