@@ -1,18 +1,21 @@
 package table
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/arrow"
 	"github.com/apache/arrow/go/v15/arrow/ipc"
+	flatbuffers "github.com/google/flatbuffers/go"
 )
 
-// ipcFile reads an Arrow IPC file or stream. A file is read as the stream that
-// it holds; its footer must agree with that stream.
+// ipcFile reads an Arrow IPC file or stream. In a file the footer leads to the
+// messages: Polars puts no stream around them.
 type ipcFile struct {
 	frames
 	file   *os.File
@@ -42,16 +45,18 @@ func openIPC(path string, isFile bool) (p *ipcFile, err error) {
 		return nil, err
 	}
 	p = &ipcFile{file: f}
-	p.frames = frames{file: f, end: info.Size(), isFile: isFile}
-	var footer []byte
+	p.frames = frames{file: f, end: info.Size()}
 	if isFile {
-		p.at = 8
-		if footer, err = ipcFooter(f, info.Size()); err != nil {
+		footer, err := ipcFooter(f, info.Size())
+		if err != nil {
 			return nil, err
 		}
 		p.end = info.Size() - 10 - int64(len(footer))
+		if err := p.followFooter(footer); err != nil {
+			return nil, err
+		}
 	}
-	if err := p.countRows(footer); err != nil {
+	if err := p.countRows(); err != nil {
 		return nil, err
 	}
 	// NewReaderFromMessageReader recovers from panics of its own.
@@ -90,14 +95,72 @@ func ipcFooter(f io.ReaderAt, size int64) ([]byte, error) {
 	return footer, err
 }
 
+// followFooter takes the schema and the places of the messages from the footer
+// of a file, and checks that they leave no room for a message it forgot.
+func (p *ipcFile) followFooter(footer []byte) error {
+	root := rootTable(footer)
+	schema := child(root, slotFooterSchema)
+	if schema == nil {
+		return errors.New("the Arrow footer is damaged (no schema)")
+	}
+	p.frames.schema = schemaMessage(footer, int(schema.Pos))
+	p.blocks = []int64{}
+	covered := [][2]int64{}
+	for _, slot := range []flatbuffers.VOffsetT{slotFooterDicts, slotFooterBatches} {
+		start, n, err := vector(root, slot, 24)
+		if err != nil {
+			return err
+		}
+		for i := range n {
+			b := footer[start+24*i:]
+			at, meta := int64(binary.LittleEndian.Uint64(b)), int64(int32(binary.LittleEndian.Uint32(b[8:])))
+			body := int64(binary.LittleEndian.Uint64(b[16:]))
+			if at < 8 || meta < 8 || body < 0 || body > p.end || at > p.end-meta-body {
+				return errors.New("the Arrow footer points outside its file")
+			}
+			p.blocks = append(p.blocks, at)
+			covered = append(covered, [2]int64{at, at + meta + body})
+		}
+	}
+	slices.SortFunc(covered, func(a, b [2]int64) int { return cmp.Compare(a[0], b[0]) })
+	// In front stands the schema once more; between messages, padding only.
+	at, room := int64(8), int64(len(footer))+1024
+	for _, c := range append(covered, [2]int64{p.end, p.end}) {
+		if c[0] < at || c[0]-at > room {
+			return errors.New("the Arrow footer leaves out a part of the file, or names one twice: the file is damaged")
+		}
+		at, room = c[1], 256
+	}
+	return nil
+}
+
+// schemaMessage wraps the schema that stands at pos of a footer into a Message,
+// as which arrow's stream reader wants it: a flatbuffer table put in front,
+// whose header points into the footer.
+func schemaMessage(footer []byte, pos int) []byte {
+	const front = 32
+	m := make([]byte, front, front+len(footer))
+	le := binary.LittleEndian
+	le.PutUint32(m[0:], 16)                    // the root table
+	le.PutUint16(m[4:], 12)                    // vtable: its size,
+	le.PutUint16(m[6:], 12)                    // the table's size,
+	le.PutUint16(m[8:], 8)                     // version,
+	le.PutUint16(m[10:], 10)                   // header type,
+	le.PutUint16(m[12:], 4)                    // header
+	le.PutUint32(m[16:], 12)                   // table: back to the vtable
+	le.PutUint32(m[20:], uint32(front+pos-20)) // header
+	le.PutUint16(m[24:], 4)                    // version 5 of the metadata
+	m[26] = ipcSchema
+	return append(m, footer...)
+}
+
 // countRows walks all frames once, bodies unread, and adds up their rows.
-func (p *ipcFile) countRows(footer []byte) error {
+func (p *ipcFile) countRows() error {
 	walk := p.frames
-	var batches []int64 // where they stand
 	for {
 		fr, err := walk.next()
 		if err == io.EOF {
-			break
+			return nil
 		}
 		if err != nil {
 			return err
@@ -114,24 +177,7 @@ func (p *ipcFile) countRows(footer []byte) error {
 			return fmt.Errorf("an Arrow batch of %d rows", rows)
 		}
 		p.count += rows
-		batches = append(batches, fr.at)
 	}
-	if footer == nil {
-		return nil
-	}
-	start, n, err := vector(rootTable(footer), 10, 24)
-	if err != nil {
-		return err
-	}
-	if n != len(batches) {
-		return fmt.Errorf("the Arrow footer names %d batches, the file holds %d: the file is damaged", n, len(batches))
-	}
-	for i, at := range batches {
-		if int64(binary.LittleEndian.Uint64(footer[start+24*i:])) != at {
-			return errors.New("the Arrow footer points beside its batches, or orders them otherwise")
-		}
-	}
-	return nil
 }
 
 func (p *ipcFile) names() []string {

@@ -23,9 +23,9 @@ import (
 type frames struct {
 	file    io.ReaderAt
 	at, end int64
-	ended   bool // the end marker has been seen
-	isFile  bool
-	batches int
+	ended   bool    // the end marker has been seen
+	blocks  []int64 // where a file's messages stand; nil for a stream
+	schema  []byte  // a file's schema message, not handed out yet
 	zstd    *zstd.Decoder
 }
 
@@ -44,8 +44,11 @@ const (
 	slotBatchCompress = 10
 	slotBatchVariadic = 12
 
-	slotDictData  = 6
-	slotDictDelta = 8
+	slotDictData = 6
+
+	slotFooterSchema  = 6
+	slotFooterDicts   = 8
+	slotFooterBatches = 10
 )
 
 // frame is one message: its metadata and where its body stands.
@@ -64,14 +67,20 @@ func (f *frames) next() (fr frame, err error) {
 	if f.ended {
 		return fr, io.EOF
 	}
-	fr.at = f.at
-	var head [8]byte
-	if f.at+8 > f.end {
-		// The older end marker has four bytes; a file's footer also ends it.
-		if f.isFile && f.at == f.end {
+	if f.schema != nil {
+		fr.meta, fr.kind, f.schema = f.schema, ipcSchema, nil
+		return fr, nil
+	}
+	if f.blocks != nil {
+		if len(f.blocks) == 0 {
 			f.ended = true
 			return fr, io.EOF
 		}
+		f.at, f.blocks = f.blocks[0], f.blocks[1:]
+	}
+	fr.at = f.at
+	var head [8]byte
+	if f.at < 0 || f.at+8 > f.end {
 		return fr, errCutStream
 	}
 	if _, err := f.file.ReadAt(head[:], f.at); err != nil {
@@ -82,14 +91,14 @@ func (f *frames) next() (fr frame, err error) {
 	}
 	n := int64(int32(binary.LittleEndian.Uint32(head[4:])))
 	f.at += 8
-	if n == 0 {
+	if n == 0 && f.blocks == nil {
 		f.ended = true
 		if f.at < f.end {
 			return fr, errors.New("bytes follow the end marker of the Arrow stream")
 		}
 		return fr, io.EOF
 	}
-	if n < 0 || f.at+n > f.end {
+	if n <= 0 || f.at+n > f.end {
 		return fr, errCutStream
 	}
 	fr.meta = make([]byte, n)
@@ -147,15 +156,6 @@ func (f *frames) Message() (*ipc.Message, error) {
 	fr, err := f.next()
 	if err != nil {
 		return nil, err
-	}
-	if fr.kind == ipcBatch {
-		f.batches++
-	}
-	if f.isFile && fr.kind == ipcDictionary && f.batches > 0 {
-		header := child(rootTable(fr.meta), slotHeader)
-		if header == nil || !header.GetBoolSlot(slotDictDelta, false) {
-			return nil, errors.New("a dictionary that stands after the rows; write the file again, or as Parquet")
-		}
 	}
 	body := make([]byte, fr.size)
 	if _, err := f.file.ReadAt(body, fr.body); err != nil {
