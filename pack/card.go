@@ -24,7 +24,11 @@ type Card struct {
 	BaseRate    float64           `yaml:"base_rate"`
 	Calibration model.Calibration `yaml:"calibration"`
 	Validation  []Validation      `yaml:"validation"`
-	Limits      []string          `yaml:"limits"`
+	// Reliability is how often the target came true among held-out people, by
+	// calibrated probability: the range printed beside a chance. It may be
+	// absent; then no range is printed.
+	Reliability []ReliabilityBin `yaml:"reliability"`
+	Limits      []string         `yaml:"limits"`
 }
 
 // Trained says on what a model was trained.
@@ -46,6 +50,15 @@ type CardFeature struct {
 	// Typical is the median in training, or the code of the most common
 	// category; absent where no value was known.
 	Typical *float64 `yaml:"typical"`
+}
+
+// ReliabilityBin counts held-out people whose calibrated probability lies in
+// [From, To], and for how many of them the target came true.
+type ReliabilityBin struct {
+	From      float64 `yaml:"from"`
+	To        float64 `yaml:"to"`
+	People    int     `yaml:"people"`
+	Positives int     `yaml:"positives"`
 }
 
 // Validation is how the model did on people it was not trained on, at one
