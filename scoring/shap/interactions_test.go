@@ -1,0 +1,81 @@
+package shap_test
+
+import (
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"testing"
+
+	"forceprofiles/scoring/model"
+	"forceprofiles/scoring/shap"
+)
+
+// bruteInteractions is the definition: half the weighted mean over coalitions
+// of v(S+i+j) − v(S+i) − v(S+j) + v(S).
+func bruteInteractions(e *model.Ensemble, class int32, playerOf []int, players int, x []float64) [][]float64 {
+	game := make([]float64, 1<<players)
+	for c := range game {
+		for _, t := range e.Trees {
+			if t.Class == class {
+				game[c] += walk(e, t.Root, playerOf, c, x) / e.Divisor
+			}
+		}
+	}
+	fact := func(n int) float64 { return math.Gamma(float64(n) + 1) }
+	out := slicesOf(players, players)
+	for i := range players {
+		for j := range players {
+			for c := range game {
+				if i == j || c>>i&1 != 0 || c>>j&1 != 0 {
+					continue
+				}
+				s := bits.OnesCount(uint(c))
+				w := fact(s) * fact(players-s-2) / (2 * fact(players-1))
+				out[i][j] += w * (game[c|1<<i|1<<j] - game[c|1<<i] - game[c|1<<j] + game[c])
+			}
+		}
+	}
+	return out
+}
+
+func TestInteractionsEqualTheDefinition(t *testing.T) {
+	const tolerance = 1e-13
+	for seed := range uint64(400) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		e := randomEnsemble(r)
+		playerOf, players, opts := []int{0, 1, 2, 3, 4}, features, shap.Options{}
+		if seed%4 == 0 {
+			playerOf, players = []int{2, 0, 1, 0, 1}, 3
+			opts.Players = playerOf
+		}
+		x, err := shap.New(e, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values, cols := make([]float64, features), slicesOf(features, 1)
+		for f := range values {
+			values[f] = randomValue(r)
+			cols[f][0] = values[f]
+		}
+		_, contribs := explain(t, x, e, cols, 1)
+		for k := range e.Classes {
+			got, err := x.Interactions(values, k)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := bruteInteractions(e, int32(k), playerOf, players, values)
+			for i := range got {
+				sum := 0.0
+				for j, v := range got[i] {
+					sum += v
+					if i != j && !(math.Abs(v-want[i][j]) <= tolerance) {
+						t.Fatalf("seed %d: pair %d, %d: %v, by definition %v", seed, i, j, v, want[i][j])
+					}
+				}
+				if !(math.Abs(sum-contribs[k*players+i][0]) <= tolerance) {
+					t.Fatalf("seed %d: row %d adds up to %v, the contribution is %v", seed, i, sum, contribs[k*players+i][0])
+				}
+			}
+		}
+	}
+}
