@@ -31,6 +31,9 @@ type chunkColumn struct {
 
 // loadDict takes the dictionary page.
 func (c *chunkColumn) loadDict(values int, raw []byte) (err error) {
+	if c.form == formNull && values == 0 {
+		return nil
+	}
 	switch c.field.Type {
 	case Number, Integer:
 		c.dictNums = make([]float64, values)
@@ -194,6 +197,9 @@ func (c *chunkColumn) read(n int) (Column, error) {
 		var none []bool
 		if none, out.Valid, err = flat(c, n, c.denseNulls); err == nil {
 			out.fillNull(len(none))
+			if c.codes != nil {
+				out.Dict = c.codes.snapshot()
+			}
 		}
 	case c.field.Type == Number || c.field.Type == Integer:
 		if out.Num, out.Valid, err = flat(c, n, c.denseNums); err == nil {

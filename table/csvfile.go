@@ -35,16 +35,17 @@ type wantedCSV struct {
 }
 
 func openCSV(path string) (c *csvFile, err error) {
-	c = &csvFile{path: path}
-	if c.file, err = os.Open(path); err != nil {
+	f, err := os.Open(path)
+	if err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			c.file.Close()
+			f.Close()
 		}
 	}()
-	buf := bufio.NewReaderSize(c.file, 1<<20)
+	c = &csvFile{path: path, file: f}
+	buf := bufio.NewReaderSize(f, 1<<20)
 	if bom, err := buf.Peek(3); err == nil && string(bom) == "\xef\xbb\xbf" {
 		buf.Discard(3)
 	}
@@ -152,7 +153,7 @@ func (c *Column) markValid(n int) {
 // add appends one value; row is its number in the chunk.
 func (w *wantedCSV) add(s string, row int) error {
 	out := &w.out
-	null := s == "" || s == "NaN" && (w.field.Type == Number || w.field.Type == Integer)
+	null := s == "" || isNaN(s) && (w.field.Type == Number || w.field.Type == Integer)
 	if null {
 		out.markValid(row)
 		out.Valid = append(out.Valid, false)
@@ -260,7 +261,7 @@ func (c *csvFile) natural() []Field {
 			break // reading the rows will report it, with its line
 		}
 		for i, s := range record {
-			if s == "" || s == "NaN" {
+			if s == "" || isNaN(s) {
 				continue
 			}
 			seen[i] = true
@@ -294,6 +295,9 @@ func parses(t Type, s string) (ok bool) {
 	}
 	return err == nil
 }
+
+// isNaN knows what Polars (NaN), DuckDB and pyarrow (nan) write.
+func isNaN(s string) bool { return len(s) == 3 && strings.EqualFold(s, "nan") }
 
 func parseBool(s string) (v, ok bool) {
 	switch s {

@@ -240,7 +240,7 @@ func (p *parquetFile) next(max int) (c piece, err error) {
 		}
 		p.group++
 		rows := p.meta.RowGroups[p.group-1].NumRows
-		if p.outside(p.group - 1) {
+		if rows == 0 || p.outside(p.group-1) {
 			c.skipped += rows
 			continue
 		}
