@@ -57,6 +57,16 @@ func (s *Spec) Field(name string) *table.Field {
 
 func (k Kind) String() string { return Tables[k].Name }
 
+// KindOf finds a table by its name.
+func KindOf(name string) (k Kind, ok bool) {
+	for k := range Kinds {
+		if Tables[k].Name == name {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // event puts the columns that every event table has in front of its own.
 func event(own ...table.Field) []table.Field {
 	return append([]table.Field{

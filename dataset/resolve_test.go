@@ -254,6 +254,13 @@ func TestEarlierAsOf(t *testing.T) {
 	if c := count(t, d, Persons); c.AfterAsOf != 1 || c.PastRetention != 1 || c.Used != 4 {
 		t.Errorf("%+v", c)
 	}
+	// At midnight the day that begins is not known yet.
+	d = inMemory(t, tables{Persons: {person("P1").with("deceased_on", on-1), person("P2").with("deceased_on", on)}},
+		100, Options{AsOf: time.UnixMicro(StartOfDay(on))})
+	s = mustSee(t, d)
+	if s[0].person["deceased_on"] != on-1 || s[1].person["deceased_on"] != nil {
+		t.Errorf("seen %v", s)
+	}
 }
 
 // TestBreaches: each way in which a row breaks the contract, and the words
