@@ -2,6 +2,8 @@ package model_test
 
 import (
 	"math"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -65,6 +67,39 @@ func TestCalibrationValidateNamesEveryFault(t *testing.T) {
 		for _, want := range c.want {
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%+v: error %v lacks %q", c.cal, err, want)
+			}
+		}
+	}
+}
+
+// scikit-learn's isotonic regression (float64, the same interpolation) and its
+// sigmoid calibration, inside and outside the range they were fitted on.
+func TestCalibrationEqualsScikitLearn(t *testing.T) {
+	for _, method := range []string{"isotonic", "platt"} {
+		data, err := os.ReadFile("testdata/" + method + ".csv")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := model.Calibration{Method: method, Low: -100, High: 100}
+		for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+			words := strings.Split(line, ",")
+			a, errA := strconv.ParseFloat(words[1], 64)
+			b, errB := strconv.ParseFloat(words[2], 64)
+			if errA != nil || errB != nil {
+				t.Fatal(line)
+			}
+			switch {
+			case words[0] == "knot" && method == "platt":
+				c.A, c.B = a, b
+			case words[0] == "knot":
+				c.Margin, c.Probability = append(c.Margin, a), append(c.Probability, b)
+			default:
+				if err := c.Validate(); err != nil {
+					t.Fatal(err)
+				}
+				if got := c.Apply(a); !(math.Abs(got-b) <= 1e-14) {
+					t.Errorf("%s: Apply(%v) = %v, want %v", method, a, got, b)
+				}
 			}
 		}
 	}

@@ -16,4 +16,14 @@
 // alone: not on the number of workers, nor on how rows are cut into blocks,
 // nor on which rows stand beside it. Base value plus contributions equals the
 // margin within [Tolerance]. No allocation per row.
+//
+// Known differences from the libraries, each with its reason:
+//   - LightGBM's contributions of a random forest are sums over trees while its
+//     prediction is their mean. Ours are means, so they add up to the margin.
+//   - Where no training row reached either child of a split, the libraries
+//     divide zero by zero or (XGBoost 3.3) replace zero shares by a tiny one.
+//     Here each child then counts half, and a share of zero is zero.
+//   - Where a file's counts contradict each other, shares are of the children's
+//     sum, so that they add up to one and contributions to the margin.
+//   - XGBoost adds in float32; its numbers agree to about 1e-6, not to 1e-12.
 package shap

@@ -4,6 +4,10 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"forceprofiles/scoring/model"
@@ -78,4 +82,57 @@ func TestInteractionsEqualTheDefinition(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Interaction values by the shap package (LightGBM models, float64 but with
+// its own float32 leaf sums) and by XGBoost (float32).
+func TestInteractionsOfTheLibraries(t *testing.T) {
+	for path, tolerance := range map[string]float64{
+		"../model/testdata/lightgbm-4.6.0/binary.txt":   1e-10,
+		"../model/testdata/lightgbm-4.6.0/deep.txt":     1e-10,
+		"../model/testdata/xgboost-3.2.0/logistic.json": 1e-5,
+		"../model/testdata/xgboost-3.2.0/deep.json":     1e-5,
+	} {
+		e := load(t, path)
+		x, err := shap.New(e, shap.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := len(e.Features)
+		rows := readNumbers(t, strings.TrimSuffix(path, filepath.Ext(path))+".interactions.csv")
+		for r, row := range rows {
+			got, err := x.Interactions(row[:n], 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range n {
+				for j := range n {
+					if want := row[n+i*n+j]; !(math.Abs(got[i][j]-want) <= tolerance) {
+						t.Fatalf("%s row %d pair %d, %d: %v, want %v", path, r, i, j, got[i][j], want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func readNumbers(t *testing.T, path string) [][]float64 {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out [][]float64
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
+		var row []float64
+		for _, word := range strings.Split(line, ",") {
+			v, err := strconv.ParseFloat(word, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			row = append(row, v)
+		}
+		out = append(out, row)
+	}
+	return out
 }
