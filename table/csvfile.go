@@ -205,8 +205,8 @@ func (w *wantedCSV) add(s string, row int) error {
 		if !utf8.ValidString(s) {
 			return errNotUTF8
 		}
-		for !null {
-			element, rest, more := strings.Cut(s, ";")
+		for left := s; !null; {
+			element, rest, more := strings.Cut(left, ";")
 			if element == "" {
 				return fmt.Errorf("the list %q has an empty element", s)
 			}
@@ -218,7 +218,7 @@ func (w *wantedCSV) add(s string, row int) error {
 			if !more {
 				break
 			}
-			s = rest
+			left = rest
 		}
 		n := len(out.Codes) + len(out.Text)
 		if n > math.MaxInt32 {
@@ -315,6 +315,12 @@ func parseNumber(s string, whole bool) (float64, error) {
 			continue
 		}
 		return 0, fmt.Errorf("%q is not a number", s)
+	}
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		if n > maxExact || n < -maxExact {
+			return 0, fmt.Errorf("%s is beyond 2^53, where numbers stop being exact; read it as text", s)
+		}
+		return float64(n), nil
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil {

@@ -157,6 +157,15 @@ func (f *frames) Message() (*ipc.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	if fr.kind == ipcSchema {
+		schema := child(rootTable(fr.meta), slotHeader)
+		if schema == nil {
+			return nil, errBadSchema
+		}
+		if err := checkSchema(schema); err != nil {
+			return nil, err
+		}
+	}
 	body := make([]byte, fr.size)
 	if _, err := f.file.ReadAt(body, fr.body); err != nil {
 		return nil, err

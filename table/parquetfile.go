@@ -111,6 +111,14 @@ func (p *parquetFile) checkRows() error {
 			return fmt.Errorf("row group %d has %d columns, the schema %d", i+1, len(g.Columns), p.meta.Schema.NumColumns())
 		}
 		rows += g.NumRows
+		for j, c := range g.Columns {
+			// Lists hold more values than rows; encrypted chunks do not say.
+			flat := p.meta.Schema.Column(j).MaxRepetitionLevel() == 0
+			if c != nil && c.MetaData != nil && flat && c.MetaData.NumValues != g.NumRows {
+				return fmt.Errorf("row group %d declares %d rows, its column %d has %d values: the file is damaged",
+					i+1, g.NumRows, j+1, c.MetaData.NumValues)
+			}
+		}
 	}
 	if rows != p.meta.NumRows {
 		return fmt.Errorf("the row groups hold %d rows, the footer says %d: the file is damaged", rows, p.meta.NumRows)

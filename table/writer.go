@@ -83,9 +83,13 @@ func Create(path string, fields []Field, o WriteOptions) (*Writer, error) {
 		w.file.Close()
 		return nil, err
 	}
+	w.begin()
+	return w, w.err
+}
+
+func (w *Writer) begin() {
 	w.out = bufio.NewWriterSize(w.file, 1<<20)
 	w.put([]byte("PAR1"))
-	return w, w.err
 }
 
 // schema builds the file's schema and one columnWriter a field.
