@@ -1,0 +1,172 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"forceprofiles/expr"
+	"forceprofiles/features"
+	"forceprofiles/strictyaml"
+)
+
+// Set is compiled rules. It is immutable and may be shared.
+type Set struct {
+	rules []compiled // all, in the order given
+	run   []int      // those evaluated: active and shadow
+	when  *Conditions
+	scope *scope
+}
+
+// compiled is one rule, checked.
+type compiled struct {
+	Rule
+	when    *expr.Program
+	because *expr.Program
+	text    *expr.Plan // of because
+	inputs  []input    // of text
+	reads   []int      // features that when and because read, as a reader meets them
+	params  []int      // parameters, likewise
+}
+
+var (
+	idForm   = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*([-_.][A-Za-z0-9]+)*$`)
+	nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+)
+
+// Compile checks and compiles rules over the features of set and the pack's
+// parameters. The error is a strictyaml.Errors with everything found wrong in
+// any rule, whatever its status, each at its place in the file.
+func Compile(rs []Rule, set *features.Set, ps []Param, o Options) (*Set, error) {
+	scope, errs := newScope(set, ps, o)
+	s := &Set{scope: scope}
+	first := map[string]*Rule{}
+	for i := range rs {
+		r := &rs[i]
+		r.check(&errs)
+		if earlier := first[r.ID]; earlier != nil {
+			errs = append(errs, r.Place.Key("id").Errorf("rule %s stands here a second time; the first is at %s", r.ID, earlier.Place))
+		} else {
+			first[r.ID] = r
+		}
+		c := compiled{Rule: *r}
+		if r.When.Value != "" {
+			c.when = scope.compile(r.When, "rule "+r.ID+", when", expr.Bool, &errs)
+		}
+		if r.Because.Value != "" {
+			c.because = scope.compile(r.Because, "rule "+r.ID+", because", expr.String, &errs)
+		}
+		s.rules = append(s.rules, c)
+	}
+	if err := errs.Sorted(); err != nil {
+		return nil, err
+	}
+	for i := range s.rules {
+		if err := s.rules[i].prepare(set, scope.params); err != nil {
+			return nil, err
+		}
+		if s.rules[i].Status.Runs() {
+			s.run = append(s.run, i)
+		}
+	}
+	return s, s.prepare(set)
+}
+
+// prepare joins the conditions of the rules that run.
+func (s *Set) prepare(set *features.Set) error {
+	s.when = &Conditions{features: set, params: s.scope.params}
+	for _, i := range s.run {
+		s.when.programs = append(s.when.programs, s.rules[i].when)
+	}
+	return s.when.prepare()
+}
+
+func (c *compiled) prepare(set *features.Set, ps *params) (err error) {
+	if c.text, err = expr.NewPlan(c.because); err != nil {
+		return err
+	}
+	if c.inputs, err = inputs(c.text.Names(), set, ps); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, tree := range []*expr.Node{c.when.Tree(), c.because.Tree()} {
+		for _, name := range namesInOrder(tree) {
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			if f := set.Index(name); f >= 0 {
+				c.reads = append(c.reads, f)
+			} else {
+				c.params = append(c.params, ps.index(name))
+			}
+		}
+	}
+	return nil
+}
+
+// check finds what is wrong with a rule's fields, expressions apart.
+func (r *Rule) check(errs *strictyaml.Errors) {
+	name := "rule " + r.ID
+	bad := func(key, format string, args ...any) {
+		*errs = append(*errs, r.Place.Key(key).Errorf(name+": "+format, args...))
+	}
+	switch {
+	case r.ID == "":
+		name = "a rule"
+		bad("id", "it has no id")
+	case !idForm.MatchString(r.ID) || len(r.ID) > 64:
+		bad("id", "an id is letters and digits, joined by - or _, such as VAWG-007")
+	case r.ID == Eligible:
+		bad("id", "%q means the population's own condition in tests; choose another id", Eligible)
+	}
+	if r.Version < 1 {
+		bad("version", "version is %d; versions count from 1", r.Version)
+	}
+	for _, f := range []struct{ key, value, hint string }{
+		{"status", string(r.Status), "one of draft, shadow, active, deprecated"},
+		{"title", r.Title, "what it finds, in a few words"},
+		{"when", r.When.Value, "the condition"},
+		{"because", r.Because.Value, "the reason shown to an officer, as a text expression"},
+		{"on_null", string(r.OnNull), "abstain, or miss: what a condition that is not known means"},
+		{"owner", r.Owner, "who answers for it"},
+		{"rationale", r.Rationale, "why it exists"},
+		{"review_by", string(r.ReviewBy), "the day by which somebody looks at it again"},
+	} {
+		if strings.TrimSpace(f.value) == "" {
+			bad(f.key, "%s is missing: %s", f.key, f.hint)
+		}
+	}
+	if !(r.Points >= 0 && r.Points <= 1000) {
+		bad("points", "points are %v; they are 0 to 1000", r.Points)
+	}
+	for _, id := range r.Supersedes {
+		if id == r.ID {
+			bad("supersedes", "it supersedes itself; a change of its own logic is a new version")
+		}
+	}
+}
+
+// Rules returns every rule, whatever its status, in the order given.
+func (s *Set) Rules() []Rule {
+	out := make([]Rule, len(s.rules))
+	for i := range s.rules {
+		out[i] = s.rules[i].Rule
+	}
+	return out
+}
+
+// Len is the number of rules that run: the active and the shadow ones. A
+// Worker's outcomes number them in the order given.
+func (s *Set) Len() int { return len(s.run) }
+
+// Rule is running rule k, from 0 to Len.
+func (s *Set) Rule(k int) *Rule { return &s.rules[s.run[k]].Rule }
+
+// Reads lists the features that running rule k reads, as a reader meets them.
+func (s *Set) Reads(k int) []int { return s.rules[s.run[k]].reads }
+
+// Params are the pack's parameters.
+func (s *Set) Params() []Param { return s.scope.params.list }
+
+// Overrides are the forces' own values of the pack's parameters, by force.
+func (s *Set) Overrides() []Override { return s.scope.params.all() }

@@ -1,0 +1,134 @@
+package rules
+
+import (
+	"math/bits"
+
+	"forceprofiles/dataset"
+	"forceprofiles/expr"
+	"forceprofiles/features"
+)
+
+// Worker evaluates a Set; one for each goroutine.
+type Worker struct {
+	set   *Set
+	cond  *ConditionWorker
+	texts []*expr.State // of the running rules' because, made when first needed
+	out   Outcomes
+	rows  []int32 // scratch: the hits of one rule
+}
+
+// NewWorker makes a worker for people of a dataset.
+func (s *Set) NewWorker(info *dataset.Info) *Worker {
+	w := &Worker{set: s, cond: s.when.NewWorker(info), texts: make([]*expr.State, len(s.run))}
+	w.out = Outcomes{w: w, hit: make([][]uint64, len(s.run)), null: make([][]uint64, len(s.run)),
+		Counts: make([]Count, len(s.run)), text: make([][]string, len(s.run))}
+	return w
+}
+
+// Outcomes is what every rule says of every person of one Eval. It stands until
+// the worker's next Eval.
+type Outcomes struct {
+	w      *Worker
+	m      *features.Matrix
+	rows   []int32
+	forces []int32
+	n      int
+	// One bit a person by running rule: hit, and abstained.
+	hit, null [][]uint64
+	points    []float64
+	must      []bool
+	text      [][]string // reasons of hits by running rule; nil until asked for
+
+	// Counts has one entry for each running rule.
+	Counts []Count
+}
+
+// Count is how often a rule ended how. The three add up to the people asked about.
+type Count struct {
+	Rule        string
+	Version     int
+	Status      Status
+	Hits        int
+	Misses      int
+	Abstentions int
+}
+
+// Eval evaluates every running rule for the people at rows of m (nil: all),
+// whose listing forces are forces (places in the dataset's forces, −1 for none;
+// nil: the pack's own parameters for everyone). rows and forces are kept until
+// the next Eval and must not change meanwhile.
+func (w *Worker) Eval(m *features.Matrix, rows, forces []int32) (*Outcomes, error) {
+	if err := w.cond.Eval(m, rows, forces); err != nil {
+		return nil, err
+	}
+	o := &w.out
+	o.m, o.rows, o.forces, o.n = m, rows, forces, w.cond.n
+	o.points = cleared(o.points, o.n)
+	o.must = cleared(o.must, o.n)
+	for k, i := range w.set.run {
+		r := &w.set.rules[i]
+		isTrue, isFalse := w.cond.isTrue[k], w.cond.isFalse[k]
+		o.hit[k], o.null[k], o.text[k] = isTrue, o.null[k][:0], nil
+		c := Count{Rule: r.ID, Version: r.Version, Status: r.Status}
+		for word, t := range isTrue {
+			null := uint64(0)
+			if r.OnNull == NullAbstains {
+				null = ^(t | isFalse[word])
+				if last := o.n - word*64; last < 64 {
+					null &= 1<<last - 1
+				}
+			}
+			o.null[k] = append(o.null[k], null)
+			c.Hits += bits.OnesCount64(t)
+			c.Abstentions += bits.OnesCount64(null)
+			if r.Status != Active {
+				continue
+			}
+			for ; t != 0; t &= t - 1 {
+				p := word*64 + bits.TrailingZeros64(t)
+				o.points[p] += r.Points
+				o.must[p] = o.must[p] || r.MustReview
+			}
+		}
+		c.Misses = o.n - c.Hits - c.Abstentions
+		o.Counts[k] = c
+	}
+	return o, nil
+}
+
+func cleared[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
+}
+
+// People is the number of people asked about.
+func (o *Outcomes) People() int { return o.n }
+
+// Outcome is what running rule k says of person i.
+func (o *Outcomes) Outcome(k, i int) Outcome {
+	switch {
+	case bit(o.hit[k], i):
+		return Hit
+	case bit(o.null[k], i):
+		return Abstain
+	}
+	return Miss
+}
+
+// Points is the sum of person i's active hits.
+func (o *Outcomes) Points(i int) float64 { return o.points[i] }
+
+// MustReview says whether an active must-review rule hits person i.
+func (o *Outcomes) MustReview(i int) bool { return o.must[i] }
+
+// row is person i's row of the matrix.
+func (o *Outcomes) row(i int) int {
+	if o.rows != nil {
+		return int(o.rows[i])
+	}
+	return i
+}
