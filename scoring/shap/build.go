@@ -9,7 +9,6 @@ import (
 
 const (
 	defaultTableBytes = 256 << 20
-	firstPatterns     = 1 << 12 // patterns per table before memory is counted
 	maxTableLeaves    = 1 << 12 // beyond it a tree goes to the direct kernel
 )
 
@@ -74,7 +73,7 @@ func (x *Explainer) build(workers int, maxBytes int64) {
 func (x *Explainer) cut(workers int, plans []*plan, maxBytes int64) {
 	var total int64
 	for rent := 0.0; rent < 1; rent = max(rent*2, 1.0/(1<<20)) {
-		c := cutter{maxPatterns: firstPatterns, rent: rent}
+		c := cutter{rent: rent}
 		each(workers, len(plans), func(i int) {
 			if p := plans[i]; p.tables {
 				p.groups, p.bytes = c.cut(&p.paths)

@@ -13,8 +13,7 @@ type group struct {
 // partition into runs, where a run costs time per row (digits to read, players
 // to add) plus rent on the memory of its table.
 type cutter struct {
-	maxPatterns int     // per table
-	rent        float64 // cost of one table byte, in units of one addition
+	rent float64 // cost of one table byte, in units of one addition
 }
 
 // Costs in units of adding one table value to one accumulator, measured.
@@ -23,8 +22,14 @@ const (
 	costGroup = 2.0 // loop overhead
 )
 
-// maxLeafPlayers bounds what one leaf's own table of 2^players may take.
-const maxLeafPlayers = 14
+// maxLeafPlayers bounds what one leaf's own table of 2^players may take,
+// leafPatterns the table of a single leaf, and groupPatterns that of several:
+// past it, fewer and larger tables cost more in cache misses than they save.
+const (
+	maxLeafPlayers = 12
+	leafPatterns   = 1 << 14
+	groupPatterns  = 1 << 11
+)
 
 // cut returns the groups in leaf order, or nil where some leaf does not fit a
 // table by itself.
@@ -39,7 +44,7 @@ func (c cutter) cut(p *treePaths) (groups []group, bytes int64) {
 		joint.reset()
 		for j := i; j < n; j++ {
 			joint.add(&p.leaves[j])
-			if len(p.leaves[j].players) > maxLeafPlayers || joint.patterns > float64(c.maxPatterns) {
+			if len(p.leaves[j].players) > maxLeafPlayers || joint.patterns > leafPatterns || j > i && joint.patterns > groupPatterns {
 				break
 			}
 			bytes := joint.patterns * float64(joint.players) * 8

@@ -100,7 +100,8 @@ func (x *Explainer) BaseValues() []float64 { return slices.Clone(x.base) }
 type Worker struct {
 	x      *Explainer
 	row    []float64
-	acc    []float64 // row-major, one block
+	phi    []float64   // of one row
+	sums   [][]float64 // one block of the caller's contributions
 	tables tableScratch
 	direct directScratch
 }
@@ -110,7 +111,8 @@ func (x *Explainer) NewWorker() *Worker {
 	return &Worker{
 		x:      x,
 		row:    make([]float64, len(x.ensemble.Features)),
-		acc:    make([]float64, blockRows*x.width()),
+		phi:    make([]float64, x.width()),
+		sums:   make([][]float64, x.width()),
 		tables: x.newTableScratch(),
 		direct: newDirectScratch(x.direct),
 	}
@@ -142,34 +144,40 @@ func (w *Worker) Explain(cols, margins, contribs [][]float64) error {
 
 // block explains rows from..from+n.
 func (w *Worker) block(cols, contribs [][]float64, from, n int) {
-	x, stride := w.x, w.x.width()
-	acc := w.acc[:n*stride]
-	clear(acc)
+	x := w.x
+	for c := range contribs {
+		w.sums[c] = contribs[c][from : from+n]
+		clear(w.sums[c])
+	}
 	for v := range x.views {
 		x.views[v].assign(cols[x.views[v].feature][from:from+n], w.tables.bins[v])
 	}
-	index := w.tables.index[:n]
-	for i := range x.tables {
-		t := &x.tables[i]
-		t.index(w.tables.bins, index)
-		t.add(index, acc, stride, int(t.class)*x.players)
+	for i := 0; i < len(x.tables); {
+		end := batch(x.tables, i)
+		for part := 0; part < n; part += partRows {
+			index := w.tables.index[:min(partRows, n-part)]
+			for k := i; k < end; k++ {
+				t := &x.tables[k]
+				t.index(w.tables.bins, part, index)
+				t.add(index, part, w.sums[int(t.class)*x.players:])
+			}
+		}
+		i = end
+	}
+	if len(x.direct) == 0 {
+		return
 	}
 	for row := range n {
-		if len(x.direct) == 0 {
-			break
-		}
 		for f := range cols {
 			w.row[f] = cols[f][from+row]
 		}
+		clear(w.phi)
 		for i := range x.direct {
 			t := &x.direct[i]
-			w.direct.explain(x.ensemble, t, w.row, acc[row*stride+int(t.class)*x.players:])
+			w.direct.explain(x.ensemble, t, w.row, w.phi[int(t.class)*x.players:])
 		}
-	}
-	for c := range contribs {
-		out := contribs[c][from : from+n]
-		for row := range out {
-			out[row] = acc[row*stride+c]
+		for c, v := range w.phi {
+			w.sums[c][row] += v
 		}
 	}
 }

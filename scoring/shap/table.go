@@ -13,9 +13,6 @@ type table struct {
 	values  []float64
 }
 
-// maxPatterns bounds every table: an index fits 16 bits.
-const maxPatterns = 1 << 16
-
 func buildTable(p *treePaths, g group, class int32) table {
 	t := table{class: class}
 	leaves := p.leaves[g.first:g.last]
