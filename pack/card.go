@@ -43,8 +43,9 @@ type Trained struct {
 
 // CardFeature is a feature as the model knew it in training.
 type CardFeature struct {
-	Name string `yaml:"name"`
-	Hash string `yaml:"hash"` // of the feature's meaning: features.Spec
+	Place strictyaml.Place `yaml:"-"`
+	Name  string           `yaml:"name"`
+	Hash  string           `yaml:"hash"` // of the feature's meaning: features.Spec
 	// EverNull says that training saw people for whom the value was not known.
 	EverNull bool `yaml:"ever_null"`
 	// Typical is the median in training, or the code of the most common

@@ -2,8 +2,12 @@ package pack
 
 import (
 	"forceprofiles/rules"
+	"forceprofiles/scoring/model"
 	"forceprofiles/strictyaml"
 )
+
+// Profiles are the profiles there are, in the order in which they are made.
+var Profiles = []string{"vawg", "missing", "visor"}
 
 // Pack is one profile: <profile>/pack.yaml and the files beside it.
 type Pack struct {
@@ -17,6 +21,16 @@ type Pack struct {
 	// Params are thresholds that a force may set for itself.
 	Params      []rules.Param `yaml:"params"`
 	Populations []Population  `yaml:"populations"`
+}
+
+// Population returns the population of that id, or nil.
+func (p *Pack) Population(id string) *Population {
+	for i := range p.Populations {
+		if p.Populations[i].ID == id {
+			return &p.Populations[i]
+		}
+	}
+	return nil
 }
 
 // Population is a group of people who are scored, ranked and listed together,
@@ -43,6 +57,25 @@ type Population struct {
 	// Changeable lists model features that can change from today, besides
 	// those whose specs say so.
 	Changeable []string `yaml:"changeable"`
+
+	// The rest is loaded from the files beside pack.yaml, compiled and checked.
+
+	Rules *rules.Set
+	// Conditions are Eligible (number 0) and the marks (mark i is number 1+i).
+	// They use the pack's own parameters: no force decides who is scored.
+	Conditions *rules.Conditions
+	Cases      *rules.CaseFile // nil where there is no test file
+	CaseFile   string          // its name in the pack folder
+	// ListingFeature is the place in the feature set of the feature that
+	// ListingForce names, or −1 for home.
+	ListingFeature int
+	// Columns are the places in the feature set of ModelFeatures.
+	Columns []int
+	// CanChange says of each model feature whether it can change from today.
+	CanChange []bool
+	Model     *model.Ensemble // nil if loaded without models
+	ModelFile string          // its name in the pack folder
+	Card      *Card           // nil if loaded without models
 }
 
 // Role is what the people of a population are called: "suspect", "suspects".

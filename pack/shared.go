@@ -20,46 +20,6 @@ type Group struct {
 	Description string           `yaml:"description"` // one line
 }
 
-// OffenceFile is offences.yaml: the reference table of offences.
-type OffenceFile struct {
-	Version string `yaml:"version"`
-	// Unknown are the weights of a code that is not listed; such a weight is
-	// always provisional.
-	Unknown  Weights        `yaml:"unknown"`
-	Groups   []OffenceGroup `yaml:"groups"`
-	Offences []Offence      `yaml:"offences"`
-}
-
-// OffenceGroup says what a threat group is called on a page.
-type OffenceGroup struct {
-	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code"` // "rasso"
-	Title string           `yaml:"title"`
-}
-
-// Weights are an offence's gravity: Cambridge Crime Harm Index days, and the
-// ONS Crime Severity Score.
-type Weights struct {
-	CCHI float64 `yaml:"cchi"`
-	CSS  float64 `yaml:"css"`
-}
-
-// Offence is one offence code.
-type Offence struct {
-	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code"`
-	Name  string           `yaml:"name"`
-	// Groups are threat groups; the first is the primary one, by which
-	// offences are counted on a page.
-	Groups []string `yaml:"groups"`
-	CCHI   float64  `yaml:"cchi"`
-	CSS    float64  `yaml:"css"`
-	// Provisional marks weights that no index publishes; Note says where they
-	// come from.
-	Provisional bool   `yaml:"provisional"`
-	Note        string `yaml:"note"`
-}
-
 // DenyFile is denylist.yaml: protected characteristics and proxies for them.
 type DenyFile struct {
 	Denied []Denied `yaml:"denied"`
@@ -81,4 +41,13 @@ type Denied struct {
 	Names  []string `yaml:"names"`
 	Never  bool     `yaml:"never"`
 	Reason string   `yaml:"reason"` // shown with every refusal
+}
+
+// list is the deny-list as features takes it.
+func (d *DenyFile) list() []features.Denied {
+	out := make([]features.Denied, len(d.Denied))
+	for i, x := range d.Denied {
+		out[i] = features.Denied{Name: x.Name, Columns: x.Columns, Names: x.Names, Never: x.Never, Reason: x.Reason}
+	}
+	return out
 }

@@ -1,0 +1,239 @@
+package pack
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"forceprofiles/features"
+	"forceprofiles/rules"
+	"forceprofiles/strictyaml"
+)
+
+// Options adjust Load.
+type Options struct {
+	// Profiles are those to load; none means all that the folder has.
+	Profiles []string
+	// WithoutModels leaves models and their cards unread: to export features
+	// for training, and to work on rules.
+	WithoutModels bool
+	// Overrides are the forces' own parameter values: force code → parameter →
+	// value. A name that no pack declares is an error.
+	Overrides map[string]map[string]float64
+}
+
+// Library is one folder of packs, loaded and checked.
+type Library struct {
+	Groups    []Group // of features, in display order
+	Specs     []features.Spec
+	Reference *features.Reference // offences.yaml
+	Denied    []Denied
+	Features  *features.Set
+	Packs     []*Pack // in the order of Profiles
+
+	name  string
+	files []File
+}
+
+// Shipped is the folder of packs that the program carries.
+func Shipped() fs.FS {
+	sub, err := fs.Sub(rules.Packs, "packs")
+	if err != nil {
+		panic(err) // the folder is embedded under a fixed name: cannot happen
+	}
+	return sub
+}
+
+// Load loads a folder of packs; "" is the shipped one. The error is a
+// strictyaml.Errors with everything found wrong.
+func Load(dir string, o Options) (*Library, error) {
+	if dir == "" {
+		return LoadFS(Shipped(), "rules/packs", o)
+	}
+	if info, err := os.Stat(dir); err != nil {
+		return nil, fmt.Errorf("pack folder: %w", err)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("pack folder %s is a file; name the folder that holds features.yaml", dir)
+	}
+	return LoadFS(os.DirFS(dir), dir, o)
+}
+
+// LoadFS loads the packs at the root of fsys; name stands before file names in
+// errors.
+func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
+	f := &folder{fsys: fsys, name: name, files: map[string]*File{}}
+	l := &Library{name: name, Reference: &features.Reference{}}
+	var feat FeatureFile
+	var deny DenyFile
+	f.yaml("features.yaml", &feat, false)
+	f.yaml("offences.yaml", l.Reference, false)
+	f.yaml("denylist.yaml", &deny, false)
+	l.Groups, l.Specs, l.Denied = feat.Groups, feat.Features, deny.Denied
+	l.checkGroups(&f.errs)
+	l.checkDenied(&f.errs)
+	loaders := l.readPacks(f, o)
+
+	set, err := features.Compile(l.Specs, l.Reference, features.CompileOptions{Denied: deny.list()})
+	f.errs.Add(f.shown("features.yaml"), err)
+	if err != nil {
+		// A broken file of features makes every name in every rule unknown:
+		// those errors would bury the one that matters.
+		return nil, f.errs.Sorted()
+	}
+	l.Features = set
+	for _, p := range loaders {
+		p.compile(l, o)
+	}
+	l.checkAcross(&f.errs, o)
+	if err := f.errs.Sorted(); err != nil {
+		return nil, err
+	}
+	l.files = f.used()
+	return l, nil
+}
+
+// Files returns every file as it was used, by name: for a run folder's inputs
+// and its manifest.
+func (l *Library) Files() []File { return l.files }
+
+// Population finds a population by its id in any pack.
+func (l *Library) Population(id string) (*Pack, *Population) {
+	for _, p := range l.Packs {
+		if pop := p.Population(id); pop != nil {
+			return p, pop
+		}
+	}
+	return nil, nil
+}
+
+// readPacks reads every profile's own files.
+func (l *Library) readPacks(f *folder, o Options) []*loader {
+	entries, err := fs.ReadDir(f.fsys, ".")
+	if err != nil {
+		f.fail("", "%v", err)
+		return nil
+	}
+	var folders []string
+	for _, e := range entries {
+		if !e.IsDir() {
+			continue
+		}
+		if _, err := fs.Stat(f.fsys, path.Join(e.Name(), "pack.yaml")); err != nil {
+			f.fail(e.Name(), "the folder has no pack.yaml; add one, or move the folder elsewhere")
+			continue
+		}
+		if !slices.Contains(Profiles, e.Name()) {
+			f.fail(e.Name(), "%s", strictyaml.Unknown("profile", e.Name(), Profiles))
+			continue
+		}
+		folders = append(folders, e.Name())
+	}
+	if len(folders) == 0 {
+		f.fail("", "no profile here: a pack folder holds features.yaml and folders such as vawg with a pack.yaml")
+	}
+	for _, p := range o.Profiles {
+		if !slices.Contains(folders, p) {
+			f.fail("", "%s", strictyaml.Unknown("profile", p, folders))
+		}
+	}
+	var out []*loader
+	for _, profile := range Profiles {
+		if !slices.Contains(folders, profile) || len(o.Profiles) > 0 && !slices.Contains(o.Profiles, profile) {
+			continue
+		}
+		p := &loader{folder: f, dir: profile, pack: &Pack{}}
+		if f.yaml(path.Join(profile, "pack.yaml"), p.pack, false) {
+			p.read()
+			l.Packs = append(l.Packs, p.pack)
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func (l *Library) checkGroups(errs *strictyaml.Errors) {
+	var names []string
+	for _, g := range l.Groups {
+		if slices.Contains(names, g.Name) {
+			*errs = append(*errs, g.Place.Key("name").Errorf("group %q stands here a second time", g.Name))
+		}
+		if g.Name == "" || strings.TrimSpace(g.Description) == "" {
+			*errs = append(*errs, g.Place.Errorf("a group needs a name and a one-line description"))
+		}
+		names = append(names, g.Name)
+	}
+	for i := range l.Specs {
+		s := &l.Specs[i]
+		if !slices.Contains(names, s.Group) {
+			*errs = append(*errs, s.Value.Errorf(0, "feature %s: %s", s.Name, strictyaml.Unknown("group", s.Group, names)))
+		}
+	}
+}
+
+func (l *Library) checkDenied(errs *strictyaml.Errors) {
+	for _, d := range l.Denied {
+		if d.Name == "" || strings.TrimSpace(d.Reason) == "" {
+			*errs = append(*errs, d.Place.Errorf("an entry of the deny-list needs a name and a reason"))
+		}
+		if len(d.Columns)+len(d.Names) == 0 {
+			*errs = append(*errs, d.Place.Errorf("%s denies nothing: give columns (persons.sex) or names (*postcode*)", d.Name))
+		}
+		for _, pattern := range d.Names {
+			if _, err := path.Match(pattern, ""); err != nil {
+				*errs = append(*errs, d.Place.Key("names").Errorf("%q is not a pattern: use letters, _ and *", pattern))
+			}
+		}
+	}
+}
+
+// checkAcross makes the checks that need every pack: ids, and overrides.
+func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
+	populations := map[string]strictyaml.Place{}
+	ruleAt := map[string]strictyaml.Place{}
+	params := map[string]bool{}
+	for _, p := range l.Packs {
+		for _, x := range p.Params {
+			params[x.Name] = true
+		}
+		for i := range p.Populations {
+			pop := &p.Populations[i]
+			if at, twice := populations[pop.ID]; twice {
+				*errs = append(*errs, pop.Place.Key("id").Errorf("population %s stands here a second time; the first is at %s", pop.ID, at))
+			}
+			populations[pop.ID] = pop.Place
+			if pop.Rules == nil {
+				continue
+			}
+			for _, r := range pop.Rules.Rules() {
+				if at, twice := ruleAt[r.ID]; twice {
+					*errs = append(*errs, r.Place.Key("id").Errorf("rule %s stands in two packs; the other is at %s", r.ID, at))
+				}
+				ruleAt[r.ID] = r.Place
+			}
+		}
+	}
+	var names []string
+	for n := range params {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	for _, force := range sorted(o.Overrides) {
+		for _, n := range sorted(o.Overrides[force]) {
+			if !params[n] {
+				*errs = append(*errs, &strictyaml.Error{Message: fmt.Sprintf("the run file sets for force %s: %s", force, strictyaml.Unknown("parameter", n, names))})
+			}
+		}
+	}
+}
+
+func sorted[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

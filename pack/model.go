@@ -1,0 +1,166 @@
+package pack
+
+import (
+	"fmt"
+	"math"
+	"path"
+	"slices"
+	"strings"
+
+	"forceprofiles/features"
+	"forceprofiles/scoring/model"
+	"forceprofiles/strictyaml"
+)
+
+// retrain is the way out of a model that does not match.
+const retrain = "export features (forceprofiles features) and train the model again, or restore what changed"
+
+// model reads a population's model and card, and checks them against each
+// other and against the pack's features.
+func (p *loader) model(pop *Population, set *features.Set) {
+	pop.ModelFile = p.path(pop, ".model.txt")
+	data, ok := p.modelFile(pop.ModelFile)
+	var card Card
+	cardName := p.path(pop, ".model.yaml")
+	before := len(p.errs)
+	hasCard := p.yaml(cardName, &card, false)
+	if !ok || !hasCard || len(p.errs) > before {
+		return
+	}
+	pop.Card = &card
+	card.check(&p.errs)
+	m, err := model.Read(p.shown(pop.ModelFile), data)
+	if err != nil {
+		p.errs = append(p.errs, &strictyaml.Error{File: p.shown(pop.ModelFile), Message: err.Error()})
+		return
+	}
+	pop.Model = m
+	if m.Classes != 1 {
+		p.fail(pop.ModelFile, "the model has %d classes; a population's model has one score", m.Classes)
+	}
+	if got := p.files[pop.ModelFile].SHA256; !strings.EqualFold(card.SHA256, got) {
+		p.errs = append(p.errs, card.Place.Key("sha256").Errorf("the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the training script does)", card.SHA256, path.Base(pop.ModelFile), got))
+	}
+	var fileNames, cardNames []string
+	for _, f := range m.Features {
+		fileNames = append(fileNames, f.Name)
+	}
+	for _, f := range card.Features {
+		cardNames = append(cardNames, f.Name)
+	}
+	if why := differs(fileNames, pop.ModelFeatures); why != "" {
+		p.fail(pop.ModelFile, "the model's features are not those of population %s: %s; %s", pop.ID, why, retrain)
+	}
+	if why := differs(cardNames, pop.ModelFeatures); why != "" {
+		p.errs = append(p.errs, card.Place.Key("features").Errorf("the card's features are not those of population %s: %s; %s", pop.ID, why, retrain))
+		return
+	}
+	for i, f := range card.Features {
+		at := set.Index(pop.ModelFeatures[i])
+		if at < 0 {
+			continue // reported already
+		}
+		if now := set.Hash(at); now != f.Hash {
+			p.errs = append(p.errs, f.Place.Key("hash").Errorf("feature %s does not mean what it meant when the model was trained: hash then %s, now %s; %s", f.Name, f.Hash, now, retrain))
+		}
+	}
+}
+
+// modelFile reads a model file, which must be there.
+func (p *loader) modelFile(name string) ([]byte, bool) {
+	data, ok := p.folder.read(name, maxModel, true)
+	if !ok {
+		p.fail(name, "the population has no model; train one (forceprofiles features exports what it needs), or load the pack without models")
+	}
+	return data, ok
+}
+
+// differs says how a list of names differs from the one wanted, or "".
+func differs(got, want []string) string {
+	if slices.Equal(got, want) {
+		return ""
+	}
+	var missing, extra []string
+	for _, n := range want {
+		if !slices.Contains(got, n) {
+			missing = append(missing, n)
+		}
+	}
+	for _, n := range got {
+		if !slices.Contains(want, n) {
+			extra = append(extra, n)
+		}
+	}
+	var parts []string
+	if len(missing) > 0 {
+		parts = append(parts, "it lacks "+some(missing))
+	}
+	if len(extra) > 0 {
+		parts = append(parts, "it has besides "+some(extra))
+	}
+	if len(parts) == 0 {
+		for i := range want {
+			if i < len(got) && got[i] != want[i] {
+				return fmt.Sprintf("their order differs, first at number %d: %s where the pack has %s", i+1, got[i], want[i])
+			}
+		}
+		return fmt.Sprintf("it has %d names, the pack %d", len(got), len(want))
+	}
+	return strings.Join(parts, " and ")
+}
+
+func some(names []string) string {
+	if len(names) > 5 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:5], ", "), len(names)-5)
+	}
+	return strings.Join(names, ", ")
+}
+
+// check finds what is wrong with a card by itself.
+func (c *Card) check(errs *strictyaml.Errors) {
+	bad := func(at strictyaml.Place, format string, args ...any) {
+		*errs = append(*errs, at.Errorf("model card: "+format, args...))
+	}
+	required(errs, c.Place, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner}, {"target", c.Target},
+		{"library", c.Library}, {"library_version", c.LibraryVersion}, {"sha256", c.SHA256}})
+	if err := c.Calibration.Validate(); err != nil {
+		for _, line := range strings.Split(err.Error(), "\n") {
+			bad(c.Place.Key("calibration"), "%s", line)
+		}
+	}
+	if !(c.BaseRate > 0 && c.BaseRate < 1) {
+		bad(c.Place.Key("base_rate"), "base_rate is %v; it is a share between 0 and 1", c.BaseRate)
+	}
+	if t := c.TrainedOn; len(t.AsOf) == 0 || t.Rows < 1 || t.Positives < 1 || t.Positives > t.Rows {
+		bad(c.Place.Key("trained_on"), "trained_on needs as_of dates, rows, and positives among them")
+	}
+	if len(c.Validation) == 0 {
+		bad(c.Place.Key("validation"), "there are no validation figures: a model that nobody tested is not used")
+	}
+	for i, v := range c.Validation {
+		for _, f := range []struct {
+			name  string
+			value float64
+		}{{"auc", v.AUC}, {"precision_at_capacity", v.PrecisionAtCapacity}, {"calibration_error", v.CalibrationError}, {"brier", v.Brier}} {
+			if !(f.value >= 0 && f.value <= 1) {
+				bad(c.Place.Key("validation"), "validation %d: %s is %v; it lies between 0 and 1", i+1, f.name, f.value)
+			}
+		}
+		if v.People < 1 || v.Positives < 0 || v.Positives > v.People || v.Capacity < 0 {
+			bad(c.Place.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People, v.Positives, v.Capacity)
+		}
+	}
+	for i, b := range c.Reliability {
+		if !(b.From >= 0 && b.From <= b.To && b.To <= 1) || b.People < 0 || b.Positives < 0 || b.Positives > b.People {
+			bad(c.Place.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives, b.People, b.From, b.To)
+		}
+	}
+	if len(c.Limits) == 0 {
+		bad(c.Place.Key("limits"), "limits are missing: say where the model should not be trusted")
+	}
+	for _, f := range c.Features {
+		if t := f.Typical; t != nil && (math.IsNaN(*t) || math.IsInf(*t, 0)) {
+			bad(f.Place.Key("typical"), "feature %s: typical is %v", f.Name, *t)
+		}
+	}
+}
