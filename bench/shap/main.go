@@ -98,9 +98,10 @@ func run() error {
 		})
 	})
 	r.Additivity = shap.Additivity(x.BaseValue(), contribs, margins)
+	predictor := model.NewPredictor(e)
 	r.PredictUs = best(*repeats, rows, func() {
 		share(*workers, rows, func(from, to int) {
-			if err := e.Margins(cut(cols, from, to), margins[from:to]); err != nil {
+			if err := predictor.NewWorker().Margins(cut(cols, from, to), [][]float64{margins[from:to]}); err != nil {
 				panic(err)
 			}
 		})

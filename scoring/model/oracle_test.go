@@ -179,3 +179,32 @@ func TestXGBoostMarginsAndOutputs(t *testing.T) {
 		})
 	}
 }
+
+// The fast predictor gives the bits of the plain walk on every test model,
+// NaN and all thresholds included, in blocks of any size.
+func TestPredictorGivesTheSameBits(t *testing.T) {
+	for _, path := range append(modelFiles(t, "lightgbm"), modelFiles(t, "xgboost")...) {
+		e, o := load(t, path), readOracle(t, strings.TrimSuffix(path, filepath.Ext(path))+".csv")
+		cols := make([][]float64, len(o.cols)) // enough rows for more than one block
+		for f := range cols {
+			for len(cols[f]) < 2*model.PredictRows+3 {
+				cols[f] = append(cols[f], o.cols[f]...)
+			}
+		}
+		rows := len(cols[0])
+		want, got := slicesOf(e.Classes, rows), slicesOf(e.Classes, rows)
+		if err := e.ClassMargins(cols, want); err != nil {
+			t.Fatal(err)
+		}
+		if err := model.NewPredictor(e).NewWorker().Margins(cols, got); err != nil {
+			t.Fatal(err)
+		}
+		for k := range want {
+			for row := range want[k] {
+				if math.Float64bits(got[k][row]) != math.Float64bits(want[k][row]) {
+					t.Fatalf("%s: class %d row %d: %v, want %v", path, k, row, got[k][row], want[k][row])
+				}
+			}
+		}
+	}
+}

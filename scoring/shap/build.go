@@ -28,19 +28,18 @@ type plan struct {
 // share out the filling.
 func (x *Explainer) build(workers int, maxBytes int64) {
 	e := x.ensemble
-	builder := viewBuilder{open: map[int32]int32{}}
+	x.margins = model.NewPredictor(e)
+	binning := x.margins.Binning
+	x.views = binning.Views
 	var plans []*plan
-	for _, t := range e.Trees {
+	for i, t := range e.Trees {
 		if t.Root < 0 {
 			continue
 		}
-		p := &plan{tree: t, nodes: treeNodes(e, t)}
-		if len(p.nodes) < maxTableLeaves {
-			p.placed, p.tables = builder.place(treeBounds(e, p.nodes))
-		}
+		p := &plan{tree: t, nodes: e.Splits(t), placed: binning.Of[i]}
+		p.tables = p.placed != nil && len(p.nodes) < maxTableLeaves
 		plans = append(plans, p)
 	}
-	x.views = builder.views
 	each(workers, len(plans), func(i int) {
 		if p := plans[i]; p.tables {
 			p.paths = openTree(e, p.tree, p.nodes, x.playerOf, x.views, p.placed)
@@ -96,21 +95,6 @@ func (x *Explainer) cut(workers int, plans []*plan, maxBytes int64) {
 			total -= plans[i].bytes
 		}
 	}
-}
-
-// treeNodes lists a tree's splits, parents first, left before right.
-func treeNodes(e *model.Ensemble, t model.Tree) []int32 {
-	var out []int32
-	stack := []int32{t.Root}
-	for len(stack) > 0 {
-		at := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		if at >= 0 {
-			out = append(out, at)
-			stack = append(stack, e.Nodes.Right[at], e.Nodes.Left[at])
-		}
-	}
-	return out
 }
 
 // each runs do(0..n-1) on some goroutines; do must touch only its own i.

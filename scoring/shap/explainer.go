@@ -29,7 +29,8 @@ type Explainer struct {
 	players  int
 	playerOf []int32
 	base     []float64
-	views    []view
+	margins  *model.Predictor
+	views    []model.View // of margins.Binning
 	tables   []table
 	direct   []directTree // trees that did not fit tables
 	bytes    int64        // of tables
@@ -104,6 +105,9 @@ type Worker struct {
 	sums   [][]float64 // one block of the caller's contributions
 	tables tableScratch
 	direct directScratch
+	// parts of one block, for scoring
+	bins    [][]uint8
+	margins [][]float64
 }
 
 // NewWorker returns scratch space for one goroutine at a time.
@@ -115,6 +119,9 @@ func (x *Explainer) NewWorker() *Worker {
 		sums:   make([][]float64, x.width()),
 		tables: x.newTableScratch(),
 		direct: newDirectScratch(x.direct),
+
+		bins:    make([][]uint8, len(x.views)),
+		margins: make([][]float64, x.ensemble.Classes),
 	}
 }
 
@@ -132,26 +139,24 @@ func (w *Worker) Explain(cols, margins, contribs [][]float64) error {
 	if err := x.checkShape(cols, margins, contribs); err != nil {
 		return err
 	}
-	if err := x.ensemble.ClassMargins(cols, margins); err != nil {
-		return err
-	}
 	rows := len(margins[0])
 	for from := 0; from < rows; from += blockRows {
-		w.block(cols, contribs, from, min(blockRows, rows-from))
+		w.block(cols, margins, contribs, from, min(blockRows, rows-from))
 	}
 	return nil
 }
 
 // block explains rows from..from+n.
-func (w *Worker) block(cols, contribs [][]float64, from, n int) {
+func (w *Worker) block(cols, margins, contribs [][]float64, from, n int) {
 	x := w.x
 	for c := range contribs {
 		w.sums[c] = contribs[c][from : from+n]
 		clear(w.sums[c])
 	}
 	for v := range x.views {
-		x.views[v].assign(cols[x.views[v].feature][from:from+n], w.tables.bins[v])
+		x.views[v].Assign(cols[x.views[v].Feature][from:from+n], w.tables.bins[v][:n])
 	}
+	w.score(cols, margins, from, n)
 	for i := 0; i < len(x.tables); {
 		end := batch(x.tables, i)
 		for part := 0; part < n; part += partRows {
@@ -179,6 +184,20 @@ func (w *Worker) block(cols, contribs [][]float64, from, n int) {
 		for c, v := range w.phi {
 			w.sums[c][row] += v
 		}
+	}
+}
+
+// score writes the margins of rows from..from+n.
+func (w *Worker) score(cols, margins [][]float64, from, n int) {
+	for part := 0; part < n; part += model.PredictRows {
+		size := min(model.PredictRows, n-part)
+		for v := range w.tables.bins {
+			w.bins[v] = w.tables.bins[v][part : part+size]
+		}
+		for k := range margins {
+			w.margins[k] = margins[k][from+part:][:size]
+		}
+		w.x.margins.Block(cols, from+part, w.bins, w.margins)
 	}
 }
 

@@ -34,7 +34,7 @@ type treePaths struct {
 }
 
 // openTree lists the leaves of tree t. views maps each of its features to its view.
-func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, views []view, placed map[int32]int32) treePaths {
+func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, views []model.View, placed map[int32]int32) treePaths {
 	var p treePaths
 	localOf := map[int32]int32{}
 	for _, node := range nodes { // in order of first use
@@ -54,8 +54,8 @@ func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, 
 		l := &p.locals[localOf[e.Nodes.Feature[node]]]
 		lefts[i] = make([]bool, l.classes)
 		v := &views[l.view]
-		for b := range v.bins() {
-			lefts[i][l.classOf[b]] = e.Left(node, v.sample(b))
+		for b := range v.Bins() {
+			lefts[i][l.classOf[b]] = e.Left(node, v.Sample(b))
 		}
 	}
 	type step struct {
@@ -81,12 +81,12 @@ func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, 
 }
 
 // refine splits classes by the decision of one more split.
-func (l *localFeature) refine(e *model.Ensemble, node int32, v *view) {
+func (l *localFeature) refine(e *model.Ensemble, node int32, v *model.View) {
 	var renamed [256][2]int16
 	next := 0
-	for b := range v.bins() {
+	for b := range v.Bins() {
 		side := 0
-		if e.Left(node, v.sample(b)) {
+		if e.Left(node, v.Sample(b)) {
 			side = 1
 		}
 		name := &renamed[l.classOf[b]][side]
