@@ -29,10 +29,10 @@ type result struct {
 	BuildSecs   float64 `json:"build_s"`
 	TableMB     float64 `json:"table_mb"`
 	DirectTrees int     `json:"direct_trees"`
-	PredictUs   float64 `json:"predict_us"`
+	PredictUs   float64 `json:"predict_us,omitempty"`
 	LeavesUs    float64 `json:"leaves_us,omitempty"`
-	ShapUs      float64 `json:"shap_us"`
-	Additivity  float64 `json:"additivity"`
+	ShapUs      float64 `json:"shap_us,omitempty"`
+	Additivity  float64 `json:"additivity,omitempty"`
 }
 
 func main() {
@@ -51,6 +51,8 @@ func run() error {
 	tableMB := flag.Int64("table-mb", 256, "cap on tables")
 	repeats := flag.Int("repeats", 3, "the best of this many runs is printed")
 	withLeaves := flag.Bool("leaves", false, "time leaves too (one worker, LightGBM models)")
+	task := flag.String("task", "both", "shap, predict or both")
+	seconds := flag.Float64("seconds", 0, "time explanations on fewer rows if all would take longer; 0: all")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the explanations here")
 	flag.Parse()
 	data, err := os.ReadFile(*modelFile)
@@ -89,15 +91,29 @@ func run() error {
 		}
 		defer pprof.StopCPUProfile()
 	}
-	r.ShapUs = best(*repeats, rows, func() {
-		share(*workers, rows, func(from, to int) {
-			err := x.NewWorker().Explain(cut(cols, from, to), [][]float64{margins[from:to]}, cut(contribs, from, to))
-			if err != nil {
-				panic(err)
-			}
-		})
-	})
-	r.Additivity = shap.Additivity(x.BaseValue(), contribs, margins)
+	explain := func(n int) func() {
+		return func() {
+			share(*workers, n, func(from, to int) {
+				err := x.NewWorker().Explain(cut(cols, from, to), [][]float64{margins[from:to]}, cut(contribs, from, to))
+				if err != nil {
+					panic(err)
+				}
+			})
+		}
+	}
+	if *task != "predict" {
+		n := rows
+		if *seconds > 0 {
+			first := min(rows, 256)
+			n = max(first, min(rows, int(*seconds/best(1, first, explain(first))*1e6)))
+		}
+		r.Rows = n
+		r.ShapUs = best(*repeats, n, explain(n))
+		r.Additivity = shap.Additivity(x.BaseValue(), cut(contribs, 0, n), margins[:n])
+	}
+	if *task == "shap" {
+		return json.NewEncoder(os.Stdout).Encode(r)
+	}
 	predictor := model.NewPredictor(e)
 	r.PredictUs = best(*repeats, rows, func() {
 		share(*workers, rows, func(from, to int) {
