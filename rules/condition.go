@@ -211,3 +211,16 @@ func namesInOrder(n *expr.Node) []string {
 	walk(n)
 	return out
 }
+
+// Params lists the parameters that the conditions read.
+func (c *Conditions) Params() []string {
+	var out []string
+	for _, p := range c.params.list {
+		for _, in := range c.inputs {
+			if in.param >= 0 && c.params.list[in.param].Name == p.Name {
+				out = append(out, p.Name)
+			}
+		}
+	}
+	return out
+}

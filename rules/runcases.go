@@ -181,7 +181,7 @@ func (r *caseRunner) run(c *Case) (Result, error) {
 	case c.Rule == Eligible && r.o.Eligible == nil:
 		res.fail("there is no eligibility to test here")
 	case c.Rule != Eligible && k < 0:
-		res.fail("%s: it was removed or renamed; remove the case too, or correct its `rule`", strictyaml.Unknown("rule", c.Rule, append(ids, Eligible)))
+		res.fail("%s", gone(c.Rule, append(ids, Eligible)))
 	}
 	if c.Expect == nil {
 		res.fail("the case has no `expect`: hit, miss or abstain")
@@ -228,6 +228,15 @@ func (r *caseRunner) run(c *Case) (Result, error) {
 	return res, nil
 }
 
+// gone says that a case tests a rule that is not there.
+func gone(rule string, ids []string) string {
+	s := strictyaml.Unknown("rule", rule, ids)
+	if !strings.HasSuffix(s, "?") {
+		s += "."
+	}
+	return s + " If it was removed or renamed, remove the case or correct its `rule`"
+}
+
 func (r *caseRunner) judge(c *Case, res *Result) {
 	if res.Got != *c.Expect {
 		res.fail("expected %s, got %s", *c.Expect, res.Got)
@@ -257,20 +266,40 @@ func (r *caseRunner) eligible(c *Case, m *features.Matrix, info *dataset.Info, r
 	return nil
 }
 
-// forces are the world's forces with the case's own, and the person's home.
+// forces are the world's forces with every force that the case names, and the
+// person's home.
 func (r *caseRunner) forces(c *Case) ([]dataset.Force, string) {
+	forces := slices.Clone(r.o.Forces)
+	add := func(v any) (code string, ok bool) {
+		code, ok = v.(string)
+		if ok && !slices.ContainsFunc(forces, func(f dataset.Force) bool { return f.Code == code }) {
+			forces = append(forces, dataset.Force{Code: code, Name: code})
+		}
+		return code, ok
+	}
 	home := r.o.Forces[0].Code
 	if c.Force != "" {
-		home = c.Force
+		home, _ = add(c.Force)
 	}
 	if v, ok := c.Person.Get("home_force"); ok {
-		if s, ok := v.(string); ok {
-			home = s
+		if code, ok := add(v); ok {
+			home = code
 		}
 	}
-	forces := r.o.Forces
-	if !slices.ContainsFunc(forces, func(f dataset.Force) bool { return f.Code == home }) {
-		forces = append(slices.Clone(forces), dataset.Force{Code: home, Name: home})
+	set := r.set.when.features
+	for _, v := range c.Values {
+		if f := set.Index(v.Key); f >= 0 && slices.Equal(set.Spec(f).Categories, []string{features.Forces}) {
+			add(v.Value)
+		}
+	}
+	for _, table := range sortedKeys(c.Events) {
+		for _, row := range c.Events[table] {
+			for _, v := range row {
+				if v.Key == "force" || strings.HasSuffix(v.Key, "_force") {
+					add(v.Value)
+				}
+			}
+		}
 	}
 	return forces, home
 }

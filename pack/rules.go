@@ -1,0 +1,111 @@
+package pack
+
+import (
+	"slices"
+
+	"forceprofiles/dataset"
+	"forceprofiles/rules"
+	"forceprofiles/strictyaml"
+)
+
+// Test runs the test cases of every population, in order of packs. forces are
+// the forces of the cases' world; none is enough for cases that name none.
+func (l *Library) Test(forces []dataset.Force) ([]*rules.Report, error) {
+	var out []*rules.Report
+	for _, p := range l.Packs {
+		for i := range p.Populations {
+			pop := &p.Populations[i]
+			cases, name := pop.Cases, pop.CaseFile
+			if cases == nil { // every active rule is then not covered
+				cases, name = &rules.CaseFile{}, p.Profile+"/"+pop.ID+"_test.yaml (missing)"
+			}
+			r, err := pop.Rules.RunCases(cases, rules.TestOptions{File: name, Forces: forces, Eligible: pop.Conditions})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// Check makes the checks that loading does not, over all packs: see
+// [rules.Set.Check]; besides, parameters that nothing uses.
+func (l *Library) Check(today strictyaml.Date) ([]rules.Issue, error) {
+	var out []rules.Issue
+	for _, p := range l.Packs {
+		used := map[string]bool{}
+		for i := range p.Populations {
+			pop := &p.Populations[i]
+			issues, err := pop.Rules.Check(rules.CheckOptions{Today: today, Cases: pop.Cases, CaseFile: pop.CaseFile})
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, issues...)
+			for _, r := range pop.Rules.Listings("") {
+				for _, name := range r.Params {
+					used[name] = true
+				}
+			}
+			for _, name := range pop.Conditions.Params() {
+				used[name] = true
+			}
+		}
+		for _, x := range p.Params {
+			if !used[x.Name] {
+				out = append(out, rules.Issue{Place: x.Place, Message: "parameter " + x.Name + " is used by no rule", Advice: true})
+			}
+		}
+	}
+	return out, nil
+}
+
+// Listings are all rules of all packs, for the catalogue.
+func (l *Library) Listings() []rules.Listing {
+	var out []rules.Listing
+	for _, p := range l.Packs {
+		for i := range p.Populations {
+			out = append(out, p.Populations[i].Rules.Listings(p.Populations[i].ID)...)
+		}
+	}
+	return out
+}
+
+// RuleIDs are the ids of all rules of all packs.
+func (l *Library) RuleIDs() []string {
+	var ids []string
+	for _, r := range l.Listings() {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+// EverNull says of each model feature whether training saw people for whom it
+// was not known: where today another one is not known, the score rests on
+// something the model never learnt.
+func (p *Population) EverNull() []bool {
+	out := make([]bool, len(p.ModelFeatures))
+	for i := range out {
+		out[i] = p.Card != nil && i < len(p.Card.Features) && p.Card.Features[i].EverNull
+	}
+	return out
+}
+
+// Inputs are the places in the feature set of every feature that the
+// population needs: of its model, conditions, rules and listing force; ascending.
+func (p *Population) Inputs(l *Library) []int {
+	in := slices.Clone(p.Columns)
+	if p.ListingFeature >= 0 {
+		in = append(in, p.ListingFeature)
+	}
+	for k := range p.Rules.Len() {
+		in = append(in, p.Rules.Reads(k)...)
+	}
+	for k := range 1 + len(p.Marks) {
+		for _, name := range p.Conditions.Names(k) {
+			in = append(in, l.Features.Index(name))
+		}
+	}
+	slices.Sort(in)
+	return slices.Compact(in)
+}
