@@ -50,7 +50,7 @@ func (x *Explainer) build(workers int, maxBytes int64) {
 	var fill []func()
 	for _, p := range plans {
 		if !p.tables {
-			x.direct = append(x.direct, buildDirect(e, p.tree, x.playerOf))
+			x.direct = append(x.direct, buildDirect(e, p.tree, x.playerOf, x.views, p.placed))
 			continue
 		}
 		for _, g := range p.groups {
@@ -71,7 +71,7 @@ func (x *Explainer) build(workers int, maxBytes int64) {
 // at the highest rent, trees do so from the last one back.
 func (x *Explainer) cut(workers int, plans []*plan, maxBytes int64) {
 	var total int64
-	for rent := 0.0; rent < 1; rent = max(rent*2, 1.0/(1<<20)) {
+	for rent := 0.0; rent < 1; rent = max(rent*4, 1.0/(1<<18)) {
 		c := cutter{rent: rent}
 		each(workers, len(plans), func(i int) {
 			if p := plans[i]; p.tables {

@@ -20,25 +20,39 @@ import "forceprofiles/scoring/model"
 //
 // A player met again on a path replaces its factor. A factor is zero only
 // where o = 0 and z = 0: nothing below such an edge contributes to anyone, so
-// it is skipped and no division by zero can occur, whatever the covers.
+// its entries in the tables stay zero and no division by zero can occur,
+// whatever the covers.
+//
+// A block of rows goes through a tree together: every number a walk carries is
+// a run of rows, and which of an edge's three states a row is in is a table
+// index and not a branch. One row at a time took five times as long.
 
 // directTree is one tree's precomputed edges; edge 2i+side leaves split i.
 type directTree struct {
 	class  int32
 	points int
 	depth  int
-	node   []int32   // split i's node in the ensemble
-	edges  []edge    // two per split: left, right
-	down   []float64 // per edge, state and point: factor to multiply the product with
-	up     []float64 // per edge, state and point: weight of the leaf sum in the player's contribution
+	splits []directSplit
+	edges  []edge
+	// per edge and point, one number per state
+	down [][states]float64 // factor of the product; for a leaf, times its value
+	up   [][states]float64 // weight of the leaf sum in the player's contribution; for a leaf, times down
+}
+
+// directSplit is one split: the bins of its view that go left.
+type directSplit struct {
+	node int32
+	view int32 // -1: ask Ensemble.Left
+	left [4]uint64
 }
 
 type edge struct {
-	prev   int32 // the edge above with the same player, or -1
-	player int32
-	child  int32   // split index, or -1 for a leaf
-	value  float64 // of the leaf, after the ensemble's divisor
-	z      float64 // product of the player's shares down to here
+	prev      int32 // the edge above with the same player, or -1
+	prevLevel int32 // and its level
+	player    int32
+	child     int32   // split index, or -1 for a leaf
+	value     float64 // of the leaf, after the ensemble's divisor
+	z         float64 // product of the player's shares down to here
 }
 
 // An edge's state for a row: the player still follows its path (stateIn), left
@@ -47,10 +61,10 @@ const (
 	stateIn = iota
 	stateOut
 	stateGone
-	states
+	states = 4 // one to spare, so that state&3 needs no bounds check
 )
 
-func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32) directTree {
+func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32, views []model.View, placed map[int32]int32) directTree {
 	d := directTree{class: t.Class}
 	type step struct {
 		node, split, depth int32
@@ -58,18 +72,21 @@ func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32) directTree {
 	}
 	most := 0
 	stack := []step{{node: t.Root}}
-	d.node = append(d.node, t.Root)
-	d.edges = append(d.edges, edge{}, edge{})
+	add := func(node int32) {
+		d.splits = append(d.splits, newDirectSplit(e, node, views, placed))
+		d.edges = append(d.edges, edge{}, edge{})
+	}
+	add(t.Root)
 	for len(stack) > 0 {
 		s := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		d.depth = max(d.depth, int(s.depth)+1)
 		player := playerOf[e.Nodes.Feature[s.node]]
-		prev, distinct := int32(-1), map[int32]bool{player: true}
-		for _, id := range s.onPath {
+		prev, prevLevel, distinct := int32(-1), int32(0), map[int32]bool{player: true}
+		for level, id := range s.onPath {
 			distinct[d.edges[id].player] = true
 			if d.edges[id].player == player {
-				prev = id
+				prev, prevLevel = id, int32(level)
 			}
 		}
 		most = max(most, len(distinct))
@@ -82,13 +99,12 @@ func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32) directTree {
 			if prev >= 0 {
 				z = float64(z * d.edges[prev].z)
 			}
-			out := edge{prev: prev, player: player, child: -1, z: z}
+			out := edge{prev: prev, prevLevel: prevLevel, player: player, child: -1, z: z}
 			if child < 0 {
 				out.value = e.Leaves.Value[^child] / e.Divisor
 			} else {
-				out.child = int32(len(d.node))
-				d.node = append(d.node, child)
-				d.edges = append(d.edges, edge{}, edge{})
+				out.child = int32(len(d.splits))
+				add(child)
 				path := append(s.onPath[:len(s.onPath):len(s.onPath)], id)
 				stack = append(stack, step{child, out.child, s.depth + 1, path})
 			}
@@ -100,18 +116,33 @@ func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32) directTree {
 	return d
 }
 
+func newDirectSplit(e *model.Ensemble, node int32, views []model.View, placed map[int32]int32) directSplit {
+	s := directSplit{node: node, view: -1}
+	if placed == nil {
+		return s
+	}
+	s.view = placed[e.Nodes.Feature[node]]
+	v := &views[s.view]
+	for b := range v.Bins() {
+		if e.Left(node, v.Sample(b)) {
+			s.left[b>>6] |= 1 << (b & 63)
+		}
+	}
+	return s
+}
+
 // weigh fills down and up.
 func (d *directTree) weigh() {
 	n := d.points
 	ts, ws := gaussLegendre(n)
-	d.down = make([]float64, len(d.edges)*states*n)
-	d.up = make([]float64, len(d.edges)*states*n)
+	d.down = make([][states]float64, len(d.edges)*n)
+	d.up = make([][states]float64, len(d.edges)*n)
 	for id, e := range d.edges {
 		prevZ := 1.0
 		if e.prev >= 0 {
 			prevZ = d.edges[e.prev].z
 		}
-		for state := range states {
+		for state := range stateGone + 1 {
 			o, prevO := 0.0, 0.0
 			if state == stateIn {
 				o = 1
@@ -120,90 +151,20 @@ func (d *directTree) weigh() {
 				prevO = 1
 			}
 			if o == 0 && e.z == 0 || prevO == 0 && prevZ == 0 {
-				continue // skipped by the walk
+				continue
 			}
-			at := (id*states + state) * n
 			for q, t := range ts {
+				at := id*n + q
 				f := float64(t*o) + float64((1-t)*e.z)
 				g := float64(t*prevO) + float64((1-t)*prevZ)
-				d.down[at+q] = f / g
-				d.up[at+q] = float64(ws[q] * ((o-e.z)/f - (prevO-prevZ)/g))
+				down, up := f/g, float64(ws[q]*((o-e.z)/f-(prevO-prevZ)/g))
+				if e.child < 0 {
+					down = float64(e.value * down)
+					up = float64(up * down)
+				}
+				d.down[at][state], d.up[at][state] = down, up
 			}
 		}
-	}
-}
-
-// directScratch serves the deepest tree of an explainer.
-type directScratch struct {
-	product []float64 // per level and point: product of factors down to the level
-	sum     []float64 // per level and point: leaf sum below the level
-	follows []bool    // per edge: does the row follow all of its player's splits down to here
-	left    []bool    // per split
-}
-
-func newDirectScratch(trees []directTree) directScratch {
-	levels, edges := 0, 0
-	for i := range trees {
-		levels = max(levels, (trees[i].depth+1)*trees[i].points)
-		edges = max(edges, len(trees[i].edges))
-	}
-	return directScratch{make([]float64, levels), make([]float64, levels), make([]bool, edges), make([]bool, edges/2)}
-}
-
-// explain adds the contributions of tree d for one row to phi.
-func (s *directScratch) explain(e *model.Ensemble, d *directTree, row, phi []float64) {
-	for i, node := range d.node {
-		s.left[i] = e.Left(node, row[e.Nodes.Feature[node]])
-	}
-	n := d.points
-	for q := range n {
-		s.product[q] = 1
-	}
-	s.walk(d, 0, 0, phi)
-}
-
-// walk handles the splits below split i at the given level. On return sum
-// holds the leaf sums of the subtree, at that level.
-func (s *directScratch) walk(d *directTree, i int32, level int, phi []float64) {
-	n := d.points
-	product, sum := s.product[level*n:][:n], s.sum[level*n:][:n]
-	clear(sum)
-	for side := range int32(2) {
-		id := 2*i + side
-		e := &d.edges[id]
-		before := e.prev < 0 || s.follows[e.prev]
-		in := before && s.left[i] == (side == 0)
-		s.follows[id] = in
-		if !in && e.z == 0 {
-			continue
-		}
-		state := stateGone
-		if in {
-			state = stateIn
-		} else if before {
-			state = stateOut
-		}
-		at := (int(id)*states + state) * n
-		down, up := d.down[at:][:n], d.up[at:][:n]
-		total := 0.0
-		if e.child < 0 {
-			for q := range n {
-				g := float64(float64(e.value*product[q]) * down[q])
-				sum[q] += g
-				total += float64(g * up[q])
-			}
-		} else {
-			below := s.product[(level+1)*n:][:n]
-			for q := range n {
-				below[q] = float64(product[q] * down[q])
-			}
-			s.walk(d, e.child, level+1, phi)
-			for q, g := range s.sum[(level+1)*n:][:n] {
-				sum[q] += g
-				total += float64(g * up[q])
-			}
-		}
-		phi[e.player] += total
 	}
 }
 

@@ -100,11 +100,9 @@ func (x *Explainer) BaseValues() []float64 { return slices.Clone(x.base) }
 // Worker is the scratch space of one goroutine.
 type Worker struct {
 	x      *Explainer
-	row    []float64
-	phi    []float64   // of one row
 	sums   [][]float64 // one block of the caller's contributions
 	tables tableScratch
-	direct directScratch
+	direct directBlock
 	// parts of one block, for scoring
 	bins    [][]uint8
 	margins [][]float64
@@ -114,11 +112,9 @@ type Worker struct {
 func (x *Explainer) NewWorker() *Worker {
 	return &Worker{
 		x:      x,
-		row:    make([]float64, len(x.ensemble.Features)),
-		phi:    make([]float64, x.width()),
 		sums:   make([][]float64, x.width()),
 		tables: x.newTableScratch(),
-		direct: newDirectScratch(x.direct),
+		direct: newDirectBlock(x),
 
 		bins:    make([][]uint8, len(x.views)),
 		margins: make([][]float64, x.ensemble.Classes),
@@ -169,21 +165,27 @@ func (w *Worker) block(cols, margins, contribs [][]float64, from, n int) {
 		}
 		i = end
 	}
-	if len(x.direct) == 0 {
-		return
+	for part := 0; len(x.direct) > 0 && part < n; part += directRows {
+		w.walk(cols, from, part, min(directRows, n-part))
 	}
-	for row := range n {
-		for f := range cols {
-			w.row[f] = cols[f][from+row]
+}
+
+// walk takes a few rows of a block, at part, through the trees without tables.
+func (w *Worker) walk(cols [][]float64, from, part, n int) {
+	x, d := w.x, &w.direct
+	d.count = n
+	for f := range cols {
+		d.cols[f] = cols[f][from+part:][:n]
+	}
+	for v := range d.bins {
+		d.bins[v] = w.tables.bins[v][part:][:n]
+	}
+	for i := range x.direct {
+		t := &x.direct[i]
+		for p := range d.sums {
+			d.sums[p] = w.sums[int(t.class)*x.players+p][part:][:n]
 		}
-		clear(w.phi)
-		for i := range x.direct {
-			t := &x.direct[i]
-			w.direct.explain(x.ensemble, t, w.row, w.phi[int(t.class)*x.players:])
-		}
-		for c, v := range w.phi {
-			w.sums[c][row] += v
-		}
+		d.explain(t)
 	}
 }
 
