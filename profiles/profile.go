@@ -151,6 +151,8 @@ type List struct {
 	Empty      string   `json:"empty,omitempty"` // said instead where nobody is listed
 	Heads      RowHeads `json:"heads"`
 	Sheets     []Sheet  `json:"sheets"`
+	// Visitors are people listed by other forces with records here.
+	Visitors *Table `json:"listed_elsewhere,omitempty"`
 }
 
 // RowHeads are the headings of the list's columns.

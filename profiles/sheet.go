@@ -9,8 +9,9 @@ type Sheet struct {
 	Rank       int    `json:"rank"`
 	Of         int    `json:"of"` // people on this list
 
-	Name string `json:"name"` // as recorded, in its own script
-	Role string `json:"role"` // "Suspect: allegations, not findings of guilt"
+	Name  string `json:"name"` // as recorded, in its own script
+	Role  string `json:"role"` // "Suspect: allegations, not findings of guilt"
+	Child bool   `json:"child"`
 	// Tag marks a child, or an age that is not known and so treated as a child's.
 	Tag      string `json:"tag,omitempty"`
 	TagNote  string `json:"tag_note,omitempty"` // how a child's sheet is to be handled

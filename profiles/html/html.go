@@ -8,6 +8,7 @@
 package html
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"html/template"
@@ -33,10 +34,28 @@ func Render(w io.Writer, p *profiles.Profile) error {
 	if err != nil {
 		return fmt.Errorf("html: templates/profile.html: %w", err)
 	}
-	if err := t.Execute(w, p); err != nil {
+	var page bytes.Buffer
+	if err := t.Execute(&page, p); err != nil {
+		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
+	}
+	if _, err := w.Write(clean(page.Bytes())); err != nil {
 		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
 	}
 	return nil
+}
+
+// clean makes the page valid text: broken UTF-8 shows as □, control characters
+// that HTML forbids go.
+func clean(page []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20 || r >= 0x7F && r < 0xA0:
+			return -1
+		}
+		return r
+	}, bytes.ToValidUTF8(page, []byte("□")))
 }
 
 var page = sync.OnceValues(func() (*template.Template, error) {

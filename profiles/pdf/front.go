@@ -119,6 +119,7 @@ func (l *layer) list(p *profiles.List) {
 	}
 	if len(p.Rows) == 0 {
 		l.note(p.Empty)
+		l.visitors(p)
 		return
 	}
 	rows := make([][]cell, len(p.Rows))
@@ -141,4 +142,13 @@ func (l *layer) list(p *profiles.List) {
 		{Head: h.Rank, Width: 6}, {Head: h.Name, Width: 25}, {Head: h.Why, Width: 38},
 		{Head: h.Agreement, Width: 15}, {Head: h.Score, Width: 16, Right: true},
 	}, rows)
+	l.visitors(p)
+}
+
+// visitors sets the people whom other forces list and who have records here.
+func (l *layer) visitors(p *profiles.List) {
+	if p.Visitors != nil {
+		l.gap(14)
+		l.table(*p.Visitors)
+	}
 }

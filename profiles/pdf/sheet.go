@@ -103,7 +103,7 @@ func (l *layer) pairGrid(pairs []profiles.Pair) {
 		l.room(h)
 		for i, p := range row {
 			x := l.x + float64(i)*(w+gutter)
-			l.line(x, l.y, l.fit(l.printable(p.Label), small, w), small)
+			l.tag(roleHead, "", func() { l.line(x, l.y, l.fit(l.printable(p.Label), small, w), small) })
 			for k, s := range l.wrap(l.printable(p.Value), body, w) {
 				l.line(x, l.y+small.lead+float64(k)*body.lead, s, body)
 			}
@@ -165,7 +165,7 @@ func (l *layer) ruleTable(hits []profiles.RuleHit) {
 	rows := make([][]cell, len(hits))
 	for i, r := range hits {
 		rows[i] = []cell{
-			{paras: []para{{r.Title, strong}, {r.Ref, label}}},
+			{paras: []para{{r.Title, strong}, {r.Ref, quiet}}},
 			{paras: []para{{r.Reason, body}}},
 			{paras: []para{{r.PointsText, strong}}, right: true},
 		}

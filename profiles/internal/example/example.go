@@ -14,6 +14,8 @@ func Rich() *profiles.Profile {
 	p := base()
 	suspects := list("vawg-suspect", "Suspects", 6, names)
 	victims := list("vawg-victim", "Victims", 4, names[6:])
+	suspects.Visitors = &profiles.Table{Caption: "Other forces’ listed suspects with records in West Mercia", Columns: []profiles.Column{{Head: "Person", Width: 3}, {Head: "Listed by", Width: 2}, {Head: "Records here", Width: 1, Right: true}},
+		Rows: [][]string{{"GRZEGORCZYK, Zbigniew (TX00990017)", "Warwickshire", "3"}}}
 	p.Lists = []profiles.List{suspects, victims}
 	p.PageOne.Groups = []profiles.LeadGroup{lead(&suspects), lead(&victims)}
 	return p

@@ -1,0 +1,137 @@
+package profiles
+
+import (
+	"math"
+	"slices"
+
+	"forceprofiles/dataset"
+	"forceprofiles/pack"
+)
+
+// doubt lists what weakens one person's score: values that training never saw,
+// values that are not known or may be too low, stale sources, stand-in weights.
+func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []factor) []string {
+	var out []string
+	var beyond, unknown, atLeast []string
+	for _, f := range factors {
+		label := f.spec.Label
+		switch {
+		case math.IsNaN(f.value):
+			if !everNull(pop.Card, f.name) {
+				unknown = append(unknown, label)
+			}
+		case pop.Model != nil && f.model < len(pop.Model.Features) && !pop.Model.Features[f.model].InRange(f.value):
+			beyond = append(beyond, w.Say("doubt.value", "label", label, "value", w.value(in, f)))
+		}
+		if f.atLeast && !math.IsNaN(f.value) {
+			atLeast = append(atLeast, label)
+		}
+	}
+	if len(beyond) > 0 {
+		out = append(out, w.Say("doubt.beyond", "n", len(beyond), "list", someOf(w, beyond, 3)))
+	}
+	if len(unknown) > 0 {
+		out = append(out, w.Say("doubt.unknown", "n", len(unknown), "list", someOf(w, unknown, 3)))
+	}
+	if len(atLeast) > 0 {
+		out = append(out, w.Say("doubt.at.least", "n", len(atLeast), "list", someOf(w, atLeast, 3)))
+	}
+	if low, high, ok := calibrated(pop.Card); ok && (r.Margin < low || r.Margin > high) {
+		out = append(out, w.Say("doubt.calibration"))
+	}
+	if stale := w.stale(); len(stale) > 0 {
+		out = append(out, w.Say("doubt.stale", "sources", list(stale)))
+	}
+	if tables := w.unsupplied(c); len(tables) > 0 {
+		out = append(out, w.Say("doubt.tables", "force", w.homeForce(c), "tables", list(tables)))
+	}
+	if names := w.provisional(c); len(names) > 0 {
+		out = append(out, w.Say("doubt.weights", "offences", someOf(w, names, 3)))
+	}
+	if born := c.Batch.Persons.Column("date_of_birth"); born == nil || !born.Known(c.Person) {
+		out = append(out, w.Say("doubt.born"))
+	}
+	if len(out) == 0 {
+		out = append(out, w.Say("doubt.none"))
+	}
+	return out
+}
+
+func everNull(card *pack.Card, name string) bool {
+	if card == nil {
+		return true
+	}
+	for _, f := range card.Features {
+		if f.Name == name {
+			return f.EverNull
+		}
+	}
+	return true
+}
+
+// calibrated gives the margins between which the calibration was fitted.
+func calibrated(card *pack.Card) (low, high float64, ok bool) {
+	if card == nil || card.Calibration.Validate() != nil {
+		return 0, 0, false
+	}
+	low, high = card.Calibration.Range()
+	return low, high, true
+}
+
+func (w *writer) homeForce(c Case) string {
+	return w.forceName(codes{c.Batch.Persons.Column("home_force")}.at(c.Person))
+}
+
+// unsupplied lists the tables that the person's home force does not supply.
+func (w *writer) unsupplied(c Case) []string {
+	home := codes{c.Batch.Persons.Column("home_force")}.at(c.Person)
+	var out []string
+	for k := dataset.Crimes; k < dataset.Kinds; k++ {
+		if cover := w.info.Coverage[k]; cover != nil {
+			if since, ok := cover[home]; !ok || since.After(w.info.AsOf) {
+				out = append(out, w.term("table", k.String()))
+			}
+		}
+	}
+	return out
+}
+
+// provisional names this person's offences whose harm weight is a stand-in.
+func (w *writer) provisional(c Case) []string {
+	var out []string
+	c.rows(dataset.Crimes, func(r row) {
+		if code := r.text("offence_code"); code != "" && r.text("status") != "eliminated" {
+			if o := w.offences.Of(code); o.Provisional && !slices.Contains(out, o.Name) {
+				out = append(out, o.Name)
+			}
+		}
+	})
+	return out
+}
+
+// reliability is the range in which the true share lies, from how often the
+// target came true among held-out people with about the same stated chance
+// (95% interval: Wilson 1927); not ok where the card has no such counts.
+func reliability(card *pack.Card, p float64) (low, high float64, ok bool) {
+	if card == nil {
+		return 0, 0, false
+	}
+	for _, b := range card.Reliability {
+		if p < b.From || p > b.To || b.People == 0 {
+			continue
+		}
+		low, high = wilson(float64(b.Positives), float64(b.People))
+		// The calibrated chance itself is always inside what is printed.
+		return min(low, p), max(high, p), true
+	}
+	return 0, 0, false
+}
+
+// wilson is the 95% score interval of a share k/n.
+func wilson(k, n float64) (low, high float64) {
+	const z = 1.959963984540054
+	p, zz := k/n, float64(z*z)
+	middle := (p + zz/(2*n)) / (1 + zz/n)
+	half := z / (1 + zz/n) * math.Sqrt(p*(1-p)/n+zz/(4*n*n))
+	return max(0, middle-half), min(1, middle+half)
+}

@@ -1,0 +1,275 @@
+package html
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"html"
+	"io"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/example"
+)
+
+func documents() map[string]*profiles.Profile {
+	return map[string]*profiles.Profile{"rich": example.Rich(), "nobody": example.Empty(), "sixty, extreme": example.Crowd(60)}
+}
+
+func rendered(t *testing.T, p *profiles.Profile) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Render(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// element is a start tag as met, with its attributes.
+type element struct {
+	name string
+	attr map[string]string
+}
+
+// parse reads the page as XML with HTML's void elements: an element left open
+// or closed in the wrong place is an error.
+func parse(t *testing.T, page string) (elements []element, text string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(page))
+	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	var all strings.Builder
+	var open []string
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			t.Fatalf("the page does not parse: %v", err)
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			e := element{tok.Name.Local, map[string]string{}}
+			for _, a := range tok.Attr {
+				e.attr[a.Name.Local] = a.Value
+			}
+			elements = append(elements, e)
+			open = append(open, e.name)
+			all.WriteByte(' ')
+		case xml.EndElement:
+			if n := len(open); n == 0 || open[n-1] != tok.Name.Local {
+				t.Fatalf("</%s> closes %v", tok.Name.Local, open)
+			}
+			open = open[:len(open)-1]
+			all.WriteByte(' ')
+		case xml.CharData:
+			all.Write(tok)
+		}
+	}
+	if len(open) > 0 {
+		t.Fatalf("left open: %v", open)
+	}
+	return elements, squeeze(all.String())
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func TestParsesAndIsAccessible(t *testing.T) {
+	for name, p := range documents() {
+		elements, _ := parse(t, rendered(t, p))
+		ids, links, level, h1, landmarks := map[string]int{}, []string{}, 0, 0, map[string]int{}
+		for _, e := range elements {
+			if id := e.attr["id"]; id != "" {
+				ids[id]++
+			}
+			if h := e.attr["href"]; h != "" {
+				links = append(links, h)
+			}
+			switch e.name {
+			case "html":
+				if e.attr["lang"] != "en-GB" {
+					t.Errorf("%s: lang is %q", name, e.attr["lang"])
+				}
+			case "script", "link", "img", "iframe", "form":
+				t.Errorf("%s: has a %s element", name, e.name)
+			case "main", "nav", "header", "footer":
+				landmarks[e.name]++
+			case "svg":
+				if e.attr["role"] != "img" || e.attr["aria-label"] == "" {
+					t.Errorf("%s: a drawing has no text alternative", name)
+				}
+			case "th":
+				if e.attr["scope"] == "" {
+					t.Errorf("%s: a th without scope", name)
+				}
+			case "h1", "h2", "h3", "h4":
+				n := int(e.name[1] - '0')
+				if n == 1 {
+					h1++
+				}
+				if n > level+1 && level > 0 {
+					t.Errorf("%s: h%d follows h%d", name, n, level)
+				}
+				level = n
+			}
+		}
+		if h1 != 1 || landmarks["main"] != 1 || landmarks["nav"] != 1 {
+			t.Errorf("%s: %d h1, landmarks %v", name, h1, landmarks)
+		}
+		for id, n := range ids {
+			if n > 1 {
+				t.Errorf("%s: the id %s stands %d times", name, id, n)
+			}
+		}
+		for _, h := range links {
+			if !strings.HasPrefix(h, "#") || ids[h[1:]] == 0 {
+				t.Errorf("%s: the link %s leads nowhere", name, h)
+			}
+		}
+	}
+}
+
+// Every word and number that the JSON prints stands in the page.
+func TestSaysWhatTheJSONSays(t *testing.T) {
+	for name, p := range documents() {
+		if strings.Contains(name, "extreme") {
+			continue // its names are not valid text
+		}
+		page := rendered(t, p)
+		_, text := parse(t, page)
+		attributes := squeeze(html.UnescapeString(page))
+		data, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree any
+		if err := json.Unmarshal(data, &tree); err != nil {
+			t.Fatal(err)
+		}
+		// Codes and keys of the machine's form, which a page does not print.
+		silent := map[string]bool{"schema": true, "force": true, "profile": true, "as_of": true, "id": true, "kind": true, "code": true, "population": true, "sheet": true, "language": true, "cutoff": true, "rule": true}
+		n := 0
+		var walk func(key string, v any)
+		walk = func(key string, v any) {
+			switch v := v.(type) {
+			case map[string]any:
+				isTable := v["columns"] != nil
+				for k, x := range v {
+					if k == "empty" && len(list(v["rows"]))+len(list(v["people"])) > 0 {
+						continue // said only where there is nothing else
+					}
+					if isTable && k == "columns" && len(list(v["rows"])) == 0 {
+						continue
+					}
+					if k == "heads" && len(list(v["rows"])) == 0 {
+						continue
+					}
+					walk(k, x)
+				}
+			case []any:
+				for _, x := range v {
+					walk(key, x)
+				}
+			case string:
+				n++
+				want := squeeze(v)
+				if key == "label" && !strings.Contains(text, want) {
+					want = strings.Fields(want)[0] // a chart's label may be broken over lines
+				}
+				if !silent[key] && want != "" && !strings.Contains(text, want) && !strings.Contains(attributes, want) {
+					t.Errorf("%s: the page lacks %s: %q", name, key, v)
+				}
+			}
+		}
+		walk("", tree)
+		if n < 100 {
+			t.Errorf("%s: only %d texts were looked for", name, n)
+		}
+		for _, l := range p.Lists {
+			for _, s := range l.Sheets {
+				for _, step := range s.Waterfall.Steps {
+					if !strings.Contains(text, signed(step.Points)+" "+number(step.LogOdds)) {
+						t.Errorf("%s: %s lacks the step %+v", name, s.Anchor, step)
+					}
+				}
+			}
+		}
+	}
+}
+
+func list(v any) []any { l, _ := v.([]any); return l }
+
+func TestKeepsNamesInTheirScript(t *testing.T) {
+	page := rendered(t, example.Crowd(30))
+	for _, name := range []string{"محمد الأحمد", "王小明", "כהן, דוד", "😀", "दीपिका", "Adéọlá"} {
+		if !strings.Contains(page, name) {
+			t.Errorf("the page lacks %q", name)
+		}
+	}
+}
+
+func TestEscapes(t *testing.T) {
+	p := example.Rich()
+	p.Lists[0].Sheets[0].Name = `<script>alert(1)</script>`
+	p.Strategic.Blocks[1].Chart.Title = `"><img src=x>`
+	p.Strategic.Blocks[1].Chart.Alt = `"><img src=x>`
+	p.Strategic.Blocks[1].Chart.Points[0].Text = `<b>`
+	page := rendered(t, p)
+	if regexp.MustCompile(`<script|<img|<b>`).MatchString(page) {
+		t.Error("markup in the data reached the page")
+	}
+}
+
+func TestNoNetwork(t *testing.T) {
+	page := rendered(t, example.Rich())
+	if m := regexp.MustCompile(`(?i)(https?:|url\(|@import|src=)`).FindString(page); m != "" {
+		t.Errorf("the page asks the network: %s", m)
+	}
+}
+
+func TestRefusesWithoutMarking(t *testing.T) {
+	p := example.Rich()
+	p.Furniture.Marking = " "
+	var b bytes.Buffer
+	if err := Render(&b, p); !errors.Is(err, ErrNoMarking) || b.Len() > 0 {
+		t.Errorf("error %v and %d bytes", err, b.Len())
+	}
+}
+
+func TestMarkedTopAndBottom(t *testing.T) {
+	for name, p := range documents() {
+		page := rendered(t, p)
+		body := page[strings.Index(page, "<body>"):]
+		first, last := strings.Index(body, `class="marking top">`+p.Furniture.Marking), strings.LastIndex(body, `class="marking end">`+p.Furniture.Marking)
+		if first < 0 || first > 300 || last < len(body)-200 || !strings.Contains(body, p.Furniture.Synthetic) {
+			t.Errorf("%s: marking at %d and %d of %d", name, first, last, len(body))
+		}
+	}
+}
+
+func TestJSONRoundTrip(t *testing.T) {
+	for name, p := range documents() {
+		if strings.Contains(name, "extreme") {
+			continue // broken UTF-8 does not survive JSON, and Build never makes it
+		}
+		data, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back profiles.Profile
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatal(err)
+		}
+		again, err := json.Marshal(&back)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(data, again) || reflect.DeepEqual(back, profiles.Profile{}) {
+			t.Errorf("%s: changes on its way through JSON", name)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package profiles
+
+import (
+	"time"
+
+	"forceprofiles/dataset"
+	"forceprofiles/features"
+	"forceprofiles/pack"
+	"forceprofiles/rules"
+	"forceprofiles/scoring"
+	"forceprofiles/scoring/model"
+)
+
+// Input is everything that [Build] needs for one document. Nothing is read
+// from anywhere else: no clock, no file.
+type Input struct {
+	Force dataset.Force
+	Info  *dataset.Info
+	// Accounting and Quality are of the whole walk, all forces.
+	Accounting []dataset.TableCount
+	Quality    *dataset.Quality
+
+	Pack     *pack.Pack
+	Offences *Offences
+	Features *features.Set
+	// Params are the thresholds in force here, with the pack's own value
+	// beside one that the force has changed.
+	Params []Setting
+
+	Picture     *Picture
+	Populations []Population // in the pack's order
+	// Cases has the case file of everyone who is listed, and of Visitors.
+	Cases map[string]Case
+	Run   Run
+}
+
+// Setting is a threshold and its values.
+type Setting struct {
+	rules.Param
+	Here float64 // the value in this force
+}
+
+// Population is one population's results in this force.
+type Population struct {
+	Pack     *pack.Population
+	Card     *pack.Card
+	Model    *model.Ensemble // for the range that training saw; nil skips that doubt
+	Rules    []rules.Rule    // all statuses; only active ones are shown
+	Standing scoring.Standing
+	Listed   []Listed // by rank
+	// Visitors are listed by other forces; those with events here are shown in
+	// a table of their own.
+	Visitors []Listed
+}
+
+// Listed is one person's result and the pack's marks that hold for them.
+type Listed struct {
+	scoring.Result
+	Marks []string // as printed, in the pack's order
+}
+
+// Case is one person's case file: a row of a batch.
+type Case struct {
+	Batch  *dataset.Batch
+	Person int
+}
+
+// Run is what a page says of the run that made it.
+type Run struct {
+	ID        string // short hash of the run's inputs
+	Marking   string
+	Handling  string
+	Recipient string
+	Copy      int // from 1; 0 means 1
+	Copies    int // 0 means 1
+	// ReviewBy and DestroyBy are printed; zero means one month and six months
+	// after the data cut-off.
+	ReviewBy  time.Time
+	DestroyBy time.Time
+}
