@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"path"
 	"slices"
 
 	"forceprofiles/dataset"
@@ -15,9 +16,9 @@ func (l *Library) Test(forces []dataset.Force) ([]*rules.Report, error) {
 	for _, p := range l.Packs {
 		for i := range p.Populations {
 			pop := &p.Populations[i]
-			cases, name := pop.Cases, pop.CaseFile
+			cases, name := pop.Cases, path.Join(l.name, p.Profile, pop.ID+"_test.yaml")
 			if cases == nil { // every active rule is then not covered
-				cases, name = &rules.CaseFile{}, p.Profile+"/"+pop.ID+"_test.yaml (missing)"
+				cases, name = &rules.CaseFile{}, name+" (missing)"
 			}
 			r, err := pop.Rules.RunCases(cases, rules.TestOptions{File: name, Forces: forces, Eligible: pop.Conditions})
 			if err != nil {
@@ -37,7 +38,11 @@ func (l *Library) Check(today strictyaml.Date) ([]rules.Issue, error) {
 		used := map[string]bool{}
 		for i := range p.Populations {
 			pop := &p.Populations[i]
-			issues, err := pop.Rules.Check(rules.CheckOptions{Today: today, Cases: pop.Cases, CaseFile: pop.CaseFile})
+			o := rules.CheckOptions{Today: today, Cases: pop.Cases}
+			if pop.Cases != nil {
+				o.CaseFile = path.Join(l.name, pop.CaseFile)
+			}
+			issues, err := pop.Rules.Check(o)
 			if err != nil {
 				return nil, err
 			}
