@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
+	"sync"
 	"testing"
 
 	"forceprofiles/scoring/model"
@@ -400,4 +402,49 @@ func TestOptionsAreChecked(t *testing.T) {
 			t.Error("wrong shapes were taken")
 		}
 	}
+}
+
+func TestExplainDoesNotAllocate(t *testing.T) {
+	e := bigEnsemble(20, 6, 12)
+	for _, limit := range []int64{0, 1} {
+		x, err := shap.New(e, shap.Options{MaxTableBytes: limit})
+		if err != nil {
+			t.Fatal(err)
+		}
+		cols, margins, contribs, w := normalRows(12, 500), slicesOf(1, 500), slicesOf(12, 500), x.NewWorker()
+		allocs := testing.AllocsPerRun(3, func() {
+			if err := w.Explain(cols, margins, contribs); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if allocs != 0 {
+			t.Errorf("explaining 500 rows allocates %v times", allocs)
+		}
+	}
+}
+
+// One explainer serves many goroutines; run with -race.
+func TestWorkersShareAnExplainer(t *testing.T) {
+	e, cols := bigEnsemble(10, 6, 12), normalRows(12, 300)
+	x, err := shap.New(e, shap.Options{MaxTableBytes: 200 << 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, want := explain(t, x, e, cols, 300)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			margins, got := slicesOf(1, 300), slicesOf(12, 300)
+			if err := x.NewWorker().Explain(cols, margins, got); err != nil {
+				t.Error(err)
+				return
+			}
+			for f := range want {
+				if !slices.Equal(got[f], want[f]) {
+					t.Errorf("feature %d differs between goroutines", f)
+				}
+			}
+		})
+	}
+	group.Wait()
 }
