@@ -190,7 +190,7 @@ func (r *Report) WriteText(w io.Writer) error {
 		fmt.Fprint(t, "\ntable\tread\tused\tsuperseded\tafter as-of\tpast retention\tsuppressed\tquarantined\twithheld\n")
 		for _, c := range r.Tables {
 			if !c.Supplied {
-				fmt.Fprintf(t, "%s\tnot supplied\n", c.Table)
+				fmt.Fprintf(t, "%s\tnot supplied\t\t\t\t\t\t\t\n", c.Table)
 				continue
 			}
 			fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", c.Table,
