@@ -185,3 +185,11 @@ func yesNo(b bool) string {
 
 // number writes a number as a person would: no exponent, no trailing zeros.
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// String is the value as printed: "3", "at least 3", "yes", "not known".
+func (v Value) String() string {
+	if v.AtLeast && v.Known {
+		return "at least " + v.Text
+	}
+	return v.Text
+}
