@@ -1,10 +1,21 @@
 package expr
 
+import (
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+)
+
 // Program is a checked expression. It is immutable and may be shared.
 type Program struct {
-	env    *Env
-	source string
-	tree   *Node
+	env       *Env
+	source    string
+	tree      *Node
+	canonical string
+	names     []string
+	uses      []Use
+	checked   *cel.Ast
 }
 
 // Type is the type of the result.
@@ -17,16 +28,18 @@ func (p *Program) Source() string { return p.source }
 func (p *Program) String() string { return p.source }
 
 // Canonical is the expression in one spelling: expressions that differ only in
-// blanks, brackets, spelling of literals, or the order of what && or || join
-// have the same canonical form.
-func (p *Program) Canonical() string { return "" }
+// blanks, brackets, spelling of constants, a dot call written as a function,
+// the order of what && or || join, or the order of a list written out have the
+// same canonical form. It is itself an expression with the same meaning.
+func (p *Program) Canonical() string { return p.canonical }
 
 // Names lists the names it reads, ascending, each once.
-func (p *Program) Names() []string { return nil }
+func (p *Program) Names() []string { return p.names }
 
-// Uses lists the lookups it calls with their constant arguments, in canonical
-// order, each once: {"harm", ["css"]}.
-func (p *Program) Uses() []Use { return nil }
+// Uses lists the lookups it calls with their constant arguments, ascending,
+// each once: {"harm", ["css"]}. A call whose code is a constant too has been
+// answered when it was compiled, and is listed as well.
+func (p *Program) Uses() []Use { return p.uses }
 
 // Tree is the checked expression, to be read and not changed.
 func (p *Program) Tree() *Node { return p.tree }
@@ -48,20 +61,47 @@ type Node struct {
 	Args []*Node
 	Name string // of a name
 	// The value of a constant, by Type; a Time or Duration is in microseconds.
-	// Null says that it is a constant without a value, such as 1/0.
-	Null bool
 	Bool bool
 	Num  float64
 	Text string
 	Int  int64
 	List []string
-	// Nums is a list of numbers, which stands only on the right of in.
+	// Nums is a list of numbers, which stands only on the right of in; its
+	// Type is beyond List.
 	Nums []float64
 	// Offset is the place in the source, in bytes.
 	Offset int
+
+	lookup *Lookup
 }
 
 const (
 	OpName  = "name"
 	OpConst = "const"
 )
+
+// visit calls f for n and every node below it.
+func (n *Node) visit(f func(*Node)) {
+	f(n)
+	for _, a := range n.Args {
+		a.visit(f)
+	}
+}
+
+// gather fills names and puts uses in order.
+func (p *Program) gather() {
+	p.tree.visit(func(n *Node) {
+		if n.Op == OpName {
+			p.names = append(p.names, n.Name)
+		}
+	})
+	slices.Sort(p.names)
+	p.names = slices.Compact(p.names)
+	slices.SortFunc(p.uses, func(a, b Use) int {
+		if c := strings.Compare(a.Lookup, b.Lookup); c != 0 {
+			return c
+		}
+		return slices.Compare(a.Args, b.Args)
+	})
+	p.uses = slices.CompactFunc(p.uses, func(a, b Use) bool { return a.Lookup == b.Lookup && slices.Equal(a.Args, b.Args) })
+}
