@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 	"unsafe"
 
 	"github.com/golang/snappy"
@@ -49,6 +50,7 @@ type columnWriter struct {
 	missing               int64  // null rows
 	dictPages, plainPages int32
 	stats                 minmax
+	stored                bool // pages are not compressed: the first one gained nothing by it
 
 	never bool // a dictionary did not pay: do not try again
 	body  []byte
@@ -174,6 +176,8 @@ func (w *columnWriter) startGroup() {
 	w.out, w.raw, w.values, w.missing = w.out[:0], 0, 0, 0
 	w.dictPages, w.plainPages = 0, 0
 	w.stats = minmax{}
+	w.stored = w.pack.codec == Uncompressed
+	w.seen = 0
 }
 
 func (w *columnWriter) isText() bool {
@@ -235,6 +239,7 @@ func (w *columnWriter) add(c *Column, from, to int) error {
 			}
 		}
 	case Instant, Date:
+		w.words = slices.Grow(w.words, n)
 		for i, v := range c.Int[from:to] {
 			if valid == nil || valid[i] {
 				if w.field.Type == Date && int64(int32(v)) != v {
@@ -279,6 +284,7 @@ func (w *columnWriter) addCodes(c *Column, codes []uint32, valid []bool) error {
 	d := &w.strings
 	if w.dict {
 		d.adopt(c.Dict)
+		w.codes = slices.Grow(w.codes, len(codes))
 	}
 	for i, code := range codes {
 		if valid != nil && !valid[i] {
@@ -303,6 +309,10 @@ func (w *columnWriter) addCodes(c *Column, codes []uint32, valid []bool) error {
 
 func (w *columnWriter) addNumbers(c *Column, from, to int) error {
 	whole := w.field.Type == Integer
+	w.words = slices.Grow(w.words, to-from)
+	if w.maxDef > 0 {
+		w.defs = slices.Grow(w.defs, to-from)
+	}
 	for i, v := range c.Num[from:to] {
 		if v != v || c.Valid != nil && !c.Valid[from+i] {
 			if w.maxDef == 0 {
@@ -398,7 +408,13 @@ func (w *columnWriter) endPage(rows int) error {
 	w.texts = w.texts[:0]
 	n := len(w.out)
 	var err error
-	w.out, err = w.pack.appendPage(w.out, &h, body)
+	w.out, err = w.pack.appendPage(w.out, &h, body, w.stored)
+	// Real numbers seldom shrink, and compressing them takes as long as all
+	// else. A column chunk has one codec, so its first page decides.
+	if err == nil && w.dictPages == 0 && w.plainPages == 1 && !w.stored && int64(h.storedSize)*20 > int64(h.rawSize)*19 {
+		w.stored = true
+		w.out, err = w.pack.appendPage(w.out[:n], &h, body, true)
+	}
 	w.raw += int64(h.rawSize) + int64(len(w.out)-n) - int64(h.storedSize)
 	return err
 }
@@ -462,10 +478,8 @@ func (w *columnWriter) appendWords(body []byte) ([]byte, int32) {
 	if w.dict {
 		d := &w.bits
 		codes := grown(w.codes, len(w.words))
-		limit := maxDictValues
-		if w.dictPages == 0 {
-			limit = max(64, len(w.words)/4)
-		}
+		w.seen += len(w.words)
+		limit := min(maxDictValues, max(64, w.seen/4)) // more and codes save little
 		full := false
 		for i, v := range w.words {
 			codes[i] = d.put(v)
@@ -489,6 +503,7 @@ func (w *columnWriter) appendWords(body []byte) ([]byte, int32) {
 		}
 		return body, encPlain
 	}
+	body = slices.Grow(body, 8*len(w.words))
 	for _, v := range w.words {
 		body = binary.LittleEndian.AppendUint64(body, v)
 	}
@@ -544,7 +559,7 @@ func (w *columnWriter) dictPage() (out []byte, raw int64, err error) {
 		}
 	}
 	w.body = body
-	out, err = w.pack.appendPage(nil, &h, body)
+	out, err = w.pack.appendPage(nil, &h, body, w.stored)
 	return out, int64(h.rawSize) + int64(len(out)) - int64(h.storedSize), err
 }
 
@@ -619,17 +634,19 @@ func newPacker(c Compression) (*packer, error) {
 	return p, err
 }
 
-// appendPage appends a page, its header filled in, to out.
-func (p *packer) appendPage(out []byte, h *pageHeader, body []byte) ([]byte, error) {
+// appendPage appends a page, its header filled in, to out; stored without
+// compression if asked.
+func (p *packer) appendPage(out []byte, h *pageHeader, body []byte, asIs bool) ([]byte, error) {
 	if len(body) > math.MaxInt32 {
 		return out, errors.New("a page over 2 GiB; write fewer rows in a row group")
 	}
 	stored := body
-	switch p.codec {
-	case Zstd:
+	switch {
+	case asIs:
+	case p.codec == Zstd:
 		p.buf = p.zstd.EncodeAll(body, p.buf[:0])
 		stored = p.buf
-	case Snappy:
+	case p.codec == Snappy:
 		p.buf = snappy.Encode(p.buf[:cap(p.buf)], body)
 		stored = p.buf
 	}

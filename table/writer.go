@@ -295,6 +295,9 @@ func (w *Writer) endGroup() error {
 		w.put(c.out)
 		chunk := group.NextColumnChunk()
 		chunk.SetStats(c.statistics())
+		if c.stored {
+			chunk.Contents().MetaData.Codec = 0 // uncompressed
+		}
 		if err := chunk.Finish(info, dict != nil, dict != nil && c.plainPages > 0, c.encodingStats(), nil); err != nil {
 			return w.fail(err)
 		}

@@ -124,7 +124,7 @@ func wide(rows int) ([]Field, *Chunk) {
 	for i := range rows {
 		col[0].Text = append(col[0].Text, fmt.Sprintf("%08d", i))
 		col[1].Codes = append(col[1].Codes, uint32(1+i%3))
-		col[2].Text = append(col[2].Text, fmt.Sprintf("%030d", i*i%(1+i)))
+		col[2].Text = append(col[2].Text, fmt.Sprintf("%060d", i/3))
 		col[2].Valid = append(col[2].Valid, i%5 != 0)
 		v := float64(i % 17)
 		if i%11 == 0 {
@@ -136,7 +136,7 @@ func wide(rows int) ([]Field, *Chunk) {
 			grown = math.Sqrt(float64(i))
 		}
 		col[4].Num = append(col[4].Num, grown)
-		col[5].Num = append(col[5].Num, 1/float64(i+1))
+		col[5].Num = append(col[5].Num, math.Sin(float64(i)))
 		col[6].Int = append(col[6].Int, int64(i)*1e9)
 		col[7].Int = append(col[7].Int, int64(i/100)-50)
 		col[8].Bool = append(col[8].Bool, i%7 < 3)
@@ -156,6 +156,20 @@ func TestRoundTripLarge(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.parquet")
 	if err := writeAll(path, fields, WriteOptions{RowGroupRows: 70_000}, []*Chunk{c}); err != nil {
 		t.Fatal(err)
+	}
+	// The columns are what the test means them to be.
+	p, err := openParquet(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for j, want := range map[int]string{0: "[PLAIN RLE]", 1: "[RLE_DICTIONARY PLAIN RLE]",
+		2: "[RLE_DICTIONARY PLAIN RLE PLAIN]", 4: "[RLE_DICTIONARY PLAIN RLE PLAIN]"} {
+		if got := fmt.Sprint(p.meta.RowGroups[0].Columns[j].MetaData.Encodings); got != want {
+			t.Errorf("%s is encoded as %s, want %s", fields[j].Name, got, want)
+		}
+	}
+	if codec := p.meta.RowGroups[0].Columns[5].MetaData.Codec; codec != codecNone {
+		t.Errorf("%s is compressed with %v though that gains nothing", fields[5].Name, codec)
 	}
 	at := 0
 	for _, got := range chunks(t, path, fields, 0) {
