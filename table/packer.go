@@ -1,0 +1,56 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+
+	"github.com/golang/snappy"
+	"github.com/klauspost/compress/zstd"
+)
+
+// packer compresses pages.
+type packer struct {
+	codec Compression
+	zstd  *zstd.Encoder
+	buf   []byte
+}
+
+func newPacker(c Compression) (*packer, error) {
+	p := &packer{codec: c}
+	var err error
+	switch c {
+	case Zstd:
+		// One block at a time on our own goroutine; the fastest level, since
+		// dictionary codes leave little to find.
+		p.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest),
+			zstd.WithEncoderCRC(false))
+	case Snappy, Uncompressed:
+	default:
+		err = fmt.Errorf("compression %q is not known: use zstd, snappy or none", c)
+	}
+	return p, err
+}
+
+// appendPage appends a page, its header filled in, to out; stored without
+// compression if asked.
+func (p *packer) appendPage(out []byte, h *pageHeader, body []byte, asIs bool) ([]byte, error) {
+	if len(body) > math.MaxInt32 {
+		return out, errors.New("a page over 2 GiB; write fewer rows in a row group")
+	}
+	stored := body
+	switch {
+	case asIs:
+	case p.codec == Zstd:
+		p.buf = p.zstd.EncodeAll(body, p.buf[:0])
+		stored = p.buf
+	case p.codec == Snappy:
+		p.buf = snappy.Encode(p.buf[:cap(p.buf)], body)
+		stored = p.buf
+	}
+	h.rawSize, h.storedSize = int32(len(body)), int32(len(stored))
+	h.crc, h.hasCRC = crc32.ChecksumIEEE(stored), true
+	out = appendPageHeader(out, h)
+	return append(out, stored...), nil
+}
