@@ -22,7 +22,7 @@ type Input struct {
 
 	Pack     *pack.Pack
 	Offences *Offences
-	Features *features.Set
+	Features Features
 	// Params are the thresholds in force here, with the pack's own value
 	// beside one that the force has changed.
 	Params []Setting
@@ -33,6 +33,18 @@ type Input struct {
 	Cases map[string]Case
 	Run   Run
 }
+
+// Features are the compiled features, as *features.Set has them: what each is
+// called and which rows are behind a value.
+type Features interface {
+	Len() int
+	Index(name string) int // −1 where there is none
+	Spec(f int) *features.Spec
+	Categories(f int, info *dataset.Info) []string
+	Trace(b *dataset.Batch, person, f int) (features.Trace, error)
+}
+
+var _ Features = (*features.Set)(nil)
 
 // Setting is a threshold and its values.
 type Setting struct {
