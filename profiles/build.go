@@ -22,7 +22,9 @@ func Build(in Input) (*Profile, error) {
 		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
 	}
 	w := &writer{Words: templates.Default(), info: in.Info, picture: in.Picture, offences: in.Offences, force: in.Info.Forces[at], at: at}
-	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile, Furniture: w.furniture(&in)}
+	full := w.force.Name
+	w.force.Name = area(full) // in sentences; the furniture has the full name
+	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile, Furniture: w.furniture(&in, full)}
 	for i := range in.Populations {
 		l, err := w.list(&in, &in.Populations[i])
 		if err != nil {
@@ -40,7 +42,7 @@ func Build(in Input) (*Profile, error) {
 // language of every document.
 const language = "en-GB"
 
-func (w *writer) furniture(in *Input) Furniture {
+func (w *writer) furniture(in *Input, force string) Furniture {
 	review, destroy := in.Run.ReviewBy, in.Run.DestroyBy
 	local := w.info.AsOf.In(dataset.London)
 	if review.IsZero() {
@@ -50,7 +52,7 @@ func (w *writer) furniture(in *Input) Furniture {
 		destroy = local.AddDate(0, 6, 0)
 	}
 	f := Furniture{
-		Marking: strings.ToUpper(in.Run.Marking), Handling: in.Run.Handling, Title: in.Pack.Title, ForceName: w.force.Name,
+		Marking: strings.ToUpper(in.Run.Marking), Handling: in.Run.Handling, Title: in.Pack.Title, ForceName: force,
 		AsOf: w.info.AsOf.UTC().Format(time.RFC3339), DataTo: moment(w.info.AsOf), RunID: in.Run.ID,
 		Copy: max(1, in.Run.Copy), Copies: max(1, in.Run.Copies), Recipient: in.Run.Recipient,
 		ReviewBy: date(review), DestroyBy: date(destroy), Language: language,
@@ -173,12 +175,12 @@ func (w *writer) sure(in *Input) Section {
 	for i := range in.Populations {
 		pop := &in.Populations[i]
 		if v := heldOut(pop); v != nil && pop.Card != nil {
-			hit := inHundred(v.PrecisionAtCapacity)
-			items = append(items, w.Say("sure.precision", "many", pop.Pack.Role.Plural, "n", hit, "not", notIn(v.PrecisionAtCapacity), "base", inHundred(float64(v.Positives)/float64(max(1, v.People)))))
+			item := w.Say("sure.precision", "many", pop.Pack.Role.Plural, "n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", inHundred(float64(v.Positives)/float64(max(1, v.People))))
 			if v.Positives > 0 {
 				recall := min(1, v.PrecisionAtCapacity*float64(v.Capacity)/float64(v.Positives))
-				items = append(items, w.Say("sure.recall", "many", pop.Pack.Role.Plural, "n", inHundred(recall), "not", notIn(recall)))
+				item += " " + w.Say("sure.recall", "n", inHundred(recall))
 			}
+			items = append(items, item)
 		}
 	}
 	if len(items) == 0 {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
+	"forceprofiles/expr"
 	"forceprofiles/features"
 	"forceprofiles/rules"
 )
@@ -242,7 +243,9 @@ func (w *writer) reasons(s *Sheet, in *Input, c Case, factors []factor) {
 	})
 	s.WhyTitle, s.FactorsTitle, s.LoweredTitle = w.Say("why.title"), w.Say("factors.title"), w.Say("lowered.title")
 	for _, h := range s.Rules {
-		s.Why = append(s.Why, h.Reason)
+		if !slices.Contains(s.Why, h.Reason) {
+			s.Why = append(s.Why, h.Reason)
+		}
 	}
 	s.Factors = Table{Columns: []Column{{Head: w.Say("head.fact"), Width: 36}, {Head: w.Say("head.here"), Width: 16, Right: true}, {Head: w.Say("head.typical"), Width: 12, Right: true}, {Head: w.Say("head.points"), Width: 10, Right: true}, {Head: w.Say("head.behind"), Width: 26}}}
 	for i, f := range order[:min(shownFactors, len(order))] {
@@ -252,7 +255,7 @@ func (w *writer) reasons(s *Sheet, in *Input, c Case, factors []factor) {
 		if i < shownReasons && !math.IsNaN(f.value) {
 			s.Why = append(s.Why, w.Say("why.factor", "label", capital(f.spec.Label), "value", w.value(in, f), "typical", w.typical(in, f)))
 		}
-		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.value(in, f), w.typical(in, f), signedPoints(int(math.Round(points(f.logOdds)))), w.behind(in, c, f)})
+		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.value(in, f), bare(w.typical(in, f), f.spec.Unit), signedPoints(int(math.Round(points(f.logOdds)))), w.behind(in, c, f)})
 	}
 	if len(s.Why) == 0 {
 		s.Why = append(s.Why, w.Say("why.place"))
@@ -297,8 +300,8 @@ func (w *writer) plainValue(in *Input, f factor, v float64) string {
 			return w.term("category", names[i])
 		}
 		return w.Say("value.unknown")
-	case f.spec.Unit == "" && (v == 0 || v == 1):
-		if v == 1 {
+	case in.Features.Type(f.at) == expr.Bool:
+		if v != 0 {
 			return w.Say("value.yes")
 		}
 		return w.Say("value.no")
@@ -318,6 +321,14 @@ func (w *writer) single(unit string) string {
 		return w.Say(key)
 	}
 	return strings.TrimSuffix(unit, "s")
+}
+
+// bare leaves the unit out where it stands beside a value that has it.
+func bare(value, unit string) string {
+	if n, _, ok := strings.Cut(value, " "); ok && unit != "" && n != "" && (n[0] >= '0' && n[0] <= '9' || strings.HasPrefix(n, "−")) {
+		return n
+	}
+	return value
 }
 
 // typical is what a value usually is: the spec's, else the model card's.

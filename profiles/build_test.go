@@ -18,6 +18,7 @@ import (
 	"testing"
 
 	"forceprofiles/dataset"
+	"forceprofiles/expr"
 	"forceprofiles/features"
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/pack"
@@ -52,6 +53,15 @@ func (s specs) Index(name string) int {
 	return slices.IndexFunc(s, func(f features.Spec) bool { return f.Name == name })
 }
 func (s specs) Spec(f int) *features.Spec { return &s[f] }
+func (s specs) Type(f int) expr.Type {
+	switch {
+	case len(s[f].Categories) > 0:
+		return expr.String
+	case s[f].Value.Value == "any":
+		return expr.Bool
+	}
+	return expr.Number
+}
 func (s specs) Categories(f int, info *dataset.Info) []string {
 	if c := s[f].Categories; len(c) == 1 && c[0] == features.Forces {
 		var out []string

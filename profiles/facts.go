@@ -88,7 +88,7 @@ func (w *writer) facts(c Case) (t Table, more int) {
 		c.rows(k, func(r row) {
 			at := instant(r.col("occurred_at"), r.i)
 			what, role := w.fact(k, r)
-			all = append(all, record{at, []string{day(floorDay(at)), r.text(refColumn(k)), what, role, w.forceName(r.text("force"))}})
+			all = append(all, record{at, []string{shortDay(floorDay(at)), r.text(refColumn(k)), what, role, w.forceName(r.text("force"))}})
 		})
 	}
 	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 19}, {Head: w.Say("head.recorded"), Width: 35}, {Head: w.Say("head.role"), Width: 14}, {Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("facts.none")}
@@ -253,10 +253,12 @@ func (w *writer) managedRecord(r row) string {
 		}
 	}
 	today := floorDay(w.info.AsOf.UnixMicro())
+	end := instant(r.col("closed_at"), r.i)
+	closed := end != unknownInstant
 	for _, d := range []struct{ column, key string }{{"next_visit_due", "fact.visor.due"}, {"notification_due", "fact.visor.notify"}} {
 		if at := instant(r.col(d.column), r.i); at != unknownInstant {
 			key := d.key
-			if at < today {
+			if at < today && !closed {
 				key += ".overdue"
 			}
 			s = append(s, w.Say(key, "date", day(at)))
@@ -265,8 +267,8 @@ func (w *writer) managedRecord(r row) string {
 	if o := r.list("orders"); len(o) > 0 {
 		s = append(s, w.Say("fact.visor.orders", "orders", w.terms("order", o)))
 	}
-	if at := instant(r.col("closed_at"), r.i); at != unknownInstant {
-		s = append(s, w.Say("fact.visor.closed", "date", day(floorDay(at))))
+	if closed {
+		s = append(s, w.Say("fact.visor.closed", "date", day(floorDay(end))))
 	}
 	return strings.Join(s, " ")
 }
@@ -301,7 +303,7 @@ func (w *writer) intel(c Case) (t Table, more int) {
 	var all []record
 	add := func(k dataset.Kind, r row, grade, what string) {
 		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at, []string{day(floorDay(at)), r.text(refColumn(k)), grade, what, w.forceName(r.text("force"))}})
+		all = append(all, record{at, []string{shortDay(floorDay(at)), r.text(refColumn(k)), grade, what, w.forceName(r.text("force"))}})
 	}
 	c.rows(dataset.Intel, func(r row) {
 		source, info, handling := r.text("source_evaluation"), r.text("intelligence_assessment"), r.text("handling")
@@ -379,7 +381,7 @@ func (w *writer) forcesOf(c Case) []string {
 	var out []string
 	for _, f := range w.info.Forces {
 		if seen[f.Code] {
-			out = append(out, f.Name)
+			out = append(out, area(f.Name))
 		}
 	}
 	return out

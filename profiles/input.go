@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/expr"
 	"forceprofiles/features"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
@@ -40,6 +41,7 @@ type Features interface {
 	Len() int
 	Index(name string) int // −1 where there is none
 	Spec(f int) *features.Spec
+	Type(f int) expr.Type
 	Categories(f int, info *dataset.Info) []string
 	Trace(b *dataset.Batch, person, f int) (features.Trace, error)
 }

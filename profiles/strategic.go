@@ -160,7 +160,7 @@ func (w *writer) borders(key string, people int64, cross []int64) []Block {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return int(cross[b] - cross[a]) })
 	for _, f := range order {
-		t.Rows = append(t.Rows, []string{w.info.Forces[f].Name, count(cross[f])})
+		t.Rows = append(t.Rows, []string{area(w.info.Forces[f].Name), count(cross[f])})
 	}
 	if len(t.Rows) > 0 {
 		blocks = append(blocks, Block{Table: t})

@@ -32,7 +32,7 @@ func (w *writer) visor(a *visorArea) []Block {
 		w.Say("visor.breach", "n", a.breaches),
 		w.Say("visor.child", "n", a.withChild),
 	}})
-	if _, ok := w.supplied(dataset.Crimes); ok {
+	if _, ok := w.supplied(dataset.Crimes); ok && slices.Max(a.allegations[:]) > 0 {
 		blocks = append(blocks, Block{Chart: w.trend("volume", "visor.trend", a.allegations, false)})
 	}
 	if len(a.orders) > 0 {
@@ -76,6 +76,7 @@ func (w *writer) overdue(a *visorArea) []Block {
 	}
 	t := &Table{Caption: w.Say("visor.overdue.caption", "date", date(w.info.AsOf)),
 		Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("head.visits"), w.Say("head.assessments"), w.Say("head.unassessed"), w.Say("head.notifications"))}
+	t.Columns[0].Width = 1.2
 	for _, r := range levels {
 		m := a.risk[r]
 		if m == nil {

@@ -24,10 +24,20 @@ type writer struct {
 func (w *writer) forceName(code string) string {
 	for _, f := range w.info.Forces {
 		if f.Code == code {
-			return f.Name
+			return area(f.Name)
 		}
 	}
 	return w.term("force", code)
+}
+
+// area is a force's name as a place: "Kent Police" is "Kent".
+func area(name string) string {
+	for _, s := range []string{" Police", " Constabulary"} {
+		if short := strings.TrimSuffix(name, s); short != "" {
+			name = short
+		}
+	}
+	return name
 }
 
 // term is a code in words: the key kind.code of words.txt, else the code with
@@ -47,6 +57,9 @@ func moment(t time.Time) string { return t.In(dataset.London).Format("2 January 
 
 // day prints a date column's value (days since 1970).
 func day(days int64) string { return time.Unix(days*86400, 0).UTC().Format("2 January 2006") }
+
+// shortDay is a day for a narrow column: "3 Sep 2025".
+func shortDay(days int64) string { return time.Unix(days*86400, 0).UTC().Format("2 Jan 2006") }
 
 // percent prints a share of a whole in whole per cent; a small share that is
 // not nothing is "under 1%", and only all is "100%".

@@ -58,7 +58,7 @@ func (l *layer) blocks(blocks []profiles.Block) {
 				follow = 90
 			}
 			if i+1 < len(blocks) && blocks[i+1].Chart != nil {
-				follow = l.height(func() { l.chart(blocks[i+1].Chart) })
+				follow = l.height(func() { l.chart(blocks[i+1].Chart) }) + 6
 			}
 			l.head(roleH3, b.Heading, heading, follow)
 			l.gap(3)
