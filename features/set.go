@@ -1,150 +1,194 @@
 package features
 
 import (
-	"errors"
-	"time"
+	"slices"
 
 	"forceprofiles/dataset"
 	"forceprofiles/expr"
+	"forceprofiles/table"
 )
 
-// Denied is a protected characteristic, or a proxy for one: a feature that
-// reads one of its columns, whose own name matches, or that reads such a
-// feature, needs a written justification in its spec; where Never is set it is
-// refused whatever is written.
-//
-// Always denied, besides: persons.sex, persons.date_of_birth, and (never
-// permitted) persons.ethnicity_self_defined and
-// persons.ethnicity_officer_perceived.
-type Denied struct {
-	Name    string   // "ethnicity"
-	Columns []string // "persons.ethnicity_self_defined"
-	Names   []string // patterns of feature names, * for any characters: "*postcode*"
-	Never   bool
-	Reason  string // shown with the refusal
-}
-
-// CompileOptions adjust Compile.
-type CompileOptions struct {
-	Denied []Denied
-}
-
-// Forces, as the only category, stands for the dataset's force codes in order.
-const Forces = "@forces"
-
 // Set is a compiled list of features. It is immutable and may be shared.
-type Set struct{}
+type Set struct {
+	features []*feature
+	index    map[string]int
+	tables   [dataset.Kinds]*tablePlan // nil where no feature reads the table's rows
+	alone    []int                     // features of persons and of features, in order
+}
 
-// Compile checks and compiles specs. ref answers offence_group, in_group and
-// harm. The error is a strictyaml.Errors with everything found wrong, each at
-// its place in the file.
-func Compile(specs []Spec, ref *Reference, o CompileOptions) (*Set, error) {
-	return nil, errors.New("features: not built yet")
+// tablePlan is everything that the rows of one table are asked.
+type tablePlan struct {
+	kind  dataset.Kind
+	plan  *expr.Plan
+	spans []clockSpan
+	tasks []task
+}
+
+// clockSpan is a window on one of the clocks.
+type clockSpan struct {
+	span
+	known bool
+}
+
+// task is one feature's part of a tablePlan.
+type task struct {
+	feature int
+	where   int // program of the plan, or −1 for every row
+	value   int // program of the plan, or −1
+	span    int
+}
+
+// prepare lays out the plans once everything is compiled.
+func (s *Set) prepare() (err error) {
+	programs := [dataset.Kinds][]*expr.Program{}
+	place := func(k dataset.Kind, p *expr.Program) int {
+		if p == nil {
+			return -1
+		}
+		i := slices.IndexFunc(programs[k], func(q *expr.Program) bool { return q.Canonical() == p.Canonical() })
+		if i < 0 {
+			i = len(programs[k])
+			programs[k] = append(programs[k], p)
+		}
+		return i
+	}
+	for i, f := range s.features {
+		if f.plan, err = expr.NewPlan(f.programs()...); err != nil {
+			return err
+		}
+		if f.from == dataset.Persons || f.from == derived {
+			s.alone = append(s.alone, i)
+			continue
+		}
+		t := s.tables[f.from]
+		if t == nil {
+			t = &tablePlan{kind: f.from}
+			s.tables[f.from] = t
+		}
+		key := clockSpan{f.window, f.known}
+		at := slices.Index(t.spans, key)
+		if at < 0 {
+			at = len(t.spans)
+			t.spans = append(t.spans, key)
+		}
+		t.tasks = append(t.tasks, task{i, place(f.from, f.where), place(f.from, f.value), at})
+	}
+	for k, t := range s.tables {
+		if t == nil {
+			continue
+		}
+		if t.plan, err = expr.NewPlan(programs[k]...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Names lists the features in order: the columns of a Matrix.
-func (s *Set) Names() []string { return nil }
+func (s *Set) Names() []string {
+	out := make([]string, len(s.features))
+	for i, f := range s.features {
+		out[i] = f.Name
+	}
+	return out
+}
 
 // Len is the number of features.
-func (s *Set) Len() int { return 0 }
+func (s *Set) Len() int { return len(s.features) }
 
 // Index is the place of a feature, or −1.
-func (s *Set) Index(name string) int { return -1 }
+func (s *Set) Index(name string) int {
+	if i, ok := s.index[name]; ok {
+		return i
+	}
+	return -1
+}
 
-// Spec returns a feature's spec.
-func (s *Set) Spec(f int) *Spec { return nil }
+// Spec returns a feature's spec, to be read and not changed.
+func (s *Set) Spec(f int) *Spec { return &s.features[f].Spec }
 
 // Type is what a feature is to a rule: Number, Bool (any, and conditions), or
 // String (one with categories).
-func (s *Set) Type(f int) expr.Type { return 0 }
+func (s *Set) Type(f int) expr.Type { return s.features[f].typ() }
+
+func (f *feature) typ() expr.Type {
+	switch {
+	case f.how == anyRow:
+		return expr.Bool
+	case f.how == latest || f.how == value:
+		return f.value.Type()
+	}
+	return expr.Number
+}
 
 // Categories are the categories of feature f in a dataset, by code; nil for a
 // feature that has none.
-func (s *Set) Categories(f int, info *dataset.Info) []string { return nil }
+func (s *Set) Categories(f int, info *dataset.Info) []string {
+	return s.features[f].categoriesIn(info)
+}
+
+func (f *feature) categoriesIn(info *dataset.Info) []string {
+	if !slices.Equal(f.Categories, []string{Forces}) {
+		return f.Categories
+	}
+	out := make([]string, len(info.Forces))
+	for i, force := range info.Forces {
+		out[i] = force.Code
+	}
+	return out
+}
 
 // Meaning is the text that Hash is the SHA-256 of: everything that decides the
 // feature's values, in one spelling, and nothing else.
-func (s *Set) Meaning(f int) string { return "" }
+func (s *Set) Meaning(f int) string { return s.features[f].meaning }
 
 // Hash is the hex SHA-256 of Meaning. Labels, units and typical values do not
-// enter it.
-func (s *Set) Hash(f int) string { return "" }
+// enter it; of a reference table, only the part that the feature asks does.
+func (s *Set) Hash(f int) string { return s.features[f].hash }
 
 // Reads lists the columns that feature f reads, as "crimes.side", ascending;
 // those of the features that it is derived from included.
-func (s *Set) Reads(f int) []string { return nil }
+func (s *Set) Reads(f int) []string {
+	var out []string
+	for _, r := range s.features[f].reads {
+		out = append(out, r.String())
+	}
+	return out
+}
+
+// Inputs lists the features that a derived feature reads, ascending; nil for
+// all others.
+func (s *Set) Inputs(f int) []int { return s.features[f].inputs }
 
 // Protected lists the denied things that feature f rests on with a
-// justification: "date_of_birth".
-func (s *Set) Protected(f int) []string { return nil }
+// justification: "age".
+func (s *Set) Protected(f int) []string { return s.features[f].protected }
 
 // EnvNames declares the features as names for rules and eligibility.
-func (s *Set) EnvNames() []expr.Name { return nil }
+func (s *Set) EnvNames() []expr.Name {
+	out := make([]expr.Name, len(s.features))
+	for i, f := range s.features {
+		out[i] = expr.Name{Name: f.Name, Type: f.typ()}
+	}
+	return out
+}
 
 // Vec presents column f of a Matrix to an expression, under the name that
 // EnvNames declares.
-func (s *Set) Vec(m *Matrix, f int, info *dataset.Info) expr.Vec { return expr.Vec{} }
-
-// ReferenceLookups are offence_group, in_group and harm over a reference table.
-func ReferenceLookups(ref *Reference) []expr.Lookup { return nil }
-
-// Unsupplied says that a feature is not known for a force's people, and why.
-type Unsupplied struct {
-	Feature int
-	Force   string // "" for every force
-	Reason  string // "Kent does not supply custody"
+func (s *Set) Vec(m *Matrix, f int, info *dataset.Info) expr.Vec {
+	v := expr.Vec{Type: s.Type(f), Num: m.Cols[f]}
+	if v.Type == expr.String {
+		v.Dict = s.Categories(f, info)
+	}
+	return v
 }
 
-// Unsupplied lists the features that are not known in a dataset, by feature
-// and then force, with the reason. tables is dataset.Dataset.Tables.
-func (s *Set) Unsupplied(info *dataset.Info, tables []dataset.TableInfo) []Unsupplied { return nil }
-
-// Worker computes a Set's features batch by batch. It holds scratch memory: one
-// Worker for each goroutine.
-type Worker struct{}
-
-// NewWorker makes a Worker for the batches of a dataset.
-func (s *Set) NewWorker(info *dataset.Info) *Worker { return nil }
-
-// Compute computes every feature for the people of b. The Matrix is the
-// caller's to keep.
-func (w *Worker) Compute(b *dataset.Batch) (*Matrix, error) {
-	return nil, errors.New("features: not built yet")
-}
-
-// Trace is how one person's value of one feature came to be.
-type Trace struct {
-	Feature int
-	Value   float64 // as in the Matrix: NaN is not known
-	AtLeast bool
-	// Rows are the rows that qualify, in order of the feature's clock.
-	Rows []TraceRow
-	// Inputs are the places of the features that a derived feature reads;
-	// trace those in turn.
-	Inputs []int
-}
-
-// TraceRow is one row behind a value.
-type TraceRow struct {
-	Kind       dataset.Kind
-	Row        int    // in the batch's rows of that table; the person's place for persons
-	Key        string // the row's reference: "KE/2026/001234"
-	Force      string
-	OccurredAt time.Time
-	KnownAt    time.Time
-	// Added is what the row brings: 1 in a count, its number in a sum (less
-	// than 0 in the older half of a rate_change), how many new values in a
-	// distinct, its own number or category in max, min and latest, its age in
-	// days in days_since_*, 1 in a max_per if it shares the value that most
-	// rows share.
-	Added float64
-	// Decides marks the rows that the value rests on: all in a count or a sum,
-	// the largest in a max, the last in a latest.
-	Decides bool
-}
-
-// Trace returns the rows behind person's value of feature f. Aggregating them
-// gives the value in the Matrix, to the bit.
-func (s *Set) Trace(b *dataset.Batch, person, f int) (Trace, error) {
-	return Trace{}, errors.New("features: not built yet")
+// vecOf presents a table's column to an expression; nil is a column that the
+// file lacks.
+func vecOf(c *table.Column, t expr.Type) expr.Vec {
+	if c == nil {
+		return expr.Vec{Type: t}
+	}
+	return expr.Vec{Type: exprType(c.Type), Valid: c.Valid, Codes: c.Codes, Dict: c.Dict, Text: c.Text,
+		Num: c.Num, Bool: c.Bool, Int: c.Int, Days: c.Type == table.Date, Offsets: c.Offsets}
 }

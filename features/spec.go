@@ -5,19 +5,21 @@ import "forceprofiles/strictyaml"
 // Spec declares one feature: a value per person, computed from the rows of one
 // table as they stood at the as-of date.
 type Spec struct {
-	Name  string          `yaml:"name"`
-	Label string          `yaml:"label"` // in words, for a page: "VAWG offences as suspect in the last 12 months"
-	Unit  string          `yaml:"unit"`  // "offences", "days"; "" for a yes or no
-	Group string          `yaml:"group"` // "Offending": contributions are summed by group on a page
-	From  string          `yaml:"from"`  // a table of the contract; "persons" for a person's own attributes
-	Where strictyaml.Text `yaml:"where"` // CEL over the row's columns, person.<column> and as_of; empty takes every row
+	Place strictyaml.Place `yaml:"-"` // where it stands, for errors
+	Name  string           `yaml:"name"`
+	Label string           `yaml:"label"` // in words, for a page: "VAWG offences as suspect in the last 12 months"
+	Unit  string           `yaml:"unit"`  // "offences", "days"; "" for a yes or no
+	Group string           `yaml:"group"` // "Offending": contributions are summed by group on a page
+	From  string           `yaml:"from"`  // a table of the contract; "persons" for a person's own attributes
+	Where strictyaml.Text  `yaml:"where"` // CEL over the row's columns, person.<column> and as_of; empty takes every row
 	// Window is "365d", or "365d..730d" for the year before the last (newer
 	// bound first); empty is all time. Half-open: [as_of − w, as_of).
 	Window string `yaml:"window"`
 	Clock  string `yaml:"clock"` // "occurred" (default) or "known"
 	// Value is how the rows become a number: count, distinct(expr), sum(expr),
 	// max(expr), min(expr), any, days_since_last, days_since_first,
-	// rate_change, latest(expr). For persons: value(expr).
+	// rate_change, rate_change(expr), max_per(expr), latest(expr). For persons
+	// and features: value(expr).
 	Value strictyaml.Text `yaml:"value"`
 	// WhenNone is the value when no row qualifies inside the force's coverage;
 	// absent means not known.
