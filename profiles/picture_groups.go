@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/table"
 )
 
 // Groups counts people by protected group, for the selection table of the
@@ -52,28 +53,39 @@ func (g *Groups) Total() int64 {
 type grouper struct {
 	b                       *dataset.Batch
 	sex, defined, perceived codes
+	born                    *table.Column
+	// turns are the days on which somebody born then reaches 18, 25, 35 and 50
+	// on the as-of date: born later is younger.
+	turns [4]int64
 }
 
 func newGrouper(b *dataset.Batch) grouper {
-	return grouper{b, codes{b.Persons.Column("sex")}, codes{b.Persons.Column("ethnicity_self_defined")}, codes{b.Persons.Column("ethnicity_officer_perceived")}}
+	r := grouper{b: b, sex: codes{b.Persons.Column("sex")}, defined: codes{b.Persons.Column("ethnicity_self_defined")},
+		perceived: codes{b.Persons.Column("ethnicity_officer_perceived")}, born: b.Persons.Column("date_of_birth")}
+	for i, years := range []int{18, 25, 35, 50} {
+		r.turns[i] = birthday(b.AsOf, years)
+	}
+	return r
+}
+
+// birthday is the last day (since 1970) on which somebody who is years old at
+// an instant, by the calendar in London, can have been born.
+func birthday(at time.Time, years int) int64 {
+	y, m, d := at.In(dataset.London).Date()
+	if m == time.February && d == 29 && time.Date(y-years, m, d, 0, 0, 0, 0, time.UTC).Day() != 29 {
+		d = 28 // no such day that year: 1 March is too late
+	}
+	return dateDays(y-years, m, d)
 }
 
 // count adds person i of the batch.
 func (r grouper) count(g *Groups, i int) {
 	g.Sex[place(sexes[:], r.sex.at(i))]++
 	age := len(ages) - 1
-	if born := r.b.Persons.Column("date_of_birth"); born != nil && born.Known(i) {
-		switch years := ageAt(born.Int[i], r.b.AsOf); {
-		case years < 18:
-			age = 0
-		case years < 25:
-			age = 1
-		case years < 35:
-			age = 2
-		case years < 50:
-			age = 3
-		default:
-			age = 4
+	if r.born != nil && r.born.Known(i) {
+		age = 0
+		for age < len(r.turns) && r.born.Int[i] <= r.turns[age] {
+			age++
 		}
 	}
 	g.Age[age]++

@@ -74,6 +74,18 @@ func ageAt(born int64, at time.Time) int {
 	return age
 }
 
+// adultAt says whether a person born on a day was 18 at an instant. Only near
+// the birthday does it need the calendar.
+func adultAt(born, micros int64) bool {
+	switch days := micros/(86400*1e6) - born; {
+	case days > 18*365+10:
+		return true
+	case days < 18*365:
+		return false
+	}
+	return ageAt(born, time.UnixMicro(micros)) >= 18
+}
+
 func (o *observer) missing() {
 	ev := &o.b.Events[dataset.Missing]
 	if ev.Rows.Rows == 0 {
@@ -99,7 +111,7 @@ func (o *observer) missing() {
 				continue
 			}
 			at := &o.part.missing[f]
-			if born != nil && born.Known(person) && ageAt(born.Int[person], time.UnixMicro(occurred.Int[i])) >= 18 {
+			if born != nil && born.Known(person) && adultAt(born.Int[person], occurred.Int[i]) {
 				at.adults[m]++
 			} else {
 				at.children[m]++

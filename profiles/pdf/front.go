@@ -139,7 +139,7 @@ func (l *layer) list(p *profiles.List) {
 	}
 	h := p.Heads
 	l.grid("", []profiles.Column{
-		{Head: h.Rank, Width: 6}, {Head: h.Name, Width: 25}, {Head: h.Why, Width: 38},
+		{Head: h.Rank, Width: 7}, {Head: h.Name, Width: 25}, {Head: h.Why, Width: 37},
 		{Head: h.Agreement, Width: 15}, {Head: h.Score, Width: 16, Right: true},
 	}, rows)
 	l.visitors(p)
