@@ -18,7 +18,7 @@ type Batch struct {
 	First  int64     // how many people of the walk came before it
 	AsOf   time.Time // UTC
 	Info   *Info
-	// Persons has one row a person.
+	// Persons has one row a person; its First means nothing.
 	Persons table.Chunk
 	// Events is indexed by Kind; Events[Persons] is unused.
 	Events [Kinds]Events
@@ -33,7 +33,9 @@ func (b *Batch) ID(i int) string { return b.Persons.Columns[0].Text[i] }
 // Events holds the rows of one event table for the people of a Batch, ordered
 // by person, occurred_at, key, known_at.
 type Events struct {
-	Rows table.Chunk // Columns in contract order; a column the file lacks is absent
+	// Rows has its columns in contract order; one the file lacks is absent. Its
+	// First means nothing: the rows need not be neighbours in the file.
+	Rows table.Chunk
 	// Start has People()+1 entries: person i's rows are [Start[i], Start[i+1]).
 	Start []int32
 	// Supplied is false where the dataset has no such table at all.

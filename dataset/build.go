@@ -21,7 +21,7 @@ type Manifest struct {
 	Synthetic bool
 	Marking   string
 	Forces    []Force
-	Sources   []Source
+	Sources   []Source // read when the Builder closes, so they may be filled until then
 	// Coverage[kind][force code] is the moment from which that force supplies
 	// that table; a nil map means that all do for all time.
 	Coverage [Kinds]map[string]time.Time
