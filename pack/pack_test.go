@@ -1,0 +1,363 @@
+package pack_test
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"forceprofiles/pack"
+	"forceprofiles/rules"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// folder is a small pack folder, sound as a whole; each test breaks it in one way.
+func folder(t *testing.T) fstest.MapFS {
+	t.Helper()
+	f := fstest.MapFS{}
+	for name, text := range map[string]string{
+		"features.yaml": `groups:
+  - {name: Offending, description: What was recorded}
+  - {name: Management, description: What is being done}
+features:
+  - {name: crimes_365d, label: offences in 12 months, unit: offences, group: Offending, from: crimes, where: side == "suspect", window: 365d, value: count, when_none: 0}
+  - {name: visit_overdue, label: days since the visit was due, unit: days, group: Management, from: custody, value: days_since_last, changeable: true}
+  - {name: latest_force, label: force of the latest offence, group: Offending, from: crimes, value: latest(force), categories: ["@forces"]}
+  - {name: open, label: managed, group: Management, from: visor, value: any, when_none: 0}
+`,
+		"offences.yaml": "version: \"1\"\nunknown: {cchi: 5, css: 25}\noffences:\n  - {code: \"8N\", name: Assault, groups: [violence], cchi: 10, css: 189}\n",
+		"denylist.yaml": "denied:\n  - {name: ethnicity, columns: [persons.ethnicity_self_defined], names: [\"*ethnic*\"], never: true, reason: It is protected.}\n",
+		"README.md":     "not read",
+		"visor/pack.yaml": `profile: visor
+title: Managed offenders
+version: 1.0.0
+owner: central team
+purpose: To suggest whom to visit first.
+params:
+  - {name: repeat, label: offences that count as repeated, unit: offences, value: 2, min: 2, max: 10}
+populations:
+  - id: visor-managed
+    title: Managed
+    role: {singular: person, plural: people}
+    eligible: open
+    listing_force: latest_force
+    marks:
+      - {name: offended, when: crimes_365d >= 1, text: Suspected of an offence}
+    target: a new offence in 12 months
+    model_features: [crimes_365d, visit_overdue]
+    policy: {capacity: 20, order: [must_review, percentile, points, person_id], explanation: In that order.}
+`,
+		"visor/visor-managed.rules.yaml": `rules:
+  - {id: V-1, version: 1, status: active, title: Repeated, when: crimes_365d >= repeat, because: '"Recorded"', points: 5, on_null: abstain, owner: o, rationale: r, references: [r], known_false_positives: [f], review_by: 2027-06-30}
+`,
+		"visor/visor-managed_test.yaml": `cases:
+  - {name: a, rule: V-1, values: {crimes_365d: 2}, expect: hit}
+  - {name: b, rule: V-1, values: {crimes_365d: 1}, expect: miss}
+  - {name: c, rule: V-1, values: {}, expect: abstain}
+`,
+		"visor/visor-managed.model.txt": `tree
+version=v4
+num_class=1
+num_tree_per_iteration=1
+label_index=0
+max_feature_idx=1
+objective=binary sigmoid:1
+feature_names=crimes_365d visit_overdue
+feature_infos=[0:9] [0:400]
+tree_sizes=300
+
+Tree=0
+num_leaves=2
+num_cat=0
+split_feature=0
+split_gain=1
+threshold=1.5
+decision_type=2
+left_child=-1
+right_child=-2
+leaf_value=-1 1
+leaf_weight=1 1
+leaf_count=60 40
+internal_value=0
+internal_weight=2
+internal_count=100
+is_linear=0
+shrinkage=1
+
+
+end of trees
+`,
+	} {
+		f[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	lib, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(f["visor/visor-managed.model.txt"].Data)
+	f["visor/visor-managed.model.yaml"] = &fstest.MapFile{Data: []byte(fmt.Sprintf(`name: visor-managed
+version: "1"
+owner: central team
+target: a new offence
+library: lightgbm
+library_version: 4.6.0
+sha256: %s
+trained_on: {as_of: [2024-03-01], rows: 100, positives: 10, seed: 7, synthetic: true}
+features:
+  - {name: crimes_365d, hash: %s, ever_null: true, typical: 0}
+  - {name: visit_overdue, hash: %s}
+base_rate: 0.1
+calibration: {method: isotonic, margin: [-1, 1], probability: [0.05, 0.4]}
+validation:
+  - {as_of: 2025-03-01, kind: later, people: 50, positives: 5, auc: 0.7, precision_at_capacity: 0.3, capacity: 10, calibration_error: 0.02, brier: 0.1}
+limits: [Trained on invented people]
+`, hex.EncodeToString(sum[:]), lib.Features.Hash(0), lib.Features.Hash(1)))}
+	return f
+}
+
+func TestLoad(t *testing.T) {
+	lib, err := pack.LoadFS(folder(t), "p", pack.Options{Overrides: map[string]map[string]float64{"kent": {"repeat": 3}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, pop := lib.Population("visor-managed")
+	if p == nil || pop == nil {
+		t.Fatal("the population is not found")
+	}
+	if d := cmp.Diff([]int{0, 1}, pop.Columns); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]bool{false, true}, pop.CanChange); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]bool{true, false}, pop.EverNull()); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]int{0, 1, 2, 3}, pop.Inputs(lib)); d != "" {
+		t.Error(d)
+	}
+	if pop.ListingFeature != 2 || pop.Model == nil || pop.Card.Name != "visor-managed" || pop.Rules.Len() != 1 {
+		t.Errorf("loaded as %+v", pop)
+	}
+	if o := pop.Rules.Overrides(); len(o) != 1 || o[0].Value != 3 {
+		t.Errorf("overrides: %+v", o)
+	}
+	var names []string
+	for _, f := range lib.Files() {
+		names = append(names, f.Name)
+		sum := sha256.Sum256(f.Data)
+		if hex.EncodeToString(sum[:]) != f.SHA256 {
+			t.Errorf("%s has another hash", f.Name)
+		}
+	}
+	if d := cmp.Diff([]string{"denylist.yaml", "features.yaml", "offences.yaml", "visor/pack.yaml", "visor/visor-managed.model.txt",
+		"visor/visor-managed.model.yaml", "visor/visor-managed.rules.yaml", "visor/visor-managed_test.yaml"}, names); d != "" {
+		t.Error("files used: " + d)
+	}
+	reports, err := lib.Test(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if failed, uncovered := reports[0].Failed(); len(reports) != 1 || failed+uncovered != 0 {
+		t.Errorf("%d failed, %d not covered", failed, uncovered)
+	}
+	issues, err := lib.Check("2026-01-01")
+	if err != nil || len(issues) != 0 {
+		t.Errorf("%v %v", issues, err)
+	}
+}
+
+func TestBadPacks(t *testing.T) {
+	const (
+		features = "features.yaml"
+		yaml     = "visor/pack.yaml"
+		rule     = "visor/visor-managed.rules.yaml"
+		card     = "visor/visor-managed.model.yaml"
+		model    = "visor/visor-managed.model.txt"
+	)
+	replace := func(file, old, new string) func(*testing.T, fstest.MapFS) {
+		return func(t *testing.T, f fstest.MapFS) {
+			if !strings.Contains(string(f[file].Data), old) {
+				t.Fatalf("%s has no %q", file, old)
+			}
+			f[file] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f[file].Data), old, new))}
+		}
+	}
+	remove := func(file string) func(*testing.T, fstest.MapFS) {
+		return func(_ *testing.T, f fstest.MapFS) { delete(f, file) }
+	}
+	tests := []struct {
+		name   string
+		break_ func(*testing.T, fstest.MapFS)
+		want   []string
+	}{
+		{"typo in a key", replace(yaml, "eligible:", "eligable:"), []string{`p/visor/pack.yaml:12:5: unknown field "eligable"; did you mean "eligible"?`}},
+		{"no features", remove(features), []string{"p/features.yaml: the pack folder has no such file"}},
+		{"no rules", remove(rule), []string{"p/visor/visor-managed.rules.yaml: the pack folder has no such file"}},
+		{"no model", remove(model), []string{"p/visor/visor-managed.model.txt: the population has no model; train one"}},
+		{"no card", remove(card), []string{"p/visor/visor-managed.model.yaml: the pack folder has no such file"}},
+		{"no pack.yaml", remove(yaml), []string{"p/visor: the folder has no pack.yaml"}},
+		{"feature gone from the model", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_356d, visit_overdue]"), []string{
+			`p/visor/pack.yaml:17:21: population visor-managed: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
+			"p/visor/visor-managed.model.txt: the model's features are not those of population visor-managed: it lacks crimes_356d and it has besides crimes_365d; export features"}},
+		{"other order", replace(yaml, "[crimes_365d, visit_overdue]", "[visit_overdue, crimes_365d]"), []string{
+			"their order differs, first at number 1: crimes_365d where the pack has visit_overdue", "the card's features are not those"}},
+		{"another meaning", replace(features, "window: 365d, value: count", "window: 364d, value: count"), []string{
+			"p/visor/visor-managed.model.yaml:10:31: feature crimes_365d does not mean what it meant when the model was trained: hash then ", ", now ", "train the model again"}},
+		{"another model file", replace(model, "leaf_value=-1 1", "leaf_value=-1 2"), []string{
+			"p/visor/visor-managed.model.yaml:7:9: the card is of another model file", "its sha256 is"}},
+		{"not a model", replace(model, "tree\nversion", "three\nversion"), []string{"p/visor/visor-managed.model.txt: model p/visor/visor-managed.model.txt: "}},
+		{"calibration falls", replace(card, "[0.05, 0.4]", "[0.4, 0.05]"), []string{"p/visor/visor-managed.model.yaml:13:14: model card: calibration: probability 2 (0.05) is below the one before it"}},
+		{"nobody tested it", replace(card, "auc: 0.7", "auc: 7"), []string{"validation 1: auc is 7; it lies between 0 and 1"}},
+		{"no limits", replace(card, "limits: [Trained on invented people]", "limits: []"), []string{"limits are missing"}},
+		{"listing force is no force", replace(yaml, "listing_force: latest_force", "listing_force: crimes_365d"), []string{`p/visor/pack.yaml:13:20: population visor-managed: the listing force is home, or a feature with categories: ["@forces"]`}},
+		{"a model that reads forces", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_365d, latest_force]"), []string{"latest_force has the dataset's forces as categories"}},
+		{"other order of priority", replace(yaml, "[must_review, percentile,", "[percentile, must_review,"), []string{"the order is [must_review, percentile, points, person_id]"}},
+		{"group that is not declared", replace(features, "unit: offences, group: Offending", "unit: offences, group: Offend1ng"), []string{`p/features.yaml:5:`, `feature crimes_365d: unknown group "Offend1ng"; did you mean "Offending"?`}},
+		{"eligibility that is a number", replace(yaml, "eligible: open", "eligible: crimes_365d"), []string{"p/visor/pack.yaml:12:15: population visor-managed, eligible: "}},
+		{"mark on nothing", replace(yaml, "when: crimes_365d >= 1", "when: crime_365d >= 1"), []string{"p/visor/pack.yaml:15:32: mark offended: "}},
+		{"rule of a missing feature", replace(rule, "crimes_365d >= repeat", "crimes_365d >= repeats"), []string{"p/visor/visor-managed.rules.yaml:2:81: rule V-1, when: "}},
+		{"folder of another profile", replace(yaml, "profile: visor", "profile: vawg"), []string{`profile is "vawg" in the folder "visor"`}},
+		{"rules of nobody", func(_ *testing.T, f fstest.MapFS) {
+			f["visor/visor-manged.rules.yaml"] = &fstest.MapFile{Data: []byte("rules: []")}
+		}, []string{`p/visor/visor-manged.rules.yaml: unknown population "visor-manged"; did you mean "visor-managed"?`}},
+		{"unknown profile", func(_ *testing.T, f fstest.MapFS) {
+			f["vizor/pack.yaml"] = &fstest.MapFile{Data: []byte("profile: vizor")}
+		}, []string{`p/vizor: unknown profile "vizor"; did you mean "visor"?`}},
+		{"two packs with one id", func(t *testing.T, f fstest.MapFS) {
+			for _, end := range []string{".rules.yaml", ".model.txt", ".model.yaml"} {
+				f["missing/visor-managed"+end] = f["visor/visor-managed"+end]
+			}
+			f["missing/pack.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(f[yaml].Data), "profile: visor", "profile: missing", 1))}
+		}, []string{
+			"p/visor/pack.yaml:9:9: population visor-managed stands here a second time; the first is at p/missing/pack.yaml:9:5",
+			"p/visor/visor-managed.rules.yaml:2:10: rule V-1 stands in two packs; the other is at p/missing/visor-managed.rules.yaml:2:5"}},
+		{"id that is a path", replace(yaml, "id: visor-managed", "id: ../visor-managed"), []string{"an id is small letters, digits and -"}},
+		{"ethnicity, whatever is written", func(t *testing.T, f fstest.MapFS) {
+			replace(features, "  - {name: open,", "  - {name: ethnic_mix, label: e, group: Offending, from: crimes, value: count, justification: please}\n  - {name: open,")(t, f)
+		}, []string{"It is protected."}},
+		{"a YAML bomb", func(_ *testing.T, f fstest.MapFS) {
+			bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+			for c := 'b'; c < 'k'; c++ {
+				bomb += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat("*"+string(c-1)+", ", 10), ", "))
+			}
+			f[rule] = &fstest.MapFile{Data: []byte(bomb)}
+		}, []string{"p/visor/visor-managed.rules.yaml:1:1: unknown field"}},
+		{"a million lines", func(_ *testing.T, f fstest.MapFS) {
+			f[rule] = &fstest.MapFile{Data: []byte("rules:\n" + strings.Repeat("  - a\n", 1_000_000))}
+		}, []string{"p/visor/visor-managed.rules.yaml: the file has 1000002 lines; at most 200000 are read"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := folder(t)
+			tt.break_(t, f)
+			start := time.Now()
+			_, err := pack.LoadFS(f, "p", pack.Options{})
+			if err == nil {
+				t.Fatal("loaded")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("no error says %q", want)
+				}
+			}
+			if t.Failed() {
+				t.Log(err)
+			}
+			if d := time.Since(start); d > 3*time.Second { // measured: under 0.1 s each
+				t.Errorf("took %v", d)
+			}
+		})
+	}
+}
+
+func TestOptions(t *testing.T) {
+	f := folder(t)
+	for name, o := range map[string]pack.Options{
+		`p: unknown profile "vawg"; known: visor`:                                              {Profiles: []string{"vawg"}},
+		`the run file sets for force kent: unknown parameter "repaet"; did you mean "repeat"?`: {Overrides: map[string]map[string]float64{"kent": {"repaet": 1}}},
+		`force kent sets parameter repeat to 1 in the run file; allowed is 2 to 10`:            {Overrides: map[string]map[string]float64{"kent": {"repeat": 1}}},
+	} {
+		if _, err := pack.LoadFS(f, "p", o); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%+v: %v", o, err)
+		}
+	}
+	delete(f, "visor/visor-managed.model.txt")
+	delete(f, "visor/visor-managed.model.yaml")
+	if _, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true}); err != nil {
+		t.Errorf("without models: %v", err)
+	}
+	if _, err := pack.LoadFS(fstest.MapFS{}, "p", pack.Options{}); err == nil || !strings.Contains(err.Error(), "no profile here") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+func TestFolders(t *testing.T) {
+	dir := t.TempDir()
+	for name, file := range folder(t) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := pack.Load(dir, pack.Options{}); err != nil {
+		t.Error(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "offences.yaml"), []byte("offenses: []"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pack.Load(dir, pack.Options{}); err == nil || !strings.Contains(err.Error(), filepath.Join(dir, "offences.yaml")+":1:1: ") {
+		t.Errorf("the error does not name the file as it can be opened: %v", err)
+	}
+	if _, err := pack.Load(filepath.Join(dir, "none"), pack.Options{}); err == nil || !strings.HasPrefix(err.Error(), "pack folder: ") {
+		t.Errorf("a folder that is not there: %v", err)
+	}
+	if _, err := pack.Load(filepath.Join(dir, "features.yaml"), pack.Options{}); err == nil || !strings.Contains(err.Error(), "is a file") {
+		t.Errorf("a file for a folder: %v", err)
+	}
+}
+
+// The shipped packs load, pass their own tests and every check.
+func TestShippedPacks(t *testing.T) {
+	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var populations []string
+	for _, p := range lib.Packs {
+		for _, pop := range p.Populations {
+			populations = append(populations, pop.ID)
+		}
+	}
+	if d := cmp.Diff([]string{"vawg-suspect", "vawg-victim", "missing-child", "missing-adult", "visor-managed"}, populations); d != "" {
+		t.Error(d)
+	}
+	reports, err := lib.Test(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range reports {
+		if failed, uncovered := r.Failed(); failed+uncovered > 0 {
+			var b strings.Builder
+			_ = r.Write(&b, false)
+			t.Error("\n" + b.String())
+		}
+	}
+	issues, err := lib.Check("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if problems, _ := rules.WriteIssues(&b, issues); problems {
+		t.Error("\n" + b.String())
+	}
+}
