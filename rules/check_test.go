@@ -137,6 +137,7 @@ Owner: central team. Review by 2027-06-30.
 
 func TestEnglish(t *testing.T) {
 	for when, want := range map[string]string{
+		"crimes_365d == 1.0":                        "“offences as suspect in the last 12 months” is 1 offence",
 		"!(crimes_365d >= 2)":                       "“offences as suspect in the last 12 months” is less than 2 offences",
 		"crimes_365d / days_since > 0.5":            "“offences as suspect in the last 12 months” divided by “days since the last offence” is more than 0.5",
 		"(harm_change + 1.0) * 2.0 <= 3.0":          "(“change of harm” plus 1) times 2 is at most 3",

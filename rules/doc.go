@@ -7,15 +7,17 @@
 // on_null says in the rule what a condition that stays not known means.
 //
 //	set, err := rules.Compile(file.Rules, features, params, rules.Options{})
-//	w := set.NewWorker()           // one a goroutine
-//	out := w.Eval(matrix, rows, forces)
-//	out.Points(i), out.MustReview(i), out.Findings(i)
+//	w := set.NewWorker(info)       // one a goroutine
+//	out, err := w.Eval(matrix, rows, forces)
+//	out.Points(i), out.MustReview(i), out.Counts
+//	findings, err := out.Findings(i)
 //
 // A rule's life: draft rules and deprecated ones are read and checked only,
 // shadow rules are evaluated and counted but never shown or scored, active
 // rules are all of it.
 //
-// The package also holds what rule authors work with: tests (RunTests), the
-// checks a compiler does not make (Check), the catalogue (List) and a rule in
-// plain English (Explain).
+// The package also holds what rule authors work with: tests ([Set.RunCases],
+// [WriteJUnit]), the checks a compiler does not make ([Set.Check]), the
+// catalogue ([Set.Listings], [WriteText], [WriteMarkdown], [WriteJSON]) and a
+// rule in plain English ([Set.Explain]).
 package rules

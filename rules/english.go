@@ -110,7 +110,11 @@ func (e *english) not(n *expr.Node) string {
 func (e *english) unitOf(left, right *expr.Node) string {
 	if left.Op == expr.OpName && right.Op == expr.OpConst && right.Type == expr.Number {
 		if f := e.set.Index(left.Name); f >= 0 {
-			return unit(e.set.Spec(f).Unit)
+			u := unit(e.set.Spec(f).Unit)
+			if right.Num == 1 {
+				u = strings.TrimSuffix(u, "s")
+			}
+			return u
 		}
 	}
 	return ""
