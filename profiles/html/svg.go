@@ -163,7 +163,9 @@ func trend(c *profiles.Chart) template.HTML {
 		w := letter * float64(utf8.RuneCountInString(p.Label)+2)
 		if x-lastLabel >= w && (i == len(c.Points)-1 || wide-x > 1.8*w) {
 			d.text(x, bottom+18, anchor, false, p.Label)
-			lastLabel = x
+			if lastLabel = x; anchor == "start" {
+				lastLabel = x + w/2
+			}
 		}
 	}
 	return d.svg(bottom+26, c.Alt)

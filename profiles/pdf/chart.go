@@ -214,7 +214,7 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 		l.text(roleFigure, w.Title, sub)
 		l.text(roleFigure, w.Subtitle, quiet)
 		l.gap(5)
-		const row, thick = 18.0, 12.0
+		const row, thick = 16.0, 11.0
 		labelW, low, high, at := 0.0, 0.0, 0.0, 0.0
 		for _, s := range w.Steps {
 			labelW = max(labelW, l.width(l.printable(s.Label), body))
