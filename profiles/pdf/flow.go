@@ -54,8 +54,8 @@ func (l *layer) blocks(blocks []profiles.Block) {
 				l.gap(6)
 			}
 			follow := 2 * body.lead
-			if i+1 < len(blocks) && (blocks[i+1].Chart != nil || blocks[i+1].Table != nil) {
-				follow = 90
+			if i+1 < len(blocks) && blocks[i+1].Table != nil {
+				follow = l.opening(*blocks[i+1].Table) + 6
 			}
 			if i+1 < len(blocks) && blocks[i+1].Chart != nil {
 				follow = l.height(func() { l.chart(blocks[i+1].Chart) }) + 6

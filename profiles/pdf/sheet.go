@@ -28,7 +28,7 @@ func (l *layer) sheet(s *profiles.Sheet) {
 	l.keep(func() { l.waterfall(&s.Waterfall) })
 	l.gap(10)
 	if len(s.Factors.Rows) > 0 {
-		l.head(roleH3, s.FactorsTitle, heading, 60)
+		l.head(roleH3, s.FactorsTitle, heading, l.opening(s.Factors)+4)
 		l.gap(2)
 		l.table(s.Factors)
 		l.gap(10)
@@ -146,7 +146,7 @@ func (l *layer) chance(c *profiles.Chance) {
 
 // rules sets the rules that hit, and must-review rules that could not decide.
 func (l *layer) rules(s *profiles.Sheet) {
-	l.head(roleH3, s.RulesTitle, heading, 50)
+	l.head(roleH3, s.RulesTitle, heading, l.openingOf(s.Rules)+4)
 	l.gap(2)
 	if len(s.Rules) == 0 {
 		l.text(roleP, s.NoRules, body)
@@ -155,10 +155,15 @@ func (l *layer) rules(s *profiles.Sheet) {
 	}
 	if len(s.Abstained) > 0 {
 		l.gap(8)
-		l.head(roleH3, s.AbstainedTitle, sub, 50)
+		l.head(roleH3, s.AbstainedTitle, sub, l.openingOf(s.Abstained)+4)
 		l.gap(2)
 		l.ruleTable(s.Abstained)
 	}
+}
+
+// openingOf is the room that a table of rules needs to begin.
+func (l *layer) openingOf(hits []profiles.RuleHit) float64 {
+	return min(l.height(func() { l.ruleTable(hits[:min(1, len(hits))]) }), (frameBottom-frameTop)/2)
 }
 
 func (l *layer) ruleTable(hits []profiles.RuleHit) {
