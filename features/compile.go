@@ -195,6 +195,9 @@ func (c *compiler) feature(s *Spec) {
 	if f.WhenNone != nil && (*f.WhenNone != *f.WhenNone || *f.WhenNone-*f.WhenNone != 0) {
 		fail("when_none", "write a finite number, or leave it out for not known")
 	}
+	if f.how == anyRow && f.WhenNone != nil && *f.WhenNone != 0 && *f.WhenNone != 1 {
+		fail("when_none", "any is a yes or no: its when_none is 0 or 1")
+	}
 	c.checkCategories(f, fail)
 	f.gatherReads(c.set)
 	c.checkDenied(f, fail)

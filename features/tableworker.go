@@ -163,11 +163,14 @@ func (t *tableWorker) finish(b *dataset.Batch, m *Matrix, asOf int64) {
 				col[p] -= k.older[p]
 			}
 		}
-		in := covered[k.span]
+		in, atLeast := covered[k.span], m.AtLeast[k.task.feature]
 		for p, x := range col {
 			switch {
 			case k.how == anyRow && x == 1:
-				continue // it was seen, whatever else is not supplied
+				// It was seen, whatever else is null or not supplied.
+				if atLeast != nil {
+					atLeast[p] = false
+				}
 			case k.lacks || in != nil && !in[p]:
 				col[p] = math.NaN()
 			case x != x && k.WhenNone != nil:
@@ -176,12 +179,12 @@ func (t *tableWorker) finish(b *dataset.Batch, m *Matrix, asOf int64) {
 				col[p] = x + (x - x) // a sum beyond all numbers is not known
 			}
 		}
-		for p, marked := range m.AtLeast[k.task.feature] {
-			if marked && (col[p] != col[p] || k.how == anyRow && col[p] == 1) {
-				m.AtLeast[k.task.feature][p] = false
+		for p, marked := range atLeast {
+			if marked && col[p] != col[p] {
+				atLeast[p] = false
 			}
 		}
-		if !slices.Contains(m.AtLeast[k.task.feature], true) {
+		if !slices.Contains(atLeast, true) {
 			m.AtLeast[k.task.feature] = nil
 		}
 	}

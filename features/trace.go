@@ -189,13 +189,13 @@ func (s *Set) traceRows(b *dataset.Batch, person, at int) (Trace, error) {
 	out.Value = f.aggregate(out.Rows)
 	out.Unsupplied = lacks(b, f) || !f.coveredFor(b, person)
 	switch {
-	case f.how == anyRow && out.Value == 1:
+	case f.how == anyRow && len(out.Rows) > 0:
 	case out.Unsupplied:
 		out.Value = math.NaN()
 	case len(out.Rows) == 0 && f.WhenNone != nil:
 		out.Value = *f.WhenNone
 	}
-	certain := f.how == anyRow && out.Value == 1
+	certain := f.how == anyRow && len(out.Rows) > 0
 	out.AtLeast = len(out.LeftOut) > 0 && out.Value == out.Value && !certain
 	return out, nil
 }

@@ -74,12 +74,6 @@ func (w span) covered(info *dataset.Info, k dataset.Kind, force string, asOf int
 	return w.all || since.UnixMicro() <= from
 }
 
-// daysBefore is how many whole days t lies before the as-of date.
-func daysBefore(asOf, t int64) float64 {
-	d := asOf - t
-	q := d / microsPerDay
-	if d%microsPerDay < 0 {
-		q--
-	}
-	return float64(q)
-}
+// daysBefore is how many whole days t, which lies before the as-of date, lies
+// before it.
+func daysBefore(asOf, t int64) float64 { return float64((asOf - t) / microsPerDay) }
