@@ -48,6 +48,10 @@ type Field struct {
 //	CodeList          Offsets, Codes, Dict   (row i: Codes[Offsets[i]:Offsets[i+1]])
 //	TextList          Offsets, Text
 //
+// Where a value is not known its place holds NaN in Num, code 0 in Codes (Dict
+// begins with "", so looking it up is safe) and zero elsewhere; an unknown list
+// has no elements. NaN in a file means not known.
+//
 // Columns are immutable once a Reader has returned them and stay valid after
 // the next read, so slices of them may be shared between goroutines.
 type Column struct {
