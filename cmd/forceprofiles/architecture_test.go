@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"path"
+	"strings"
+	"testing"
+)
+
+// layers lists the packages from the top down. A package may import only
+// packages that stand further down; those in one row may not import each other.
+var layers = [][]string{
+	{"cmd/forceprofiles"},
+	{"run"},
+	{"evaluate"},
+	{"profiles/pdf", "profiles/html"},
+	{"profiles"},
+	{"scoring"},
+	{"scoring/priority"},
+	{"pack"},
+	{"rules"},
+	{"features", "fixtures/synth"},
+	{"dataset"},
+	{"scoring/shap"},
+	{"table", "expr", "scoring/model", "templates", "strictyaml"},
+}
+
+// doors says which of our packages alone may import a library.
+var doors = map[string][]string{
+	"github.com/apache/arrow/go/v15": {"table"},
+	"github.com/apache/thrift":       {"table"},
+	"cel.dev/cel-go":                 {"expr"},
+	"gopkg.in/yaml.v3":               {"strictyaml"},
+	"github.com/dmitryikh/leaves":    {"scoring/model"},
+	"github.com/go-pdf/fpdf":         {"profiles/pdf"},
+	"github.com/spf13/cobra":         {"cmd/forceprofiles"},
+}
+
+const module = "forceprofiles/"
+
+func TestImportsGoOneWay(t *testing.T) {
+	level := map[string]int{}
+	for i, row := range layers {
+		for _, p := range row {
+			level[p] = i
+		}
+	}
+	for _, p := range listPackages(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if strings.HasPrefix(name, "bench/") {
+			continue // measures the product from outside
+		}
+		mine, known := level[name]
+		if !known {
+			t.Errorf("%s has no place in the layers: add it where it belongs", name)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if dep, ours := strings.CutPrefix(imp, module); ours {
+				if level[dep] <= mine {
+					t.Errorf("%s imports %s, which stands beside or above it", name, dep)
+				}
+				continue
+			}
+			for lib, allowed := range doors {
+				if (imp == lib || strings.HasPrefix(imp, lib+"/")) && !contains(allowed, name) {
+					t.Errorf("%s imports %s, whose only door is %s", name, imp, path.Join(allowed...))
+				}
+			}
+		}
+	}
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func listPackages(t *testing.T) []goPackage {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			t.Fatalf("go list: %v\n%s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	var all []goPackage
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}

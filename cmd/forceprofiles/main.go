@@ -1,0 +1,151 @@
+// Command forceprofiles finds hidden harm in a conflated dataset and says why.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func main() { os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+
+// Exit codes, the same for every command.
+const (
+	exitDone  = 0
+	exitFound = 1 // the work found something wrong: bad data, a failed rule test
+	exitUsage = 2 // wrong usage
+	exitError = 3 // could not run
+)
+
+// errFound marks an outcome that was fully reported on stdout already.
+var errFound = errors.New("something is wrong")
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+func usagef(format string, a ...any) error { return usageError{fmt.Errorf(format, a...)} }
+
+func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := rootCommand()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	var usage usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.As(err, &usage) || isUnknownCommand(err):
+		fmt.Fprintf(stderr, "forceprofiles: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
+		return exitUsage
+	case ctx.Err() != nil && errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "forceprofiles: interrupted; nothing was published and the working files are removed")
+		return exitError
+	}
+	fmt.Fprintf(stderr, "forceprofiles: %v\n", err)
+	return exitError
+}
+
+// isUnknownCommand recognises cobra's own error, which has no type.
+func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unknown command") }
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "forceprofiles",
+		Short: "Find hidden harm in a conflated dataset, and say why",
+		Long: `forceprofiles reads a conflated dataset, scores everyone in five populations with
+declared rules and a model whose every score is explained exactly, and writes
+three profiles for each force: VAWG, Missing Persons and ViSOR.
+
+Every name in a profile is a suggestion for human review, never a decision.
+
+Exit codes: 0 done, 1 something is wrong with the data or the rules,
+2 wrong usage, 3 could not run.`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SuggestionsMinimumDistance = 2
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usageError{suggestFlag(cmd.Flags(), err)}
+	})
+	root.AddCommand(
+		demoCommand(), runCommand(), checkCommand(), featuresCommand(), evaluateCommand(),
+		rulesCommand(), contributionsCommand(), explainCommand(), verifyCommand(), synthCommand(),
+	)
+	return root
+}
+
+// args makes a positional-argument check whose failure is a usage error.
+func args(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, got []string) error {
+		if len(got) < len(names) {
+			return usagef("%s needs %s", cmd.CommandPath(), strings.Join(names[len(got):], " and "))
+		}
+		if len(got) > len(names) {
+			return usagef("%s does not know what to do with %q", cmd.CommandPath(), got[len(names)])
+		}
+		return nil
+	}
+}
+
+// required says which of the named flags must be given.
+func required(cmd *cobra.Command, names ...string) error {
+	for _, n := range names {
+		if !cmd.Flags().Changed(n) {
+			return usagef("%s needs --%s: %s", cmd.CommandPath(), n, cmd.Flags().Lookup(n).Usage)
+		}
+	}
+	return nil
+}
+
+// suggestFlag adds the nearest flag's name to pflag's error.
+func suggestFlag(flags *pflag.FlagSet, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	best, name := 3, ""
+	flags.VisitAll(func(f *pflag.Flag) {
+		if d := distance(unknown.GetSpecifiedName(), f.Name); d < best {
+			best, name = d, f.Name
+		}
+	})
+	if name == "" {
+		return err
+	}
+	return fmt.Errorf("%w: did you mean --%s?", err, name)
+}
+
+// distance is the number of single-letter edits between a and b (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"forceprofiles/dataset"
+	"forceprofiles/pack"
+	"forceprofiles/rules"
+	"forceprofiles/strictyaml"
+)
+
+func rulesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "rules",
+		Short: "Check, test, list and explain the rules",
+		Args: func(cmd *cobra.Command, a []string) error {
+			if len(a) > 0 {
+				return usagef("rules has no command %q: choose check, test, list or explain", a[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usagef("rules needs one of check, test, list or explain")
+		},
+	}
+	var packDir string
+	c.PersistentFlags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
+	load := func() (*pack.Library, error) { return pack.Load(packDir, pack.Options{WithoutModels: true}) }
+	c.AddCommand(rulesCheck(load), rulesTest(load), rulesList(load), rulesExplain(load))
+	return c
+}
+
+type loader func() (*pack.Library, error)
+
+func rulesCheck(load loader) *cobra.Command {
+	var today string
+	c := &cobra.Command{
+		Use: "check", Short: "Find what is wrong with the rules, all at once", Args: args(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			lib, err := load()
+			if err != nil {
+				return err
+			}
+			if today == "" {
+				today = time.Now().In(dataset.London).Format(time.DateOnly)
+			}
+			issues, err := lib.Check(strictyaml.Date(today))
+			if err != nil {
+				return err
+			}
+			problems, err := rules.WriteIssues(cmd.OutOrStdout(), issues)
+			if err != nil {
+				return err
+			}
+			if problems {
+				return errFound
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&today, "on", "", "the day to check review dates against; today if not given")
+	return c
+}
+
+func rulesTest(load loader) *cobra.Command {
+	var junit string
+	var verbose bool
+	c := &cobra.Command{
+		Use: "test", Short: "Run the tests that stand beside the rules", Args: args(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			lib, err := load()
+			if err != nil {
+				return err
+			}
+			reports, err := lib.Test(nil)
+			if err != nil {
+				return err
+			}
+			failed := false
+			for _, r := range reports {
+				if err := r.Write(cmd.OutOrStdout(), verbose); err != nil {
+					return err
+				}
+				cases, uncovered := r.Failed()
+				failed = failed || cases > 0 || uncovered > 0
+			}
+			if junit != "" {
+				f, err := os.OpenFile(junit, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+				if err != nil {
+					return err
+				}
+				if err := rules.WriteJUnit(f, reports); err != nil {
+					f.Close()
+					return err
+				}
+				if err := f.Close(); err != nil {
+					return err
+				}
+			}
+			if failed {
+				return errFound
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&junit, "junit", "", "also write JUnit XML to this file")
+	c.Flags().BoolVarP(&verbose, "verbose", "v", false, "print every case, not only what failed")
+	return c
+}
+
+func rulesList(load loader) *cobra.Command {
+	var asJSON, markdown bool
+	c := &cobra.Command{
+		Use: "list", Short: "Print the catalogue of rules", Args: args(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			lib, err := load()
+			if err != nil {
+				return err
+			}
+			write := rules.WriteText
+			switch {
+			case asJSON:
+				write = rules.WriteJSON
+			case markdown:
+				write = rules.WriteMarkdown
+			}
+			return write(cmd.OutOrStdout(), lib.Listings())
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&markdown, "markdown", false, "print Markdown")
+	return c
+}
+
+func rulesExplain(load loader) *cobra.Command {
+	return &cobra.Command{
+		Use: "explain ID", Short: "Say a rule in plain English", Args: args("ID, the id of a rule"),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			lib, err := load()
+			if err != nil {
+				return err
+			}
+			return explainRule(cmd.OutOrStdout(), lib, a[0])
+		},
+	}
+}
+
+func explainRule(w io.Writer, lib *pack.Library, id string) error {
+	for _, p := range lib.Packs {
+		for i := range p.Populations {
+			if found, err := p.Populations[i].Rules.Explain(w, id); found || err != nil {
+				return err
+			}
+		}
+	}
+	return usageError{fmt.Errorf("%s", strictyaml.Unknown("rule", id, lib.RuleIDs()))}
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"forceprofiles/run"
+)
+
+func verifyCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "verify RUN",
+		Short: "Recompute every hash and every sum of a run; name what differs",
+		Args:  args("RUN, a run folder"),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			v, err := run.Verify(cmd.Context(), a[0])
+			if err != nil {
+				return err
+			}
+			w := cmd.OutOrStdout()
+			if asJSON {
+				enc := json.NewEncoder(w)
+				enc.SetIndent("", "  ")
+				if err := enc.Encode(v); err != nil {
+					return err
+				}
+			} else if v.OK() {
+				fmt.Fprintf(w, "%s: %d files as sealed, %d scores add up; run %s\n", a[0], v.Files, v.Rows, v.RunID)
+			} else {
+				for _, f := range v.Findings {
+					fmt.Fprintln(w, f)
+				}
+			}
+			if !v.OK() {
+				return errFound
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}

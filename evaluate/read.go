@@ -1,0 +1,197 @@
+package evaluate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"forceprofiles/table"
+)
+
+// Baseline names the features by which plain rankings order a population.
+type Baseline struct {
+	Population string
+	HarmIndex  string // "" where the population has none
+	RFG        string
+}
+
+// Inputs are what an evaluation reads.
+type Inputs struct {
+	Run      string // the run folder
+	AsOf     time.Time
+	Outcomes string // table of person_id, population, occurred_at
+	Hidden   string // table of person_id, population, story; "" for none
+	Baseline []Baseline
+}
+
+// Run makes one report a population, in the order of in.Baseline.
+func Run(ctx context.Context, in Inputs) ([]Report, error) {
+	people, err := readScores(ctx, filepath.Join(in.Run, "scores.parquet"))
+	if err != nil {
+		return nil, err
+	}
+	if err := readBaselines(ctx, filepath.Join(in.Run, "features.parquet"), in.Baseline, people); err != nil {
+		return nil, err
+	}
+	if err := markOutcomes(ctx, in.Outcomes, in.AsOf, people); err != nil {
+		return nil, err
+	}
+	if in.Hidden != "" {
+		if err := markHidden(ctx, in.Hidden, people); err != nil {
+			return nil, err
+		}
+	}
+	var reports []Report
+	for _, b := range in.Baseline {
+		if len(people[b.Population]) > 0 {
+			reports = append(reports, Measure(b.Population, people[b.Population]))
+		}
+	}
+	return reports, nil
+}
+
+// find returns the place of a person among people in person_id order, or −1.
+func find(people []Person, id string) int {
+	i, ok := slices.BinarySearchFunc(people, id, func(p Person, id string) int {
+		switch {
+		case p.ID < id:
+			return -1
+		case p.ID > id:
+			return 1
+		}
+		return 0
+	})
+	if !ok {
+		return -1
+	}
+	return i
+}
+
+// eachChunk reads a table to its end.
+func eachChunk(ctx context.Context, path string, fields []table.Field, use func(c *table.Chunk) error) error {
+	r, err := table.Open(path, fields, table.Options{})
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := use(c); err != nil {
+			return err
+		}
+	}
+}
+
+func field(name string, t table.Type) table.Field {
+	return table.Field{Name: name, Type: t, Required: true}
+}
+
+func readScores(ctx context.Context, path string) (map[string][]Person, error) {
+	people := map[string][]Person{}
+	fields := []table.Field{
+		field("population", table.Code), field("person_id", table.Text), field("force", table.Code),
+		field("margin", table.Number), field("probability", table.Number), field("points", table.Number),
+		field("listed", table.Bool),
+	}
+	err := eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+		population, force := &c.Columns[0], &c.Columns[2]
+		for i := range c.Rows {
+			name := population.Dict[population.Codes[i]]
+			people[name] = append(people[name], Person{
+				ID: c.Columns[1].Text[i], Force: force.Dict[force.Codes[i]],
+				Margin: c.Columns[3].Num[i], Probability: c.Columns[4].Num[i], Points: c.Columns[5].Num[i],
+				Listed:    c.Columns[6].Bool[i],
+				HarmIndex: math.NaN(), RFG: math.NaN(),
+			})
+		}
+		return nil
+	})
+	return people, err
+}
+
+func readBaselines(ctx context.Context, path string, baselines []Baseline, people map[string][]Person) error {
+	fields := []table.Field{field("person_id", table.Text)}
+	for _, b := range baselines {
+		for _, name := range []string{b.HarmIndex, b.RFG} {
+			f := table.Field{Name: name, Type: table.Number, Required: true}
+			if name != "" && !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
+		}
+	}
+	return eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+		ids := c.Columns[0].Text
+		value := func(name string, i int) float64 {
+			if name == "" {
+				return math.NaN()
+			}
+			col := c.Column(name)
+			if !col.Known(i) {
+				return math.NaN()
+			}
+			return col.Num[i]
+		}
+		for i, id := range ids {
+			for _, b := range baselines {
+				if at := find(people[b.Population], id); at >= 0 {
+					p := &people[b.Population][at]
+					p.HarmIndex, p.RFG = value(b.HarmIndex, i), value(b.RFG, i)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// markOutcomes notes who had the outcome in the twelve months from as-of.
+func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[string][]Person) error {
+	from, to := asOf.UnixMicro(), asOf.AddDate(1, 0, 0).UnixMicro()
+	fields := []table.Field{field("person_id", table.Text), field("population", table.Code), field("occurred_at", table.Instant)}
+	inside := 0
+	err := eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+		population := &c.Columns[1]
+		for i := range c.Rows {
+			if at := c.Columns[2].Int[i]; at < from || at >= to {
+				continue
+			}
+			inside++
+			list := people[population.Dict[population.Codes[i]]]
+			if p := find(list, c.Columns[0].Text[i]); p >= 0 {
+				list[p].Outcome = true
+			}
+		}
+		return nil
+	})
+	if err == nil && inside == 0 {
+		return fmt.Errorf("%s: no outcome lies in the twelve months from %s: give the outcomes of the year after the run", path, asOf.Format(time.DateOnly))
+	}
+	return err
+}
+
+func markHidden(ctx context.Context, path string, people map[string][]Person) error {
+	fields := []table.Field{field("person_id", table.Text), field("population", table.Code), field("story", table.Code)}
+	return eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+		population, story := &c.Columns[1], &c.Columns[2]
+		for i := range c.Rows {
+			list := people[population.Dict[population.Codes[i]]]
+			if p := find(list, c.Columns[0].Text[i]); p >= 0 {
+				list[p].Hidden = story.Dict[story.Codes[i]]
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,130 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"forceprofiles/profiles"
+)
+
+// listing is everybody who is printed: results by population and force, by
+// rank, and their case files.
+type listing struct {
+	people [][][]profiles.Listed // by population, then force
+	cases  map[string]profiles.Case
+}
+
+// secondPass reads the case files of listed people alone and scores them
+// again: what is printed comes from the very rows it points to, and must equal
+// what the first pass wrote, bit for bit.
+func (j *job) secondPass(ctx context.Context) (*listing, error) {
+	ids, places, err := j.listedPeople(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l := &listing{cases: map[string]profiles.Case{}}
+	for range j.scorer.Populations {
+		l.people = append(l.people, make([][]profiles.Listed, len(j.info.Forces)))
+	}
+	compute, worker := j.lib.Features.NewWorker(j.info), j.scorer.NewWorker()
+	for b, err := range j.ds.Cases(ctx, ids) {
+		if err != nil {
+			return nil, err
+		}
+		m, err := compute.Compute(b)
+		if err != nil {
+			return nil, err
+		}
+		all, err := worker.Score(b, m)
+		if err != nil {
+			return nil, err
+		}
+		for i := range b.People() {
+			l.cases[b.ID(i)] = profiles.Case{Batch: b, Person: i}
+		}
+		for k := range all {
+			s := &all[k]
+			marks, err := worker.Marks(k, m, s.Rows)
+			if err != nil {
+				return nil, err
+			}
+			for i, row := range s.Rows {
+				entry, ok := places[k][b.ID(int(row))]
+				if !ok {
+					continue // listed in another population only
+				}
+				first := j.tally[k].entries[entry]
+				if math.Float64bits(s.Margin[i]) != math.Float64bits(first.Margin) || s.Points[i] != first.Points {
+					return nil, fmt.Errorf("population %s: a listed person scores %v from the case file and %v in the first pass: do not use this run",
+						j.scorer.Populations[k].ID, s.Margin[i], first.Margin)
+				}
+				r := s.Result(j.scorer.Populations[k], j.info, b, m, i)
+				at := j.placed[k][entry]
+				r.Percentile, r.Rank, r.Listed, r.Why = at.Percentile, int(at.Rank), at.Listed, j.why(k, entry)
+				l.people[k][first.Force] = append(l.people[k][first.Force], profiles.Listed{Result: r, Marks: marks[i]})
+				j.m.Checks.Rescored++
+			}
+		}
+	}
+	if want := int64(j.result.Listed); j.m.Checks.Rescored != want {
+		return nil, fmt.Errorf("%d people are listed, but the case files hold %d of them", want, j.m.Checks.Rescored)
+	}
+	for _, forces := range l.people {
+		for _, people := range forces {
+			slices.SortFunc(people, func(a, b profiles.Listed) int { return a.Rank - b.Rank })
+		}
+	}
+	j.countRules(l)
+	return l, nil
+}
+
+// listedPeople finds who is listed: their ids in order, and by population the
+// entry of each.
+func (j *job) listedPeople(ctx context.Context) (ids []string, places []map[string]int, err error) {
+	rows, err := readScoreRows(ctx, j.path(scoresName))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range j.scorer.Populations {
+		here := map[string]int{}
+		for i, r := range rows[p.ID] {
+			if r.listed {
+				here[r.person] = i
+				ids = append(ids, r.person)
+			}
+		}
+		places = append(places, here)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), places, nil
+}
+
+// countRules sums up what every rule did, and whom of the list it hit alone.
+func (j *job) countRules(l *listing) {
+	for k, p := range j.scorer.Populations {
+		listed, alone := map[string]int64{}, map[string]int64{}
+		for _, people := range l.people[k] {
+			for _, person := range people {
+				var hits []string
+				for _, f := range person.Findings {
+					if f.Outcome.String() == "hit" {
+						hits = append(hits, f.Rule)
+						listed[f.Rule]++
+					}
+				}
+				if len(hits) == 1 {
+					alone[hits[0]]++
+				}
+			}
+		}
+		for _, c := range j.tally[k].counts {
+			j.m.Rules = append(j.m.Rules, RuleCount{
+				Population: p.ID, ID: c.Rule, Version: c.Version, Status: string(c.Status),
+				Hits: int64(c.Hits), Misses: int64(c.Misses), Abstained: int64(c.Abstentions),
+				Listed: listed[c.Rule], Alone: alone[c.Rule],
+			})
+		}
+	}
+}

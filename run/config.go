@@ -1,0 +1,107 @@
+package run
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"forceprofiles/strictyaml"
+)
+
+// Config is the run file: everything a central team decides about one run that
+// is not in the packs. The zero value is a run with the packs' defaults.
+type Config struct {
+	Dataset string `yaml:"dataset"` // folder of the conflated dataset
+	Out     string `yaml:"out"`     // the run folder to make
+	Pack    string `yaml:"pack"`    // folder of packs; empty for the shipped ones
+	// Marking is printed at the top and bottom of every page; empty takes the
+	// dataset's own.
+	Marking  string `yaml:"marking"`
+	Handling string `yaml:"handling"` // who may hold the document and what they may do with it
+	// Forces has settings per force code; a force without any takes the packs' defaults.
+	Forces map[string]ForceConfig `yaml:"forces"`
+	// QuarantineLimit is the share of a table's rows, 0 to 1, that may be set
+	// aside before the run stops; absent takes DefaultQuarantineLimit.
+	QuarantineLimit *float64 `yaml:"quarantine_limit"`
+	// Suppress lists person_ids that no output may show (court orders, sensitive roles).
+	Suppress []string `yaml:"suppress"`
+	Workers  int      `yaml:"workers"` // 0 takes one per core; never changes a byte of output
+}
+
+// ForceConfig is what one force decides for itself.
+type ForceConfig struct {
+	Capacity   map[string]int     `yaml:"capacity"`   // per population: how many the force can act on
+	Recipients []string           `yaml:"recipients"` // one numbered copy each
+	Params     map[string]float64 `yaml:"params"`     // overrides of the packs' parameters; printed in the force's profiles
+}
+
+// DefaultQuarantineLimit stops a run that sets aside more than one row in
+// twenty of any table: beyond that the extract itself is in doubt.
+const DefaultQuarantineLimit = 0.05
+
+// ReadConfig reads and checks a run file.
+func ReadConfig(path string) (Config, error) {
+	var c Config
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return c, fmt.Errorf("read the run file: %w", err)
+	}
+	if err := strictyaml.Decode(path, b, &c); err != nil {
+		return c, err
+	}
+	if q := c.QuarantineLimit; q != nil && !(*q >= 0 && *q <= 1) {
+		return c, fmt.Errorf("%s: quarantine_limit is %v; it is a share of rows, from 0 to 1", path, *q)
+	}
+	if c.Workers < 0 {
+		return c, fmt.Errorf("%s: workers is %d; give 0 for one per core", path, c.Workers)
+	}
+	for force, f := range c.Forces {
+		for population, n := range f.Capacity {
+			if n < 0 {
+				return c, fmt.Errorf("%s: capacity of %s in %s is %d; give 0 to list nobody by rank", path, population, force, n)
+			}
+		}
+	}
+	return c, nil
+}
+
+// Settings are the part of the configuration that outputs depend on, in one
+// canonical order, as the manifest records it.
+type Settings struct {
+	Marking         string          `json:"marking" yaml:"marking"`
+	Handling        string          `json:"handling" yaml:"handling"`
+	QuarantineLimit float64         `json:"quarantine_limit" yaml:"quarantine_limit"`
+	Suppressed      int             `json:"suppressed" yaml:"suppressed"` // how many; who they are, even as a hash, is in no output
+	Profiles        []string        `json:"profiles" yaml:"profiles"`     // rendered
+	Forces          []string        `json:"forces" yaml:"forces"`         // rendered
+	PerForce        []ForceSettings `json:"per_force" yaml:"per_force"`
+	Previous        string          `json:"previous_run_id,omitempty" yaml:"previous_run_id,omitempty"`
+}
+
+// ForceSettings is a ForceConfig with its maps in order.
+type ForceSettings struct {
+	Force      string   `json:"force" yaml:"force"`
+	Capacity   []Named  `json:"capacity,omitempty" yaml:"capacity,omitempty"`
+	Recipients []string `json:"recipients,omitempty" yaml:"recipients,omitempty"`
+	Params     []Named  `json:"params,omitempty" yaml:"params,omitempty"`
+}
+
+// Named is a name and its number.
+type Named struct {
+	Name  string  `json:"name" yaml:"name"`
+	Value float64 `json:"value" yaml:"value"`
+}
+
+func named[N int | float64](m map[string]N) []Named {
+	var out []Named
+	for k, v := range m {
+		out = append(out, Named{k, float64(v)})
+	}
+	slices.SortFunc(out, func(a, b Named) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return out
+}

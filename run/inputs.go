@@ -1,0 +1,109 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"forceprofiles/dataset"
+	"forceprofiles/strictyaml"
+)
+
+// writeInputs copies the packs and the run file as used into the run folder,
+// so that the folder explains itself. Suppressed ids are left out: they appear
+// in no output, not even there.
+func (j *job) writeInputs() error {
+	for _, f := range j.lib.Files() {
+		path := j.path(inputsDir + "/packs/" + f.Name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, f.Data, 0o600); err != nil {
+			return err
+		}
+	}
+	b, err := strictyaml.Encode(j.settings())
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(j.path(inputsDir+"/run.yaml"), b, 0o600)
+}
+
+// settings are the decisions that outputs depend on, in one order.
+func (j *job) settings() Settings {
+	s := Settings{Marking: j.cfg.Marking, Handling: j.cfg.Handling, QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
+	if j.cfg.QuarantineLimit != nil {
+		s.QuarantineLimit = *j.cfg.QuarantineLimit
+	}
+	for _, p := range j.lib.Packs {
+		if j.rendersProfile(p.Profile) {
+			s.Profiles = append(s.Profiles, p.Profile)
+		}
+	}
+	for _, f := range j.info.Forces {
+		if j.rendersForce(f.Code) {
+			s.Forces = append(s.Forces, f.Code)
+		}
+		if c, ok := j.cfg.Forces[f.Code]; ok {
+			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Recipients: c.Recipients, Params: named(c.Params)})
+		}
+	}
+	return s
+}
+
+func (j *job) rendersProfile(p string) bool {
+	return len(j.o.Profiles) == 0 || slices.Contains(j.o.Profiles, p)
+}
+
+func (j *job) rendersForce(f string) bool {
+	return len(j.o.Forces) == 0 || slices.Contains(j.o.Forces, f)
+}
+
+// describeInputs fills the manifest's inputs and the run id that follows from them.
+func (j *job) describeInputs(ctx context.Context) error {
+	binary, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	self, err := hashFile(binary)
+	if err != nil {
+		return err
+	}
+	in := Inputs{
+		Engine: Engine{Version: Version, SHA256: self.SHA256},
+		Dataset: Dataset{
+			Name: j.info.Name, Contract: dataset.Contract, AsOf: j.info.AsOf.Format(time.RFC3339Nano), Synthetic: j.info.Synthetic,
+		},
+		Settings: j.settings(),
+	}
+	files, err := j.ds.Files(ctx)
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		in.Dataset.Files = append(in.Dataset.Files, File{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
+	}
+	for _, p := range j.lib.Packs {
+		in.Packs = append(in.Packs, Pack{Profile: p.Profile, Version: p.Version})
+	}
+	for _, f := range j.lib.Files() {
+		in.PackFiles = append(in.PackFiles, File{Name: f.Name, Bytes: int64(len(f.Data)), SHA256: f.SHA256})
+	}
+	if j.o.Previous != "" {
+		before, err := readManifest(j.o.Previous)
+		if err != nil {
+			return fmt.Errorf("--previous: %w", err)
+		}
+		in.Settings.Previous = before.RunID
+	}
+	id, err := runID(in)
+	if err != nil {
+		return err
+	}
+	j.m.Format, j.m.RunID, j.m.Inputs = Format, id, in
+	j.result.RunID = id
+	return nil
+}

@@ -1,0 +1,228 @@
+package run
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Format names the layout of the run folder.
+const Format = "forceprofiles-run/1"
+
+const (
+	manifestName = "manifest.json"
+	sealName     = "manifest.sha256"
+	logName      = "run.log" // the one file outside verify: it holds timings
+)
+
+// Manifest proves what was made from what. Everything in it follows from the
+// inputs: no clock, path, host or worker count.
+type Manifest struct {
+	Format string `json:"format"`
+	// RunID is the hash of Inputs in canonical form; pages print its beginning.
+	RunID  string `json:"run_id"`
+	Inputs Inputs `json:"inputs"`
+	// Accounting has a line a table: read = used + superseded + after_as_of +
+	// past_retention + suppressed + quarantined + withheld.
+	Accounting  []Account         `json:"accounting"`
+	Populations []PopulationCount `json:"populations"`
+	Rules       []RuleCount       `json:"rules"`
+	Checks      Checks            `json:"checks"`
+	Outputs     []File            `json:"outputs"`
+}
+
+// Inputs is everything a run's outputs depend on.
+type Inputs struct {
+	Engine  Engine  `json:"engine"`
+	Dataset Dataset `json:"dataset"`
+	Packs   []Pack  `json:"packs"`
+	// PackFiles are every file of the packs as used; they lie under inputs/packs.
+	PackFiles []File   `json:"pack_files"`
+	Settings  Settings `json:"settings"`
+}
+
+// Engine is the program that ran.
+type Engine struct {
+	Version string `json:"version"`
+	SHA256  string `json:"sha256"` // of the binary
+}
+
+// Dataset is the conflated dataset as read.
+type Dataset struct {
+	Name      string `json:"name"`
+	Contract  string `json:"contract"`
+	AsOf      string `json:"as_of"`
+	Synthetic bool   `json:"synthetic"`
+	Files     []File `json:"files"`
+}
+
+// Pack is one pack as used.
+type Pack struct {
+	Profile string `json:"profile"`
+	Version string `json:"version"`
+}
+
+// File is a file's name with forward slashes, its size and hash.
+type File struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+	Rows   int64  `json:"rows,omitempty"`
+}
+
+// Account is one table's accounting.
+type Account struct {
+	Table         string `json:"table"`
+	Read          int64  `json:"read"`
+	Used          int64  `json:"used"`
+	Superseded    int64  `json:"superseded"`
+	AfterAsOf     int64  `json:"after_as_of"`
+	PastRetention int64  `json:"past_retention"`
+	Suppressed    int64  `json:"suppressed"`
+	Quarantined   int64  `json:"quarantined"`
+	Withheld      int64  `json:"withheld"`
+}
+
+// Balanced says whether every row read is accounted for.
+func (a Account) Balanced() bool {
+	return a.Read == a.Used+a.Superseded+a.AfterAsOf+a.PastRetention+a.Suppressed+a.Quarantined+a.Withheld
+}
+
+// PopulationCount is how one population fared in one force.
+type PopulationCount struct {
+	Profile    string `json:"profile"`
+	Population string `json:"population"`
+	Force      string `json:"force"`
+	Scored     int    `json:"scored"`
+	Listed     int    `json:"listed"`
+	MustReview int    `json:"must_review"`
+	Capacity   int    `json:"capacity"`
+}
+
+// RuleCount is what one rule did in the whole run. Listed counts listed people
+// it hit; Alone those of them whom no other active rule hit.
+type RuleCount struct {
+	Population string `json:"population"`
+	ID         string `json:"id"`
+	Version    int    `json:"version"`
+	Status     string `json:"status"`
+	Hits       int64  `json:"hits"`
+	Misses     int64  `json:"misses"`
+	Abstained  int64  `json:"abstained"`
+	Listed     int64  `json:"listed"`
+	Alone      int64  `json:"alone"`
+}
+
+// Checks are the proofs made while running; a failed one stops the run.
+type Checks struct {
+	// Additivity is the largest |base + Σ contributions − margin| over every
+	// scored person, in log-odds.
+	Additivity float64 `json:"additivity_max_error"`
+	Scored     int64   `json:"scores_checked"`
+	// SecondOpinion compares margins with an independent implementation (leaves)
+	// on a sample.
+	SecondOpinion        float64 `json:"second_opinion_max_error"`
+	SecondOpinionSampled int64   `json:"second_opinion_sampled"`
+	// Rescored counts listed people whose score was computed again from their
+	// case file and came out bit for bit the same.
+	Rescored int64 `json:"rescored_identical"`
+	// AssumedKnown counts, per population, people with a value not known today
+	// that was never missing in training.
+	AssumedKnown map[string]int64 `json:"missing_where_training_never_was"`
+}
+
+// canonical is the one byte form of a value that hashes are taken of: JSON in
+// field order, no indentation, no HTML escaping.
+func canonical(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// runID is the SHA-256 of the canonical inputs, in hex.
+func runID(in Inputs) (string, error) {
+	b, err := canonical(in)
+	if err != nil {
+		return "", fmt.Errorf("run id: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// seal lists and hashes every file below dir, completes the manifest and
+// writes it with its own hash.
+func seal(dir string, m *Manifest) error {
+	files, err := hashTree(dir)
+	if err != nil {
+		return err
+	}
+	m.Outputs = files
+	b, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	b = append(b, '\n')
+	if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o600); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(b)
+	line := hex.EncodeToString(sum[:]) + "  " + manifestName + "\n"
+	return os.WriteFile(filepath.Join(dir, sealName), []byte(line), 0o600)
+}
+
+// hashTree hashes every file below dir but the log and the manifest itself, in
+// name order.
+func hashTree(dir string) ([]File, error) {
+	var files []File
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		name := filepath.ToSlash(rel)
+		if name == logName || name == manifestName || name == sealName {
+			return nil
+		}
+		if !d.Type().IsRegular() {
+			return fmt.Errorf("%s: not a plain file", path)
+		}
+		f, err := hashFile(path)
+		if err != nil {
+			return err
+		}
+		f.Name = name
+		files = append(files, f)
+		return nil
+	})
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	return files, err
+}
+
+func hashFile(path string) (File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	if err != nil {
+		return File{}, fmt.Errorf("read %s: %w", path, err)
+	}
+	return File{Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
+}

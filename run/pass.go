@@ -1,0 +1,181 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"forceprofiles/dataset"
+	"forceprofiles/features"
+	"forceprofiles/profiles"
+	"forceprofiles/rules"
+	"forceprofiles/scoring"
+	"forceprofiles/scoring/priority"
+	"forceprofiles/table"
+)
+
+// tally is what the first pass keeps of one population: a few bytes a score,
+// never the people themselves.
+type tally struct {
+	entries []priority.Entry
+	must    map[int][]string // by entry: ids of the must-review rules that hit
+	counts  []rules.Count
+	assumed int64
+	sample  [][]float64 // of model features, for the second opinion
+	margins []float64   // of the sample
+}
+
+// One scored person in sampleEvery, at most sampleRows a population, is scored
+// again by an independent implementation.
+const (
+	sampleEvery = 16
+	sampleRows  = 2000
+)
+
+// scored is one batch on its way from a worker to the writers.
+type scored struct {
+	batch        *dataset.Batch
+	matrix       *table.Chunk
+	scores       []scoring.Scores
+	explanations []*table.Chunk
+	findings     *table.Chunk
+	part         *profiles.Part
+}
+
+// firstPass scores everyone: features, rules, model and explanation, written
+// batch by batch in order.
+func (j *job) firstPass(ctx context.Context) error {
+	var populations []string
+	for _, p := range j.scorer.Populations {
+		populations = append(populations, p.ID)
+	}
+	j.tally = make([]tally, len(populations))
+	j.picture = profiles.NewPicture(j.info, profiles.NewOffences(j.lib.Reference), populations)
+	out, err := createOutputs(j.dir, j.scorer)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, t := range j.ds.Tables() {
+		if t.Path != "" && total == 0 {
+			total = int(t.Rows)
+		}
+	}
+	err = ordered(ctx, j.ds.Batches(ctx), j.workers, func() func(*dataset.Batch) (*scored, error) {
+		compute, score := j.lib.Features.NewWorker(j.info), j.scorer.NewWorker()
+		return func(b *dataset.Batch) (*scored, error) { return j.score(compute, score, b) }
+	}, func(s *scored) error {
+		if err := j.keep(out, s); err != nil {
+			return err
+		}
+		if j.o.Progress != nil {
+			j.o.Progress(int(j.result.People), total)
+		}
+		return nil
+	})
+	if closing := out.close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return err
+	}
+	j.result.Accounting = j.ds.Accounting()
+	for _, c := range j.result.Accounting {
+		j.m.Accounting = append(j.m.Accounting, Account{
+			Table: c.Table, Read: c.Read, Used: c.Used, Superseded: c.Superseded, AfterAsOf: c.AfterAsOf,
+			PastRetention: c.PastRetention, Suppressed: c.Suppressed, Quarantined: c.Quarantined, Withheld: c.Withheld,
+		})
+	}
+	if j.result.People == 0 {
+		return fmt.Errorf("%s: nobody is left to score: every person is past retention, suppressed or quarantined", j.cfg.Dataset)
+	}
+	if n := len(j.ds.UnknownSuppressed()); n > 0 { // how many, never who
+		j.result.Warnings = append(j.result.Warnings, fmt.Sprintf("%d of the ids to suppress are not in the dataset", n))
+	}
+	return nil
+}
+
+// score does the work of one batch that needs no order.
+func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.Batch) (*scored, error) {
+	m, err := compute.Compute(b)
+	if err != nil {
+		return nil, err
+	}
+	s := &scored{batch: b, matrix: featureChunk(m)}
+	if s.scores, err = score.Score(b, m); err != nil {
+		return nil, err
+	}
+	members := make([]profiles.Members, len(s.scores))
+	var found findingRows
+	for k := range s.scores {
+		p, scores := j.scorer.Populations[k], &s.scores[k]
+		members[k] = profiles.Members{Rows: scores.Rows, Force: scores.Force}
+		s.explanations = append(s.explanations, explanationChunk(p, scores, b))
+		for i, list := range scores.Findings {
+			for f := range list {
+				found.add(p.ID, b.ID(int(scores.Rows[i])), &list[f])
+			}
+		}
+	}
+	s.findings = found.chunk()
+	s.part = j.picture.Observe(b, members)
+	return s, nil
+}
+
+// keep writes one batch and remembers what the ranking needs. Batches come in order.
+func (j *job) keep(out *outputs, s *scored) error {
+	j.result.People += int64(s.batch.People())
+	j.picture.Merge(s.part)
+	if err := out.features.Write(s.matrix); err != nil {
+		return err
+	}
+	if err := out.findings.Write(s.findings); err != nil {
+		return err
+	}
+	for k := range s.scores {
+		if err := out.explanations[k].Write(s.explanations[k]); err != nil {
+			return err
+		}
+		j.tally[k].add(&s.scores[k])
+		j.result.Scores += int64(len(s.scores[k].Rows))
+		j.m.Checks.Additivity = max(j.m.Checks.Additivity, s.scores[k].Additivity)
+	}
+	j.m.Checks.Scored = j.result.Scores
+	return nil
+}
+
+func (t *tally) add(s *scoring.Scores) {
+	if t.must == nil {
+		t.must = map[int][]string{}
+		t.counts = make([]rules.Count, len(s.Counts))
+		t.sample = make([][]float64, len(s.Values))
+	}
+	for i := range s.Rows {
+		n := len(t.entries)
+		t.entries = append(t.entries, priority.Entry{Margin: s.Margin[i], Points: s.Points[i], Force: s.Force[i], MustReview: s.MustReview[i]})
+		if s.MustReview[i] {
+			for _, f := range s.Findings[i] {
+				if f.MustReview && f.Outcome == rules.Hit {
+					t.must[n] = append(t.must[n], f.Rule)
+				}
+			}
+		}
+		if n%sampleEvery == 0 && len(t.margins) < sampleRows {
+			t.margins = append(t.margins, s.Margin[i])
+			for f := range s.Values {
+				t.sample[f] = append(t.sample[f], s.Values[f][i])
+			}
+		}
+	}
+	for r, c := range s.Counts {
+		sum := &t.counts[r]
+		sum.Rule, sum.Version, sum.Status = c.Rule, c.Version, c.Status
+		sum.Hits += c.Hits
+		sum.Misses += c.Misses
+		sum.Abstentions += c.Abstentions
+	}
+	t.assumed += int64(s.Assumed)
+}
+
+// path is a file of the working folder.
+func (j *job) path(name string) string { return filepath.Join(j.dir, filepath.FromSlash(name)) }

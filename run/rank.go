@@ -1,0 +1,138 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"forceprofiles/scoring"
+	"forceprofiles/scoring/model"
+	"forceprofiles/scoring/priority"
+	"forceprofiles/table"
+)
+
+// rank places everybody by the declared policy and writes scores.parquet.
+func (j *job) rank(ctx context.Context) error {
+	for k, p := range j.scorer.Populations {
+		capacity := make([]int, len(j.info.Forces))
+		for f, force := range j.info.Forces {
+			capacity[f] = j.capacity(p, force.Code)
+		}
+		placed, cuts, err := priority.Rank(j.tally[k].entries, capacity)
+		if err != nil {
+			return err
+		}
+		j.placed, j.cuts = append(j.placed, placed), append(j.cuts, cuts)
+		for f, c := range cuts {
+			j.m.Populations = append(j.m.Populations, PopulationCount{
+				Profile: p.Profile, Population: p.ID, Force: j.info.Forces[f].Code,
+				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
+			})
+			j.result.Listed += c.Listed()
+		}
+		if j.m.Checks.AssumedKnown == nil {
+			j.m.Checks.AssumedKnown = map[string]int64{}
+		}
+		j.m.Checks.AssumedKnown[p.ID] = j.tally[k].assumed
+	}
+	out, err := table.Create(j.path(scoresName), scoreFields, table.WriteOptions{})
+	if err != nil {
+		return err
+	}
+	for k := range j.scorer.Populations {
+		if err = j.writeScores(ctx, out, k); err != nil {
+			break
+		}
+	}
+	if closing := out.Close(); err == nil {
+		err = closing
+	}
+	return err
+}
+
+// writeScores writes one population's rows. Who they are is read back from the
+// explanations, so that no identifier is held in memory meanwhile.
+func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
+	p := j.scorer.Populations[k]
+	next := 0
+	fields := []table.Field{required("person_id", table.Text), required("margin", table.Number)}
+	return eachChunk(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
+		n := c.Rows
+		profile, population, force := make([]string, n), make([]string, n), make([]string, n)
+		probability, percentile, points, rank := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+		listed, why := make([]bool, n), make([]string, n)
+		for i := range n {
+			e, at := j.tally[k].entries[next], j.placed[k][next]
+			if e.Margin != c.Columns[1].Num[i] {
+				return fmt.Errorf("%s: row %d reads back as another margin than was written", explanationsName(p.ID), next+1)
+			}
+			profile[i], population[i], force[i] = p.Profile, p.ID, j.info.Forces[e.Force].Code
+			probability[i] = p.Card.Calibration.Apply(e.Margin)
+			percentile[i], points[i], rank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank), at.Listed
+			why[i] = j.why(k, next)
+			next++
+		}
+		return out.Write(&table.Chunk{Rows: n, Columns: []table.Column{
+			coded("profile", profile), coded("population", population), c.Columns[0], coded("force", force), c.Columns[1],
+			{Field: scoreFields[5], Num: probability}, {Field: scoreFields[6], Num: percentile}, {Field: scoreFields[7], Num: points},
+			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Bool: listed}, {Field: scoreFields[10], Text: why},
+		}})
+	})
+}
+
+// why is the reason for the place of entry i of population k.
+func (j *job) why(k, i int) string {
+	e := j.tally[k].entries[i]
+	return priority.Why(j.placed[k][i], j.cuts[k][e.Force], j.tally[k].must[i], j.info.Forces[e.Force].Name)
+}
+
+// standing is how population k stands in force f.
+func (j *job) standing(k, f int) scoring.Standing {
+	c := j.cuts[k][f]
+	s := scoring.Standing{
+		Population: j.scorer.Populations[k].ID, Force: j.info.Forces[f].Code,
+		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
+		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(),
+	}
+	if c.Last >= 0 {
+		s.CutoffPercentile, s.CutoffMargin = j.placed[k][c.Last].Percentile, j.tally[k].entries[c.Last].Margin
+	}
+	return s
+}
+
+// secondOpinionTolerance is relative: both add the same doubles in the same
+// order, leaves in tree order too; what differs is rounding.
+const secondOpinionTolerance = 1e-9
+
+// secondOpinion scores a sample of everyone again with leaves, which shares no
+// code with our reader, and stops the run where the two differ.
+func (j *job) secondOpinion() error {
+	data := map[string][]byte{}
+	for _, f := range j.lib.Files() {
+		data[f.Name] = f.Data
+	}
+	for k, p := range j.scorer.Populations {
+		t := &j.tally[k]
+		if p.Model.Format != "lightgbm" || len(t.margins) == 0 {
+			continue
+		}
+		check, err := model.Leaves(p.ModelFile, data[p.ModelFile])
+		if err != nil {
+			return err
+		}
+		other := make([]float64, len(t.margins))
+		if err := check.Margins(t.sample, other); err != nil {
+			return err
+		}
+		for i, m := range t.margins {
+			d := math.Abs(m-other[i]) / max(1, math.Abs(m))
+			if !(d <= secondOpinionTolerance) {
+				return fmt.Errorf("population %s: margin %v, but an independent implementation says %v: the model file is read wrongly; do not use these scores", p.ID, m, other[i])
+			}
+			j.m.Checks.SecondOpinion = max(j.m.Checks.SecondOpinion, d)
+		}
+		j.m.Checks.SecondOpinionSampled += int64(len(t.margins))
+		t.sample, t.margins = nil, nil
+	}
+	return nil
+}

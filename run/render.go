@@ -1,0 +1,191 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"forceprofiles/pack"
+	"forceprofiles/profiles"
+	"forceprofiles/profiles/html"
+	"forceprofiles/profiles/pdf"
+	"forceprofiles/rules"
+)
+
+// document is one force × one profile.
+type document struct {
+	pack  *pack.Pack
+	force int
+	copy  int // from 1
+	of    int
+	to    string // recipient
+}
+
+// name is the document's file name without its ending. The first copy has no
+// number, so that a force without recipients has plain names.
+func (d document) name(force string) string {
+	n := "profiles/" + force + "/" + d.pack.Profile
+	if d.copy > 1 {
+		n += fmt.Sprintf("-copy-%d", d.copy)
+	}
+	return n
+}
+
+// render writes every document that was asked for, on all cores.
+func (j *job) render(ctx context.Context, l *listing) error {
+	var all []document
+	for f, force := range j.info.Forces {
+		if !j.rendersForce(force.Code) {
+			continue
+		}
+		if err := os.MkdirAll(j.path("profiles/"+force.Code), 0o700); err != nil {
+			return err
+		}
+		to := j.cfg.Forces[force.Code].Recipients
+		if len(to) == 0 {
+			to = []string{""}
+		}
+		for _, p := range j.lib.Packs {
+			if !j.rendersProfile(p.Profile) {
+				continue
+			}
+			for c, recipient := range to {
+				all = append(all, document{pack: p, force: f, copy: c + 1, of: len(to), to: recipient})
+			}
+		}
+	}
+	docs := func(yield func(document, error) bool) {
+		for _, d := range all {
+			if !yield(d, nil) {
+				return
+			}
+		}
+	}
+	offences := profiles.NewOffences(j.lib.Reference)
+	err := ordered(ctx, docs, j.workers, func() func(document) (string, error) {
+		return func(d document) (string, error) { return j.renderOne(d, l, offences) }
+	}, func(name string) error {
+		if j.result.First == "" {
+			j.result.First = name + ".pdf"
+		}
+		j.result.Profiles++
+		return nil
+	})
+	j.result.Surprise = j.surprise(l)
+	return err
+}
+
+func (j *job) renderOne(d document, l *listing, offences *profiles.Offences) (string, error) {
+	force := j.info.Forces[d.force]
+	p, err := profiles.Build(j.input(d, l, offences))
+	if err != nil {
+		return "", fmt.Errorf("profile %s of %s: %w", d.pack.Profile, force.Code, err)
+	}
+	name := d.name(force.Code)
+	for _, out := range []struct {
+		ending string
+		write  func(io.Writer, *profiles.Profile) error
+	}{{".pdf", pdf.Render}, {".html", html.Render}, {".json", profiles.WriteJSON}, {".csv", profiles.WriteCSV}} {
+		if err := writeFile(j.path(name+out.ending), func(w io.Writer) error { return out.write(w, p) }); err != nil {
+			return "", fmt.Errorf("%s%s: %w", name, out.ending, err)
+		}
+	}
+	return name, nil
+}
+
+// input gathers what one document is built from.
+func (j *job) input(d document, l *listing, offences *profiles.Offences) profiles.Input {
+	force := j.info.Forces[d.force]
+	in := profiles.Input{
+		Force: force, Info: j.info, Accounting: j.result.Accounting, Quality: j.ds.Quality(),
+		Pack: d.pack, Offences: offences, Features: j.lib.Features, Picture: j.picture, Cases: l.cases,
+		Run: profiles.Run{
+			ID: short(j.m.RunID), Marking: j.cfg.Marking, Handling: j.cfg.Handling,
+			Recipient: d.to, Copy: d.copy, Copies: d.of,
+		},
+	}
+	for _, p := range d.pack.Params {
+		s := profiles.Setting{Param: p, Here: p.Value}
+		if own, ok := j.cfg.Forces[force.Code].Params[p.Name]; ok {
+			s.Here = own
+		}
+		in.Params = append(in.Params, s)
+	}
+	for k, p := range j.scorer.Populations {
+		if p.Profile != d.pack.Profile {
+			continue
+		}
+		pop := profiles.Population{
+			Pack: p.Population, Card: p.Card, Model: p.Model, Rules: p.Rules.Rules(),
+			Standing: j.standing(k, d.force), Listed: l.people[k][d.force],
+		}
+		for f, people := range l.people[k] {
+			if f != d.force {
+				pop.Visitors = append(pop.Visitors, people...)
+			}
+		}
+		in.Populations = append(in.Populations, pop)
+	}
+	return in
+}
+
+// surprise is one line on the listed person whom the model puts highest with
+// the fewest rule points: the harm that rules would have missed.
+func (j *job) surprise(l *listing) string {
+	var best *profiles.Listed
+	var title string
+	for k, forces := range l.people {
+		for _, people := range forces {
+			for i := range people {
+				p := &people[i]
+				if best == nil || p.Points < best.Points || p.Points == best.Points && p.Percentile > best.Percentile {
+					best, title = p, j.scorer.Populations[k].Title
+				}
+			}
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	_, pop := j.lib.Population(best.Population)
+	top := 0
+	for f, c := range best.Contributions {
+		if c > best.Contributions[top] {
+			top = f
+		}
+	}
+	spec := j.lib.Features.Spec(pop.Columns[top])
+	rulesSay := "no rule hit"
+	if n := hits(best.Findings); n == 1 {
+		rulesSay = "one rule hit"
+	} else if n > 1 {
+		rulesSay = fmt.Sprintf("%d rules hit", n)
+	}
+	return fmt.Sprintf("%s (%s, %s): %s, yet the model puts them above %.1f%% of their force's list; most of all because of \"%s\" (%s).",
+		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label, number(best.Values[top]))
+}
+
+func hits(findings []rules.Finding) int {
+	n := 0
+	for _, f := range findings {
+		if f.Outcome == rules.Hit {
+			n++
+		}
+	}
+	return n
+}
+
+// writeFile writes one output, readable by its owner alone.
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
