@@ -164,4 +164,14 @@ func TestIdentity(t *testing.T) {
 			t.Errorf("%d: no error", i)
 		}
 	}
+	// The walk itself holds the identity: a row counted twice ends it.
+	w := &walk{d: inMemory(t, tables{Persons: {person("P1")}, Crimes: {}}, 1, Options{}), account: true}
+	if err := w.open(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	w.people.read, w.people.fates[used], w.tables[Crimes].fates[withheld] = 1, 1, 1
+	if err := w.conclude(context.Background()); err == nil || !strings.Contains(err.Error(), "crimes: 0 rows were read but 1 accounted for") {
+		t.Errorf("%v", err)
+	}
 }

@@ -261,6 +261,13 @@ func TestOtherForms(t *testing.T) {
 	if got := d.Tables()[Persons].Ignored; !slices.Equal(got, []string{"nickname"}) {
 		t.Errorf("ignored %q", got)
 	}
+	// A CSV file does not say how many rows it has, so the walk's end does.
+	if err := os.WriteFile(filepath.Join(dir, ManifestName), []byte(strings.Replace(head, "rows: 4", "rows: 5", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := gatherSeen(t, mustOpen(t, dir, Options{}), nil); err == nil || !strings.Contains(err.Error(), "persons (people): it has 4 rows but dataset.yaml states 5") {
+		t.Errorf("%v", err)
+	}
 	files, err := d.Files(context.Background())
 	if err != nil || len(files) != 3 || files[2].Name != "people/part-1.csv" {
 		t.Errorf("%+v, %v", files, err)
@@ -354,6 +361,9 @@ func TestBadDatasets(t *testing.T) {
 				if !strings.Contains(err.Error(), w) {
 					t.Errorf("%v\nlacks %q", err, w)
 				}
+			}
+			if d != nil && tt.name == "rows differ" {
+				t.Error("Open let pass what a Parquet file's footer says")
 			}
 			if d != nil && d.Accounting() != nil {
 				t.Error("an accounting of a walk that failed")
