@@ -135,7 +135,7 @@ func (r *refuser) walk(x ast.Expr, depth int) {
 func (r *refuser) literal(x ast.Expr) {
 	switch v := x.AsLiteral().(type) {
 	case types.Int:
-		if math.Abs(float64(v)) > 1<<53 {
+		if v > 1<<53 || v < -1<<53 {
 			r.fail(x.ID(), "%d is too large to be held exactly", int64(v))
 		}
 		x.SetKindCase(ast.NewExprFactory().NewLiteral(x.ID(), types.Double(v)))

@@ -164,11 +164,11 @@ func (e *Env) parseErrors(src string, from []*cel.Error) Errors {
 }
 
 var (
-	noOverload  = regexp.MustCompile(`^found no matching overload for '(\S+)' applied to '(.*)'$`)
-	mismatch    = regexp.MustCompile(`^expected type '(.*)' but found '(.*)'$`)
-	wholeNumber = regexp.MustCompile(`\bu?int\b`)
-	undeclared  = regexp.MustCompile(`^undeclared reference|does not support field selection`)
-	celWord     = regexp.MustCompile(`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
+	noOverload = regexp.MustCompile(`^found no matching overload for '(\S+)' applied to '(.*)'$`)
+	mismatch   = regexp.MustCompile(`^expected type '(.*)' but found '(.*)'$`)
+	refused    = regexp.MustCompile(`!error!|\b(u?int|null|bytes)\b`)
+	undeclared = regexp.MustCompile(`^undeclared reference|does not support field selection`)
+	celWord    = regexp.MustCompile(`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
 )
 
 // words are CEL's types as this language calls them.
@@ -200,7 +200,7 @@ func (e *Env) checkError(src string, x *cel.Error) *Error {
 	if m == nil {
 		return e.errorAt(src, at, "%s", x.Message)
 	}
-	if strings.Contains(m[2], "!error!") || wholeNumber.MatchString(m[2]) {
+	if refused.MatchString(m[2]) {
 		return nil // follows from something already refused
 	}
 	op, given := m[1], celWord.ReplaceAllStringFunc(m[2], plain)
