@@ -163,22 +163,8 @@ func (t *tableWorker) finish(b *dataset.Batch, m *Matrix, asOf int64) {
 				col[p] -= k.older[p]
 			}
 		}
-		in, atLeast := covered[k.span], m.AtLeast[k.task.feature]
-		for p, x := range col {
-			switch {
-			case k.how == anyRow && x == 1:
-				// It was seen, whatever else is null or not supplied.
-				if atLeast != nil {
-					atLeast[p] = false
-				}
-			case k.lacks || in != nil && !in[p]:
-				col[p] = math.NaN()
-			case x != x && k.WhenNone != nil:
-				col[p] = *k.WhenNone
-			default:
-				col[p] = x + (x - x) // a sum beyond all numbers is not known
-			}
-		}
+		atLeast := m.AtLeast[k.task.feature]
+		k.settle(col, atLeast, covered[k.span])
 		for p, marked := range atLeast {
 			if marked && col[p] != col[p] {
 				atLeast[p] = false
@@ -186,6 +172,48 @@ func (t *tableWorker) finish(b *dataset.Batch, m *Matrix, asOf int64) {
 		}
 		if !slices.Contains(atLeast, true) {
 			m.AtLeast[k.task.feature] = nil
+		}
+	}
+}
+
+// settle says what the value is where no row qualified, and where it is not
+// known. in says whose force supplies the table for the whole window; nil is
+// everybody's.
+func (k *taskWorker) settle(col []float64, atLeast, in []bool) {
+	none := math.NaN()
+	if k.WhenNone != nil {
+		none = *k.WhenNone
+	}
+	switch {
+	case k.how == anyRow:
+		for p, x := range col {
+			switch {
+			case x == 1: // it was seen, whatever else is null or not supplied
+				if atLeast != nil {
+					atLeast[p] = false
+				}
+			case k.lacks || in != nil && !in[p]:
+			default:
+				col[p] = none
+			}
+		}
+		return
+	case k.lacks:
+		for p := range col {
+			col[p] = math.NaN()
+		}
+		return
+	}
+	for p, x := range col {
+		if x != x {
+			col[p] = none
+		} else {
+			col[p] = x + (x - x) // a sum beyond all numbers, a category not listed
+		}
+	}
+	for p := range in {
+		if !in[p] {
+			col[p] = math.NaN()
 		}
 	}
 }
