@@ -146,14 +146,14 @@ func (e *Env) parseErrors(src string, from []*cel.Error) Errors {
 		case unexpected == "<EOF>":
 			message = "the expression ends too early"
 		case unexpected != "" && notHere[strings.ToLower(unexpected)] != "":
-			message = fmt.Sprintf("%q is no part of this language: %s", unexpected, notHere[strings.ToLower(unexpected)])
+			message = fmt.Sprintf("%s is no part of this language: %s", unexpected, notHere[strings.ToLower(unexpected)])
 		case unexpected != "":
-			message = fmt.Sprintf("%q is not expected here", unexpected)
+			message = unexpected + " is not expected here"
 		case strings.Contains(x.Message, "recursion") || strings.Contains(x.Message, "nesting"):
 			message = fmt.Sprintf("brackets and calls go more than %d deep: split the expression", MaxDepth)
 		}
 		if m := missing.FindStringSubmatch(x.Message); m != nil {
-			message = fmt.Sprintf("%s is missing before %q", m[1], m[2])
+			message = fmt.Sprintf("%s is missing before %s", m[1], m[2])
 			if m[2] == "<EOF>" {
 				message = fmt.Sprintf("%s is missing at the end", m[1])
 			}
