@@ -12,6 +12,17 @@
 //   - a number that is not finite does not exist: x/0, 0/0, an overflow and a
 //     NaN or infinity in the data are null; so is a duration beyond 292 years.
 //
+// Operators: == != on all but lists, < <= > >= on numbers, moments and
+// durations, && || !, + - * / %, c ? a : b, x in ["a", "b"] or in a list column;
+// moment − moment is a duration, moment ± duration a moment, text + text a text.
+//
+// Functions: known(x); size(list or text); any_in(list, ["a"]); startsWith,
+// endsWith, contains(text, part), or with a dot; min, max(a, b); abs(x);
+// string(x), a number as 3 or 0.5, a moment as 2 January 2026; duration("72h"
+// or "3d"); timestamp("2026-01-31" or RFC 3339); and in the Env's civil time
+// age_at(born, t) in whole years, days_between(a, b) in whole days, rounded
+// down, hour_of(t), month_of(t) as year×12 + month; and the Env's lookups.
+//
 // Its invariant: on every row the columnar evaluator gives what CEL's own
 // row-wise interpreter gives with null as unknown (see [Env.Interpreter]).
 //
