@@ -76,6 +76,11 @@ func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
 	l.checkDenied(&f.errs)
 	loaders := l.readPacks(f, o)
 
+	if len(l.Specs) == 0 && len(f.errs) > 0 {
+		// Without features every name in every rule is unknown: those errors
+		// would bury the one that matters.
+		return nil, f.errs.Sorted()
+	}
 	set, err := features.Compile(l.Specs, l.Reference, features.CompileOptions{Denied: deny.list()})
 	f.errs.Add(f.shown("features.yaml"), err)
 	if err != nil {

@@ -171,6 +171,11 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 // columns finds the model's features, and which of them can change.
 func (p *loader) columns(pop *Population, l *Library) {
 	at := pop.Place.Key("model_features")
+	for _, name := range []string{pop.Baselines.HarmIndex, pop.Baselines.RFG} {
+		if name != "" && set.Index(name) < 0 {
+			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name, set.Names())))
+		}
+	}
 	if len(pop.ModelFeatures) == 0 {
 		p.errs = append(p.errs, at.Errorf("population %s has no model features", pop.ID))
 	}

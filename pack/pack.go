@@ -53,7 +53,9 @@ type Population struct {
 	Target string `yaml:"target"`
 	// ModelFeatures are the model's columns, in its order.
 	ModelFeatures []string `yaml:"model_features"`
-	Policy        Policy   `yaml:"policy"`
+	// Baselines are plain rankings that the model is held against.
+	Baselines Baselines `yaml:"baselines"`
+	Policy    Policy    `yaml:"policy"`
 	// Changeable lists model features that can change from today, besides
 	// those whose specs say so.
 	Changeable []string `yaml:"changeable"`
@@ -91,6 +93,13 @@ type Mark struct {
 	Name  string           `yaml:"name"` // "birth-date-unknown"
 	When  strictyaml.Text  `yaml:"when"` // a condition over features; not known is no
 	Text  string           `yaml:"text"` // as printed
+}
+
+// Baselines name the features by which plain rankings would order a
+// population; "" where there is none.
+type Baselines struct {
+	HarmIndex string `yaml:"harm_index"` // a sum of Crime Harm Index days
+	RFG       string `yaml:"rfg"`        // recency, frequency, gravity
 }
 
 // Policy is the declared order of a list.

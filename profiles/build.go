@@ -175,10 +175,11 @@ func (w *writer) sure(in *Input) Section {
 	for i := range in.Populations {
 		pop := &in.Populations[i]
 		if v := heldOut(pop); v != nil && pop.Card != nil {
-			item := w.Say("sure.precision", "many", pop.Pack.Role.Plural, "n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", inHundred(float64(v.Positives)/float64(max(1, v.People))))
-			if v.Positives > 0 {
-				recall := min(1, v.PrecisionAtCapacity*float64(v.Capacity)/float64(v.Positives))
-				item += " " + w.Say("sure.recall", "n", inHundred(recall))
+			base := inHundred(float64(v.Positives) / float64(max(1, v.People)))
+			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "top", inHundred(float64(v.Capacity)/float64(max(1, v.People))),
+				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
+			if expected, ok := meanChance(pop.Listed); ok {
+				item = w.Say("sure.expected", "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
 			}
 			items = append(items, item)
 		}
@@ -188,6 +189,20 @@ func (w *writer) sure(in *Input) Section {
 	}
 	s.Blocks = append(s.Blocks, Block{Items: items})
 	return s
+}
+
+// meanChance is the mean calibrated chance of the people listed: what share of
+// this very list the model expects to meet its target. A longer list reaches
+// further down, so the share tested on a shorter one would promise too much.
+func meanChance(listed []Listed) (float64, bool) {
+	if len(listed) == 0 {
+		return 0, false
+	}
+	sum := 0.0
+	for i := range listed {
+		sum += listed[i].Probability
+	}
+	return sum / float64(len(listed)), true
 }
 
 // notIn is the complement of inHundred, so that the two add up to 100.

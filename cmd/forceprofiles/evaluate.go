@@ -6,10 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"forceprofiles/evaluate"
+	"forceprofiles/run"
 )
 
 func evaluateCommand() *cobra.Command {
-	var in evaluate.Inputs
+	var outcomes, hidden string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "evaluate RUN --outcomes FILE",
@@ -24,8 +25,7 @@ that each of them finds.`,
 			if err := required(cmd, "outcomes"); err != nil {
 				return err
 			}
-			in.Run = a[0]
-			reports, err := evaluate.Run(cmd.Context(), in)
+			reports, err := run.Evaluate(cmd.Context(), a[0], outcomes, hidden)
 			if err != nil {
 				return err
 			}
@@ -37,8 +37,8 @@ that each of them finds.`,
 			return evaluate.WriteText(cmd.OutOrStdout(), reports)
 		},
 	}
-	c.Flags().StringVar(&in.Outcomes, "outcomes", "", "table of person_id, population, occurred_at")
-	c.Flags().StringVar(&in.Hidden, "hidden", "", "table of person_id, population, story (synthetic worlds only)")
+	c.Flags().StringVar(&outcomes, "outcomes", "", "table of person_id, population, occurred_at")
+	c.Flags().StringVar(&hidden, "hidden", "", "table of person_id, population, story (synthetic worlds only)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
