@@ -172,8 +172,8 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 func (p *loader) columns(pop *Population, l *Library) {
 	at := pop.Place.Key("model_features")
 	for _, name := range []string{pop.Baselines.HarmIndex, pop.Baselines.RFG} {
-		if name != "" && set.Index(name) < 0 {
-			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name, set.Names())))
+		if name != "" && l.Features.Index(name) < 0 {
+			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name, l.Features.Names())))
 		}
 	}
 	if len(pop.ModelFeatures) == 0 {
