@@ -70,10 +70,6 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 	if j.workers <= 0 {
 		j.workers = runtime.NumCPU()
 	}
-	if err := j.open(); err != nil {
-		return nil, err
-	}
-	defer j.ds.Close()
 	place, recovered, err := stage(cfg.Out)
 	if err != nil {
 		return nil, err
@@ -87,6 +83,10 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 		}
 	}()
 	j.dir = place.dir
+	if err := j.open(); err != nil {
+		return nil, err
+	}
+	defer j.ds.Close()
 	log, err := os.OpenFile(filepath.Join(j.dir, logName), os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
@@ -150,7 +150,7 @@ func (j *job) make(ctx context.Context) error {
 	return nil
 }
 
-// open reads everything that can be wrong before a working folder is made.
+// open reads everything that can be wrong before any work is done.
 func (j *job) open() error {
 	overrides := map[string]map[string]float64{}
 	for force, c := range j.cfg.Forces {
@@ -172,7 +172,7 @@ func (j *job) open() error {
 	if limit == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, KnownOffences: known}
+	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.path("quarantine"), KnownOffences: known}
 	if j.ds, err = dataset.Open(j.cfg.Dataset, o); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ var layers = [][]string{
 	{"cmd/forceprofiles"},
 	{"run"},
 	{"evaluate"},
+	{"profiles/internal/example"},
 	{"profiles/pdf", "profiles/html"},
 	{"profiles"},
 	{"scoring"},

@@ -1,0 +1,34 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"forceprofiles/evaluate"
+	"forceprofiles/pack"
+)
+
+// Evaluate holds a run's lists against what was recorded in the year after it.
+// hidden is "" where no planted harm is known.
+func Evaluate(ctx context.Context, dir, outcomes, hidden string) ([]evaluate.Report, error) {
+	m, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := time.Parse(time.RFC3339Nano, m.Inputs.Dataset.AsOf)
+	if err != nil {
+		return nil, fmt.Errorf("%s: as_of: %w", manifestName, err)
+	}
+	lib, err := pack.Load(filepath.Join(dir, inputsDir, "packs"), pack.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
+	}
+	in := evaluate.Inputs{Run: dir, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
+	for _, id := range m.populationIDs() {
+		_, p := lib.Population(id)
+		in.Baseline = append(in.Baseline, evaluate.Baseline{Population: id, HarmIndex: p.Baselines.HarmIndex, RFG: p.Baselines.RFG})
+	}
+	return evaluate.Run(ctx, in)
+}
