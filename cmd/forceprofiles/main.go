@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"forceprofiles/dataset"
 )
 
 func main() { os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -56,6 +58,9 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitError
 	}
 	fmt.Fprintf(stderr, "forceprofiles: %v\n", err)
+	if errors.Is(err, dataset.ErrTooManyQuarantined) {
+		return exitFound
+	}
 	return exitError
 }
 

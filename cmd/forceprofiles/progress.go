@@ -43,5 +43,8 @@ func (p *progress) end() {
 	if p.bar != nil {
 		p.bar.Finish()
 	}
+	if p.last == 0 {
+		return // it failed before it began
+	}
 	fmt.Fprintf(p.w, "%s: %d in %.1f s\n", p.what, p.last, time.Since(p.start).Seconds())
 }

@@ -26,8 +26,8 @@ that detection can be measured.`,
 			if cfg.People <= 0 {
 				return usagef("--people is %d: give a number above 0", cfg.People)
 			}
-			if cfg.Defects < 0 || cfg.Defects > 1 {
-				return usagef("--defects is %v: give a share from 0 to 1", cfg.Defects)
+			if cfg.Defects < 0 || cfg.Defects > 0.1 {
+				return usagef("--defects is %v: give a share from 0 to 0.1", cfg.Defects)
 			}
 			at, err := parseAsOf(asOf)
 			if err != nil {

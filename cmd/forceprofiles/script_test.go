@@ -1,0 +1,182 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"forceprofiles": func() { os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts runs every command as a user does: testdata/script/*.txtar.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exitcode":  exitCode,
+			"cut":       cut,
+			"flipevery": flipEvery,
+			"replace":   replace,
+			"appears":   appears,
+			"private":   private,
+			"sametree":  sameTree,
+			"nothing":   nothing,
+			"describe":  describe,
+		},
+	})
+}
+
+// exitcode N COMMAND…: the command ends with exit code N.
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		coded, ok := err.(interface{ ExitCode() int })
+		if !ok {
+			ts.Fatalf("%v", err)
+		}
+		got = coded.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// cut FILE N: keeps the first N bytes.
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), n))
+}
+
+// describe DATASET: writes the dataset.yaml of a folder that holds persons.csv.
+func describe(ts *testscript.TestScript, neg bool, args []string) {
+	b, err := os.ReadFile(filepath.Join(ts.MkAbs(args[0]), "persons.csv"))
+	ts.Check(err)
+	yaml := fmt.Sprintf(`contract: conflated-dataset/1
+name: made by hand
+as_of: 2026-04-01T00:00:00+01:00
+synthetic: true
+marking: OFFICIAL
+forces: [{code: kent, name: Kent Police}]
+tables: {persons: {path: persons.csv, rows: %d, sha256: %x}}
+`, bytes.Count(b, []byte("\n"))-1, sha256.Sum256(b))
+	ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), "dataset.yaml"), []byte(yaml), 0o600))
+}
+
+// replace FILE OLD NEW: replaces the first OLD, which must be there.
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	name := ts.MkAbs(args[0])
+	b, err := os.ReadFile(name)
+	ts.Check(err)
+	if !bytes.Contains(b, []byte(args[1])) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(name, bytes.Replace(b, []byte(args[1]), []byte(args[2]), 1), 0o600))
+}
+
+// appears PATH: waits until a path is there.
+func appears(ts *testscript.TestScript, neg bool, args []string) {
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s did not appear", args[0])
+}
+
+// nothing FOLDER WORD: no name in the folder holds the word.
+func nothing(ts *testscript.TestScript, neg bool, args []string) {
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, e := range entries {
+		if strings.Contains(e.Name(), args[1]) {
+			ts.Fatalf("%s was left behind", e.Name())
+		}
+	}
+}
+
+// files lists every file below a folder.
+func files(ts *testscript.TestScript, dir string) []string {
+	var all []string
+	ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			all = append(all, path)
+		}
+		return err
+	}))
+	return all
+}
+
+// flipevery RUN: changes one byte of each file but the log in turn, and
+// demands that verify names the file.
+func flipEvery(ts *testscript.TestScript, neg bool, args []string) {
+	for i, path := range files(ts, args[0]) {
+		if filepath.Base(path) == "run.log" {
+			continue
+		}
+		old, err := os.ReadFile(path)
+		ts.Check(err)
+		changed := bytes.Clone(old)
+		changed[(len(changed)*(i%7))/7] ^= 1 << (i % 8)
+		ts.Check(os.WriteFile(path, changed, 0o600))
+		rel, err := filepath.Rel(ts.MkAbs(args[0]), path)
+		ts.Check(err)
+		var out, errOut bytes.Buffer
+		code := execute([]string{"verify", ts.MkAbs(args[0])}, strings.NewReader(""), &out, &errOut)
+		name := filepath.ToSlash(rel)
+		if code != exitFound || !(strings.Contains(out.String(), name) || strings.HasPrefix(name, "manifest.")) {
+			ts.Fatalf("a changed byte in %s: exit code %d\n%s%s", rel, code, &out, &errOut)
+		}
+		ts.Check(os.WriteFile(path, old, 0o600))
+	}
+}
+
+// private FOLDER: nobody but the owner can read anything in it.
+func private(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			ts.Fatalf("%s has mode %v", path, info.Mode())
+		}
+		return nil
+	}))
+}
+
+// sametree A B: the same files with the same bytes, but for run.log.
+func sameTree(ts *testscript.TestScript, neg bool, args []string) {
+	a, b := files(ts, args[0]), files(ts, args[1])
+	if len(a) != len(b) {
+		ts.Fatalf("%d files and %d", len(a), len(b))
+	}
+	for i := range a {
+		x, err := os.ReadFile(a[i])
+		ts.Check(err)
+		y, err := os.ReadFile(b[i])
+		ts.Check(err)
+		if filepath.Base(a[i]) != "run.log" && !bytes.Equal(x, y) {
+			ts.Fatalf("%s differs", a[i])
+		}
+	}
+}
