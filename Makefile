@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet clean
+.PHONY: all build test demo cross vet clean train oracle bench-run bench-rival bench-shap bench-predict
 
 all: build
 
@@ -29,6 +29,44 @@ cross:
 	  echo "dist/forceprofiles-$$os-$$arch$$ext"; \
 	  GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -buildvcs=false -o dist/forceprofiles-$$os-$$arch$$ext ./cmd/forceprofiles || exit 1; \
 	done; done
+
+# ---- what follows needs Python; nothing above does ----
+PYTHON     ?= python3
+VENV       := .venv
+WORK       ?= .work
+TRAIN_SEED := 20250401
+
+$(VENV)/%: fixtures/%/requirements.txt
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
+
+# Trains the shipped models again, from a world of their own: the same files.
+train: build $(VENV)/train
+	rm -rf $(WORK)/train && mkdir -p $(WORK)/train
+	$(BIN) synth --people 300000 --seed $(TRAIN_SEED) --out $(WORK)/train/dataset --truth $(WORK)/train/truth
+	$(BIN) features $(WORK)/train/dataset --as-of 2025-04-01 --out $(WORK)/train/2025.parquet
+	$(BIN) features $(WORK)/train/dataset --as-of 2026-04-01 --out $(WORK)/train/2026.parquet
+	$(VENV)/train/bin/python fixtures/train/train.py --earlier $(WORK)/train/2025.parquet --later $(WORK)/train/2026.parquet \
+	  --truth $(WORK)/train/truth --seed $(TRAIN_SEED) --packs rules/packs
+
+# Computes every feature in DuckDB again, for the test that compares.
+oracle: build $(VENV)/oracle
+	rm -rf fixtures/oracle/testdata && mkdir -p fixtures/oracle/testdata
+	$(BIN) synth --people 4000 --seed 11 --out fixtures/oracle/testdata/dataset
+	$(VENV)/oracle/bin/python fixtures/oracle/oracle.py --dataset fixtures/oracle/testdata/dataset --packs rules/packs \
+	  --as-of 2026-04-01T00:00:00+01:00 --out fixtures/oracle/testdata/features.parquet
+
+# This engine beside its rivals, on this machine, in one run.
+bench-shap:
+	rm -rf $(WORK)/shap && PYTHON=$(PYTHON) bench/shap/run.sh $(WORK)/shap shap
+
+bench-predict:
+	rm -rf $(WORK)/predict && PYTHON=$(PYTHON) bench/shap/run.sh $(WORK)/predict predict
+
+bench-run: build
+	PYTHON=$(PYTHON) bench/run/run.sh $(WORK)/run
+
+bench-rival: build
+	PYTHON=$(PYTHON) bench/rival/compare.sh $(WORK)/run
 
 clean:
 	rm -rf bin dist demo
