@@ -42,7 +42,7 @@ $(VENV)/%: fixtures/%/requirements.txt
 # Trains the shipped models again, from a world of their own: the same files.
 train: build $(VENV)/train
 	rm -rf $(WORK)/train && mkdir -p $(WORK)/train
-	$(BIN) synth --people 300000 --seed $(TRAIN_SEED) --out $(WORK)/train/dataset --truth $(WORK)/train/truth
+	$(BIN) synth --people 1000000 --seed $(TRAIN_SEED) --out $(WORK)/train/dataset --truth $(WORK)/train/truth
 	$(BIN) features $(WORK)/train/dataset --as-of 2025-04-01 --out $(WORK)/train/2025.parquet
 	$(BIN) features $(WORK)/train/dataset --as-of 2026-04-01 --out $(WORK)/train/2026.parquet
 	$(VENV)/train/bin/python fixtures/train/train.py --earlier $(WORK)/train/2025.parquet --later $(WORK)/train/2026.parquet \

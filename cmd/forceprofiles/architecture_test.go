@@ -13,7 +13,7 @@ import (
 // layers lists the packages from the top down. A package may import only
 // packages that stand further down; those in one row may not import each other.
 var layers = [][]string{
-	{"cmd/forceprofiles"},
+	{"cmd/forceprofiles", "fixtures/oracle"},
 	{"run"},
 	{"evaluate"},
 	{"profiles/internal/example"},
@@ -37,7 +37,7 @@ var doors = map[string][]string{
 	"gopkg.in/yaml.v3":               {"strictyaml"},
 	"github.com/dmitryikh/leaves":    {"scoring/model"},
 	"github.com/go-pdf/fpdf":         {"profiles/pdf"},
-	"github.com/spf13/cobra":         {"cmd/forceprofiles"},
+	"github.com/spf13/cobra":         {"cmd/forceprofiles", "fixtures/oracle"},
 }
 
 const module = "forceprofiles/"

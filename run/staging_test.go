@@ -1,0 +1,83 @@
+package run
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestStaging(t *testing.T) {
+	final := filepath.Join(t.TempDir(), "run")
+	s, recovered, err := stage(final)
+	if err != nil || recovered {
+		t.Fatalf("recovered %v, %v", recovered, err)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "names"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := stage(final); err == nil {
+		t.Error("two runs write to one place")
+	}
+	if err := s.discard(); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(final)); len(left) != 0 {
+		t.Errorf("discarding left %v", left)
+	}
+
+	// A killed run: its files stay, its lock goes with it.
+	if s, _, err = stage(final); err != nil {
+		t.Fatal(err)
+	}
+	s.lock.Unlock()
+	if s, recovered, err = stage(final); err != nil || !recovered {
+		t.Fatalf("after a killed run: recovered %v, %v", recovered, err)
+	}
+	if err := s.publish(); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := stage(final); !errors.Is(err, ErrExists) {
+		t.Errorf("an existing run folder: %v", err)
+	}
+	if left, _ := os.ReadDir(filepath.Dir(final)); len(left) != 1 {
+		t.Errorf("publishing left %v", left)
+	}
+}
+
+func TestRunIDFollowsEveryInput(t *testing.T) {
+	base := Inputs{Dataset: Dataset{Name: "a"}, Settings: Settings{Marking: "OFFICIAL"}}
+	id := func(in Inputs) string {
+		s, err := runID(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	if id(base) != id(base) {
+		t.Error("the same inputs give two ids")
+	}
+	changed := base
+	changed.Settings.PerForce = []ForceSettings{{Force: "kent", Capacity: []Named{{"vawg-suspect", 3}}}}
+	if id(base) == id(changed) {
+		t.Error("another capacity gives the same id")
+	}
+}
+
+func TestConfigErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"quarantine_limit: 2": "from 0 to 1",
+		"workers: -1":         "0 for one per core",
+		"forces: {kent: {capacity: {missing-child: -1}}}": "0 to list nobody",
+		"wokers: 1": `did you mean "workers"`,
+	} {
+		path := filepath.Join(t.TempDir(), "run.yaml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := ReadConfig(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
