@@ -22,17 +22,20 @@ world=$folder/world-100000
 
 ours=$folder/compare-engine
 theirs=$folder/compare-rival
-rm -rf "$ours" "$theirs" "$folder/compare.jsonl"
-"$engine" run "$world" --out "$ours" >/dev/null 2>&1
+packs=$folder/compare-packs
+rm -rf "$ours" "$theirs" "$packs" "$folder/compare.jsonl" "$folder/compare-features.parquet" "$folder/compare-features.parquet.json"
+"$engine" run "$world" --out "$ours" >/dev/null 2>"$folder/compare.err" || { cat "$folder/compare.err" >&2; exit 1; }
+cp -R "$ours/inputs/packs" "$packs" # the models the engine used, whatever the work tree holds
+cp "$ours/scores.parquet" "$folder/compare-scores.parquet"
 listed=$(sed -n 's/.*"listed":\([0-9]*\).*/\1/p' "$ours/run.log")
-"$engine" features "$world" --out "$folder/compare-features.parquet" >/dev/null 2>&1
-"$python" "$here/rival.py" "$world" --packs "$root/rules/packs" --out "$theirs" --sheets "$listed" --engine "$folder/compare-features.parquet" >"$folder/compare-check.txt"
+"$engine" features "$world" --out "$folder/compare-features.parquet" >/dev/null 2>"$folder/compare.err" || { cat "$folder/compare.err" >&2; exit 1; }
+"$python" "$here/rival.py" "$world" --packs "$packs" --out "$theirs" --sheets "$listed" --engine "$folder/compare-features.parquet" --scores "$folder/compare-scores.parquet" >"$folder/compare-check.txt"
 
 i=1
 while [ "$i" -le "$runs" ]; do
   rm -rf "$ours" "$theirs"
   "$python" "$root/bench/run/measure.py" --to "$folder/compare.jsonl" --label engine -- "$engine" run "$world" --out "$ours" 2>/dev/null
-  "$python" "$root/bench/run/measure.py" --to "$folder/compare.jsonl" --label rival -- "$python" "$here/rival.py" "$world" --packs "$root/rules/packs" --out "$theirs" --sheets "$listed"
+  "$python" "$root/bench/run/measure.py" --to "$folder/compare.jsonl" --label rival -- "$python" "$here/rival.py" "$world" --packs "$packs" --out "$theirs" --sheets "$listed"
   i=$((i + 1))
 done
 "$python" "$here/table.py" "$folder" "$listed"

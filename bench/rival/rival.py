@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The pipeline an analyst would write instead: Polars, LightGBM, ReportLab.
 
-    rival.py DATASET --packs rules/packs --out DIR [--sheets N] [--engine FEATURES.parquet]
+    rival.py DATASET --packs rules/packs --out DIR [--sheets N] [--engine FEATURES.parquet --scores RUN/scores.parquet]
 
 Same dataset, same features, same models, a PDF for each force and pack. --sheets
 lists about N people in all (capacities in proportion), so that both pipelines
 draw as many sheets. --engine compares every value with a file that
-`forceprofiles features` wrote, and prints how many features agree.
+`forceprofiles features` wrote, and prints how many features agree; --scores
+does the same for margins and percentiles.
 
 What it leaves out, all of which the engine does in the time it is compared at:
 no validation of the dataset and no quarantine (a bad row goes through or stops
@@ -95,6 +96,7 @@ def main():
     a.add_argument("--out", type=Path, required=True)
     a.add_argument("--sheets", type=int)
     a.add_argument("--engine", type=Path)
+    a.add_argument("--scores", type=Path)
     a = a.parse_args()
     began = time.perf_counter()
     import lightgbm as lgb
@@ -162,6 +164,11 @@ def main():
     print(f"whole: {time.perf_counter() - began:.2f} s")
     if a.engine:
         agreement(frame, a.engine, np, pl, specs)
+    if a.scores:
+        ours = pl.concat(scores)
+        both = ours.join(pl.read_parquet(a.scores), on=["population", "person_id"], suffix="_engine")
+        same = both.filter((pl.col("margin") - pl.col("margin_engine")).abs() <= 1e-9, (pl.col("percentile") - pl.col("percentile_engine")).abs() <= 1e-9)
+        print(f"scores: {ours.height} here, {both.height} of them in the engine's; margin and percentile equal for {same.height}")
 
 
 if __name__ == "__main__":
