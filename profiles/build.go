@@ -176,7 +176,7 @@ func (w *writer) sure(in *Input) Section {
 		pop := &in.Populations[i]
 		if v := heldOut(pop); v != nil && pop.Card != nil {
 			base := inHundred(float64(v.Positives) / float64(max(1, v.People)))
-			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "top", inHundred(float64(v.Capacity)/float64(max(1, v.People))),
+			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
 				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {
 				item = w.Say("sure.expected", "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item

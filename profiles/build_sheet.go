@@ -35,7 +35,7 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 	s.RulesTitle, s.NoRules, s.AbstainedTitle = w.Say("rules.title"), w.Say("rules.none"), w.Say("rules.abstained")
 	w.findings(&s, r)
 	s.Agreement = w.agreement(&s, pop, r)
-	w.reasons(&s, in, c, factors)
+	w.reasons(&s, in, pop, c, factors)
 	s.Chance = w.chance(pop, r)
 	s.Waterfall = w.waterfall(pop, r, factors)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
@@ -206,7 +206,9 @@ func (w *writer) findings(s *Sheet, r *Listed) {
 // agreement compares what rules and model say. The model points to a person
 // whose percentile would have put them on the list by rank.
 func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
-	high := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile
+	// A long list reaches below the model's starting point: a place filled there
+	// is no finding of the model.
+	high := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile && r.Margin > r.BaseValue
 	code := "neither"
 	switch {
 	case len(s.Rules) > 0 && high:
@@ -230,7 +232,7 @@ const (
 
 // reasons sets why the person is suggested, the factors that weighed most and
 // those that lowered the score.
-func (w *writer) reasons(s *Sheet, in *Input, c Case, factors []factor) {
+func (w *writer) reasons(s *Sheet, in *Input, pop *Population, c Case, factors []factor) {
 	order := slices.Clone(factors)
 	slices.SortStableFunc(order, func(a, b factor) int {
 		switch {
@@ -252,7 +254,7 @@ func (w *writer) reasons(s *Sheet, in *Input, c Case, factors []factor) {
 		if points(f.logOdds) < 0.5 {
 			break
 		}
-		if i < shownReasons && !math.IsNaN(f.value) {
+		if i < shownReasons && tells(pop, f) {
 			s.Why = append(s.Why, w.Say("why.factor", "label", capital(f.spec.Label), "value", w.value(in, f), "typical", w.typical(in, f)))
 		}
 		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.value(in, f), bare(w.typical(in, f), f.spec.Unit), signedPoints(int(math.Round(points(f.logOdds)))), w.behind(in, c, f)})
@@ -271,6 +273,17 @@ func (w *writer) reasons(s *Sheet, in *Input, c Case, factors []factor) {
 	if len(s.Lowered) == 0 {
 		s.Lowered = []string{w.Say("lowered.none")}
 	}
+}
+
+// tells says whether a factor makes a reason in words: a value that is not
+// known, that is the usual one, or that is below zero (a visit not yet due)
+// weighs in the model but gives an officer nothing to look for.
+func tells(pop *Population, f factor) bool {
+	if math.IsNaN(f.value) || f.value < 0 {
+		return false
+	}
+	t := pop.Card.Features[f.model].Typical
+	return t == nil || *t != f.value
 }
 
 // sentence ends with a full stop.
