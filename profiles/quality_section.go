@@ -19,7 +19,7 @@ func (w *writer) quality(in *Input) Section {
 		if src.Force != w.force.Code {
 			continue
 		}
-		age := max(0, int(w.info.AsOf.Sub(src.ExtractedAt).Hours() / 24))
+		age := max(0, int(w.info.AsOf.Sub(src.ExtractedAt).Hours()/24))
 		days := w.Say("duration.days", "n", age)
 		if age > staleDays {
 			days = w.Say("quality.stale", "days", days)
