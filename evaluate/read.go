@@ -2,9 +2,7 @@ package evaluate
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"path/filepath"
 	"slices"
@@ -72,30 +70,6 @@ func find(people []Person, id string) int {
 	return i
 }
 
-// eachChunk reads a table to its end.
-func eachChunk(ctx context.Context, path string, fields []table.Field, use func(c *table.Chunk) error) error {
-	r, err := table.Open(path, fields, table.Options{})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := use(c); err != nil {
-			return err
-		}
-	}
-}
-
 func field(name string, t table.Type) table.Field {
 	return table.Field{Name: name, Type: t, Required: true}
 }
@@ -107,7 +81,7 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 		field("margin", table.Number), field("probability", table.Number), field("points", table.Number),
 		field("listed", table.Bool),
 	}
-	err := eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		population, force := &c.Columns[0], &c.Columns[2]
 		for i := range c.Rows {
 			name := population.Dict[population.Codes[i]]
@@ -133,7 +107,7 @@ func readBaselines(ctx context.Context, path string, baselines []Baseline, peopl
 			}
 		}
 	}
-	return eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+	return table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		ids := c.Columns[0].Text
 		value := func(name string, i int) float64 {
 			if name == "" {
@@ -162,7 +136,7 @@ func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[s
 	from, to := asOf.UnixMicro(), asOf.AddDate(1, 0, 0).UnixMicro()
 	fields := []table.Field{field("person_id", table.Text), field("population", table.Code), field("occurred_at", table.Instant)}
 	inside := 0
-	err := eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		population := &c.Columns[1]
 		for i := range c.Rows {
 			if at := c.Columns[2].Int[i]; at < from || at >= to {
@@ -184,7 +158,7 @@ func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[s
 
 func markHidden(ctx context.Context, path string, people map[string][]Person) error {
 	fields := []table.Field{field("person_id", table.Text), field("population", table.Code), field("story", table.Code)}
-	return eachChunk(ctx, path, fields, func(c *table.Chunk) error {
+	return table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		population, story := &c.Columns[1], &c.Columns[2]
 		for i := range c.Rows {
 			list := people[population.Dict[population.Codes[i]]]

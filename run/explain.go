@@ -129,7 +129,7 @@ func findScores(ctx context.Context, q Question, m *Manifest) ([]Answer, error) 
 	}
 	why := map[string]string{}
 	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("why", table.Text)}
-	err = eachChunk(ctx, filepath.Join(q.Run, scoresName), fields, func(c *table.Chunk) error {
+	err = table.Each(ctx, filepath.Join(q.Run, scoresName), fields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			if c.Columns[1].Text[i] == q.Person {
 				why[code(&c.Columns[0], i)] = c.Columns[2].Text[i]
@@ -215,7 +215,7 @@ func (a *Answer) addFactors(ctx context.Context, q Question, lib *pack.Library, 
 			fields = append(fields, table.Field{Name: n, Type: table.Number})
 		}
 		got := map[string]float64{}
-		err := eachChunk(ctx, filepath.Join(q.Run, filepath.FromSlash(file)), fields, func(c *table.Chunk) error {
+		err := table.Each(ctx, filepath.Join(q.Run, filepath.FromSlash(file)), fields, func(c *table.Chunk) error {
 			for i, id := range c.Columns[0].Text {
 				if id != a.Person {
 					continue
@@ -255,7 +255,7 @@ func (a *Answer) addFactors(ctx context.Context, q Question, lib *pack.Library, 
 }
 
 func (a *Answer) addFindings(ctx context.Context, q Question) error {
-	return eachChunk(ctx, filepath.Join(q.Run, findingsName), findingFields, func(c *table.Chunk) error {
+	return table.Each(ctx, filepath.Join(q.Run, findingsName), findingFields, func(c *table.Chunk) error {
 		for i, id := range c.Column("person_id").Text {
 			if id != a.Person || code(c.Column("population"), i) != a.Population {
 				continue

@@ -56,7 +56,7 @@ func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
 	p := j.scorer.Populations[k]
 	next := 0
 	fields := []table.Field{required("person_id", table.Text), required("margin", table.Number)}
-	return eachChunk(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
+	return table.Each(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
 		n := c.Rows
 		profile, population, force := make([]string, n), make([]string, n), make([]string, n)
 		probability, percentile, points, rank := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)

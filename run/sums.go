@@ -2,9 +2,7 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"path/filepath"
 	"slices"
@@ -63,35 +61,11 @@ func (m *Manifest) populationIDs() []string {
 	return ids
 }
 
-// eachChunk reads a table to its end.
-func eachChunk(ctx context.Context, path string, fields []table.Field, use func(c *table.Chunk) error) error {
-	r, err := table.Open(path, fields, table.Options{})
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := r.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := use(c); err != nil {
-			return err
-		}
-	}
-}
-
 func code(c *table.Column, i int) string { return c.Dict[c.Codes[i]] }
 
 func readScoreRows(ctx context.Context, path string) (map[string][]scoreRow, error) {
 	scores := map[string][]scoreRow{}
-	err := eachChunk(ctx, path, scoreFields, func(c *table.Chunk) error {
+	err := table.Each(ctx, path, scoreFields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			p := code(c.Column("population"), i)
 			scores[p] = append(scores[p], scoreRow{
@@ -132,7 +106,7 @@ func (v *Verification) explanations(ctx context.Context, dir, population string,
 	for i := range columns {
 		columns[i].Required = true
 	}
-	err = eachChunk(ctx, path, columns, func(c *table.Chunk) error {
+	err = table.Each(ctx, path, columns, func(c *table.Chunk) error {
 		ids, margin, base := c.Column("person_id"), c.Column("margin"), c.Column("base_value")
 		if ids == nil || margin == nil || base == nil {
 			return fmt.Errorf("lacks person_id, margin or base_value")
@@ -178,7 +152,7 @@ func (v *Verification) explanations(ctx context.Context, dir, population string,
 
 // findings checks that the points of everybody's hits are the points stated.
 func (v *Verification) findings(ctx context.Context, dir string, scores map[string][]scoreRow) error {
-	err := eachChunk(ctx, filepath.Join(dir, findingsName), findingFields, func(c *table.Chunk) error {
+	err := table.Each(ctx, filepath.Join(dir, findingsName), findingFields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			row := c.First + int64(i) + 1
 			s := findRow(scores[code(c.Column("population"), i)], c.Column("person_id").Text[i])
