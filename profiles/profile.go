@@ -13,6 +13,9 @@ type Profile struct {
 	Furniture Furniture `json:"furniture"`
 	PageOne   PageOne   `json:"page_one"`
 	Strategic Section   `json:"strategic_picture"`
+	// Changes compares with the previous run: new, still, gone, moved, and why.
+	// It has no block where there is no previous run.
+	Changes Section `json:"changes_since_previous_run"`
 	// Lists has one entry a population, in the pack's order.
 	Lists   []List  `json:"lists"`
 	Quality Section `json:"data_quality"`
@@ -68,11 +71,16 @@ type LeadGroup struct {
 
 // LeadName is one of the top few, with the reason in one line.
 type LeadName struct {
-	Rank   int    `json:"rank"`
-	Name   string `json:"name"`
-	Tag    string `json:"tag,omitempty"` // "Child, 15", "Must review"
-	Why    string `json:"why"`
-	Anchor string `json:"sheet"`
+	Rank int    `json:"rank"`
+	Name string `json:"name"`
+	Tag  string `json:"tag,omitempty"` // "Child, 15", "Must review"
+	Why  string `json:"why"`
+	// Record is the reference of the record to open first; "" where a rule or
+	// factor names none.
+	Record   string `json:"open_first,omitempty"`
+	PersonID string `json:"person_id"`
+	Chance   string `json:"chance"` // "about 12 in 100"
+	Anchor   string `json:"sheet"`  // a renderer adds the page it stands on
 }
 
 // Section is a heading and what follows it, in order.
@@ -117,23 +125,59 @@ type Column struct {
 // Chart is a drawing's data, in words and numbers. It is always accompanied by
 // its table on screen.
 type Chart struct {
-	ID       string `json:"id"`
-	Kind     string `json:"kind"`     // "bars", "trend" or "concentration"
-	Title    string `json:"title"`    // the finding, at most ten words
-	Subtitle string `json:"subtitle"` // measure, area, period
-	Source   string `json:"source"`
-	Alt      string `json:"alt"` // what the drawing shows, for who cannot see it
+	ID       string    `json:"id"`
+	Kind     ChartKind `json:"kind"`
+	Title    string    `json:"title"`    // the finding, at most ten words
+	Subtitle string    `json:"subtitle"` // measure, area, period
+	Source   string    `json:"source"`
+	Alt      string    `json:"alt"` // what the drawing shows, for who cannot see it
 	// Points are in drawing order: bars from the top, a trend from the left.
 	// A concentration curve's X is the share of people, 0 to 1.
-	Points []Point `json:"points"`
+	Points []Point `json:"points,omitempty"`
+	Panels []Panel `json:"panels,omitempty"`
+	Links  []Link  `json:"links,omitempty"`
 	Table  Table   `json:"table"`
+}
+
+// ChartKind says how a chart's numbers are drawn.
+type ChartKind string
+
+// The kinds of chart, with what their parts mean.
+const (
+	Bars          ChartKind = "bars"          // Points from the top: Value is the length
+	Trend         ChartKind = "trend"         // Points from the left: Value over time
+	Concentration ChartKind = "concentration" // Points: X share of people, Value share of harm, both 0 to 1
+	Multiples     ChartKind = "multiples"     // Panels: one small trend each, all on one scale
+	Timeline      ChartKind = "timeline"      // Panels are lanes; a Point's X is its place in the period, 0 to 1
+	Flow          ChartKind = "flow"          // Points are places; Links go from one to another, Value is the breadth
+	Network       ChartKind = "network"       // Points are people at X, Y (0 to 1); Links join them
+	Calibrated    ChartKind = "calibration"   // Points: X predicted, Value observed, Low to High its 95% interval, all 0 to 1
+	Beeswarm      ChartKind = "beeswarm"      // Panels: one feature each; a Point's X is its contribution in points, Value how high the feature's value stands, 0 to 1
+)
+
+// Panel is one small chart of several, or one lane of a timeline.
+type Panel struct {
+	Title  string  `json:"title"`
+	Text   string  `json:"text,omitempty"` // its finding: "12, up from 7"
+	Points []Point `json:"points"`
+}
+
+// Link joins two Points of a chart by their places in Points.
+type Link struct {
+	From  int     `json:"from"`
+	To    int     `json:"to"`
+	Value float64 `json:"value"`
+	Text  string  `json:"text,omitempty"` // the value as printed
 }
 
 // Point is one value of a chart.
 type Point struct {
 	Label string  `json:"label"`
 	X     float64 `json:"x,omitempty"`
+	Y     float64 `json:"y,omitempty"`
 	Value float64 `json:"value"`
+	Low   float64 `json:"low,omitempty"`
+	High  float64 `json:"high,omitempty"`
 	Text  string  `json:"text"`            // the value as printed
 	Focus bool    `json:"focus,omitempty"` // drawn in the focus colour and labelled
 }
@@ -176,7 +220,8 @@ type Row struct {
 	Agreement  string  `json:"agreement"`
 	Chance     string  `json:"chance"` // "about 12 in 100"
 	Percentile float64 `json:"percentile"`
-	Points     float64 `json:"points"` // of rules
-	Score      string  `json:"score"`  // "+41"
+	Points     float64 `json:"points"`           // of rules
+	Score      string  `json:"score"`            // "+41"
+	Change     string  `json:"change,omitempty"` // against the previous run: "New", "Was 7th"
 	Anchor     string  `json:"sheet"`
 }

@@ -18,6 +18,11 @@ type Sheet struct {
 	Identity []Pair `json:"identity"`
 	AlsoSeen string `json:"also_seen,omitempty"` // also recorded in another role or list
 
+	// Change is how this person's place differs from the previous run's, and why.
+	Change string `json:"change,omitempty"`
+	// OpenFirst says which record to open first, and why that one.
+	OpenFirst string `json:"open_first,omitempty"`
+
 	// The engine's inference is one panel, recorded facts the second, graded
 	// intelligence the third (Data Protection Act 2018 s38).
 	InferenceTitle string `json:"inference_title"`
@@ -34,6 +39,17 @@ type Sheet struct {
 	LoweredTitle string   `json:"lowered_title"`
 	Lowered      []string `json:"lowered"`
 
+	// Against is what speaks against reading much into this: factors that
+	// lowered the score stand in Lowered; here are known false positives of the
+	// rules that hit and protective factors on record.
+	AgainstTitle string   `json:"against_title,omitempty"`
+	Against      []string `json:"against,omitempty"`
+
+	// WouldChange is the smallest single change of a recorded fact that would
+	// move this person; empty where no single one would.
+	WouldChangeTitle string   `json:"would_change_title,omitempty"`
+	WouldChange      []string `json:"would_change,omitempty"`
+
 	RulesTitle     string    `json:"rules_title"`
 	Rules          []RuleHit `json:"rules"`
 	NoRules        string    `json:"no_rules,omitempty"`
@@ -42,12 +58,19 @@ type Sheet struct {
 
 	FactsTitle string `json:"facts_title"`
 	FactsNote  string `json:"facts_note"`
+	Timeline   *Chart `json:"timeline,omitempty"` // the facts below, drawn over the last two years
 	Facts      Table  `json:"facts"`
 	MoreFacts  string `json:"more_facts,omitempty"` // how many older ones are not printed
 
 	IntelTitle string `json:"intelligence_title"`
 	IntelNote  string `json:"intelligence_note"`
 	Intel      Table  `json:"intelligence"`
+
+	// Annex says where the graded intelligence is when it is not on this sheet.
+	Annex string `json:"annex,omitempty"`
+
+	MissingTitle string   `json:"missing_title,omitempty"`
+	Missing      []string `json:"missing,omitempty"` // what is not known or out of date
 
 	DoubtTitle string   `json:"doubt_title"`
 	Doubt      []string `json:"doubt"`
@@ -95,7 +118,10 @@ type Waterfall struct {
 type Step struct {
 	Label   string  `json:"label"`
 	Points  int     `json:"points"`
-	LogOdds float64 `json:"log_odds"`
+	LogOdds float64 `json:"log_odds"` // plain sum of the group's contributions
+	// Shapley is the exact Shapley value of the group as one player, for the
+	// record; 0 in the last step, which is not a group.
+	Shapley float64 `json:"group_shapley,omitempty"`
 }
 
 // RuleHit is a rule that hit, or abstained.

@@ -46,7 +46,7 @@ func TestStepsAddUp(t *testing.T) {
 
 func TestStepsShowTheWeightiest(t *testing.T) {
 	got, total := steps([]group{{"down", -0.7}, {"up", 2}, {"nothing", 0.001}, {"more", 0.35}}, 1.651-2, -2, "rest")
-	want := []Step{{"up", 29, 2}, {"more", 5, 0.35}, {"down", -10, -0.7}, {"rest", 0, 0.001}}
+	want := []Step{{Label: "up", Points: 29, LogOdds: 2}, {Label: "more", Points: 5, LogOdds: 0.35}, {Label: "down", Points: -10, LogOdds: -0.7}, {Label: "rest", LogOdds: 0.001}}
 	if total != 24 || len(got) != len(want) {
 		t.Fatalf("total %d, %+v", total, got)
 	}
