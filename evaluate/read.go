@@ -11,11 +11,17 @@ import (
 	"forceprofiles/table"
 )
 
-// Baseline names the features by which plain rankings order a population.
-type Baseline struct {
-	Population string
-	HarmIndex  string // "" where the population has none
-	RFG        string
+// Population is what to measure: a population, and the plain rankings that the
+// model is held against.
+type Population struct {
+	ID       string
+	Rankings []Ranking
+}
+
+// Ranking is a plain ranking: the highest values of one feature first.
+type Ranking struct {
+	Name    string
+	Feature string
 }
 
 // Inputs are what an evaluation reads.
@@ -24,16 +30,17 @@ type Inputs struct {
 	AsOf     time.Time
 	Outcomes string // table of person_id, population, occurred_at
 	Hidden   string // table of person_id, population, story; "" for none
-	Baseline []Baseline
+
+	Populations []Population
 }
 
-// Run makes one report a population, in the order of in.Baseline.
+// Run makes one report a population, in the order of in.Populations.
 func Run(ctx context.Context, in Inputs) ([]Report, error) {
 	people, err := readScores(ctx, filepath.Join(in.Run, "scores.parquet"))
 	if err != nil {
 		return nil, err
 	}
-	if err := readBaselines(ctx, filepath.Join(in.Run, "features.parquet"), in.Baseline, people); err != nil {
+	if err := readRankings(ctx, filepath.Join(in.Run, "features.parquet"), in.Populations, people); err != nil {
 		return nil, err
 	}
 	if err := markOutcomes(ctx, in.Outcomes, in.AsOf, people); err != nil {
@@ -45,9 +52,9 @@ func Run(ctx context.Context, in Inputs) ([]Report, error) {
 		}
 	}
 	var reports []Report
-	for _, b := range in.Baseline {
-		if len(people[b.Population]) > 0 {
-			reports = append(reports, Measure(b.Population, people[b.Population]))
+	for _, p := range in.Populations {
+		if len(people[p.ID]) > 0 {
+			reports = append(reports, Measure(p, people[p.ID]))
 		}
 	}
 	return reports, nil
@@ -88,8 +95,7 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 			people[name] = append(people[name], Person{
 				ID: c.Columns[1].Text[i], Force: force.Dict[force.Codes[i]],
 				Margin: c.Columns[3].Num[i], Probability: c.Columns[4].Num[i], Points: c.Columns[5].Num[i],
-				Listed:    c.Columns[6].Bool[i],
-				HarmIndex: math.NaN(), RFG: math.NaN(),
+				Listed: c.Columns[6].Bool[i],
 			})
 		}
 		return nil
@@ -97,33 +103,29 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 	return people, err
 }
 
-func readBaselines(ctx context.Context, path string, baselines []Baseline, people map[string][]Person) error {
+func readRankings(ctx context.Context, path string, populations []Population, people map[string][]Person) error {
 	fields := []table.Field{field("person_id", table.Text)}
-	for _, b := range baselines {
-		for _, name := range []string{b.HarmIndex, b.RFG} {
-			f := table.Field{Name: name, Type: table.Number, Required: true}
-			if name != "" && !slices.Contains(fields, f) {
+	for _, p := range populations {
+		for i := range people[p.ID] {
+			people[p.ID][i].Rankings = slices.Repeat([]float64{math.NaN()}, len(p.Rankings))
+		}
+		for _, r := range p.Rankings {
+			if f := field(r.Feature, table.Number); !slices.Contains(fields, f) {
 				fields = append(fields, f)
 			}
 		}
 	}
 	return table.Each(ctx, path, fields, func(c *table.Chunk) error {
-		ids := c.Columns[0].Text
-		value := func(name string, i int) float64 {
-			if name == "" {
-				return math.NaN()
-			}
-			col := c.Column(name)
-			if !col.Known(i) {
-				return math.NaN()
-			}
-			return col.Num[i]
-		}
-		for i, id := range ids {
-			for _, b := range baselines {
-				if at := find(people[b.Population], id); at >= 0 {
-					p := &people[b.Population][at]
-					p.HarmIndex, p.RFG = value(b.HarmIndex, i), value(b.RFG, i)
+		for i, id := range c.Columns[0].Text {
+			for _, p := range populations {
+				at := find(people[p.ID], id)
+				if at < 0 {
+					continue
+				}
+				for k, r := range p.Rankings {
+					if col := c.Column(r.Feature); col.Known(i) {
+						people[p.ID][at].Rankings[k] = col.Num[i]
+					}
 				}
 			}
 		}

@@ -14,9 +14,10 @@ type Person struct {
 	Margin      float64
 	Probability float64
 	Points      float64 // of the rules
-	HarmIndex   float64 // Crime Harm Index days; NaN (not known) ranks last
-	RFG         float64 // recency, frequency, gravity; NaN ranks last
-	Listed      bool    // by the run's combined policy
+	// Rankings are the values of the plain rankings, in the population's
+	// order; NaN (not known) ranks last.
+	Rankings []float64
+	Listed   bool // by the run's combined policy
 
 	Outcome bool   // in the twelve months after as-of
 	Hidden  string // the planted story, "" for none
@@ -78,8 +79,8 @@ func share(k, n int) Share { return Share(float64(k) / float64(n)) }
 const calibrationBins = 10
 
 // Measure makes the report of one population. People must be in person_id order.
-func Measure(population string, people []Person) Report {
-	r := Report{Population: population, People: len(people)}
+func Measure(population Population, people []Person) Report {
+	r := Report{Population: population.ID, People: len(people)}
 	margin, probability := make([]float64, len(people)), make([]float64, len(people))
 	outcome := make([]bool, len(people))
 	places := map[string]int{}
@@ -104,11 +105,13 @@ func Measure(population string, people []Person) Report {
 	r.Calibration, r.CalibrationError = bins, Share(ece)
 	r.Policies = []Policy{
 		measure("rules alone", people, top(people, places, func(p *Person) float64 { return p.Points })),
-		measure("harm index alone", people, top(people, places, func(p *Person) float64 { return p.HarmIndex })),
-		measure("recency, frequency, gravity", people, top(people, places, func(p *Person) float64 { return p.RFG })),
-		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),
-		measure("combined policy", people, func(i int) bool { return people[i].Listed }),
 	}
+	for k, ranking := range population.Rankings {
+		r.Policies = append(r.Policies, measure(ranking.Name, people, top(people, places, func(p *Person) float64 { return p.Rankings[k] })))
+	}
+	r.Policies = append(r.Policies,
+		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),
+		measure("combined policy", people, func(i int) bool { return people[i].Listed }))
 	return r
 }
 

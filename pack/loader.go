@@ -171,9 +171,9 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 // columns finds the model's features, and which of them can change.
 func (p *loader) columns(pop *Population, l *Library) {
 	at := pop.Place.Key("model_features")
-	for _, name := range []string{pop.Baselines.HarmIndex, pop.Baselines.RFG} {
-		if name != "" && l.Features.Index(name) < 0 {
-			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name, l.Features.Names())))
+	for _, b := range pop.Baselines.List() {
+		if l.Features.Index(b.Feature) < 0 {
+			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", b.Feature, l.Features.Names())))
 		}
 	}
 	if len(pop.ModelFeatures) == 0 {

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"slices"
+
 	"forceprofiles/rules"
 	"forceprofiles/scoring/model"
 	"forceprofiles/strictyaml"
@@ -96,10 +98,30 @@ type Mark struct {
 }
 
 // Baselines name the features by which plain rankings would order a
-// population; "" where there is none.
+// population, highest value first; "" where there is none.
 type Baselines struct {
 	HarmIndex string `yaml:"harm_index"` // a sum of Crime Harm Index days
-	RFG       string `yaml:"rfg"`        // recency, frequency, gravity
+	CSS       string `yaml:"css"`        // the same sum of Crime Severity Scores
+	RFG       string `yaml:"rfg"`        // recency, frequency, gravity by Crime Harm Index
+	RFGCSS    string `yaml:"rfg_css"`    // the same by Crime Severity Score
+}
+
+// Baseline is one plain ranking: its title on a page, and its feature.
+type Baseline struct {
+	Key     string // as in pack.yaml
+	Title   string
+	Feature string
+}
+
+// List is the baselines that are named, in a fixed order.
+func (b Baselines) List() []Baseline {
+	all := []Baseline{
+		{"harm_index", "harm index (CCHI)", b.HarmIndex},
+		{"css", "severity score (CSS)", b.CSS},
+		{"rfg", "recency, frequency, gravity (CCHI)", b.RFG},
+		{"rfg_css", "recency, frequency, gravity (CSS)", b.RFGCSS},
+	}
+	return slices.DeleteFunc(all, func(x Baseline) bool { return x.Feature == "" })
 }
 
 // Policy is the declared order of a list.

@@ -28,7 +28,11 @@ func Evaluate(ctx context.Context, dir, outcomes, hidden string) ([]evaluate.Rep
 	in := evaluate.Inputs{Run: dir, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
 	for _, id := range m.populationIDs() {
 		_, p := lib.Population(id)
-		in.Baseline = append(in.Baseline, evaluate.Baseline{Population: id, HarmIndex: p.Baselines.HarmIndex, RFG: p.Baselines.RFG})
+		q := evaluate.Population{ID: id}
+		for _, b := range p.Baselines.List() {
+			q.Rankings = append(q.Rankings, evaluate.Ranking{Name: b.Title, Feature: b.Feature})
+		}
+		in.Populations = append(in.Populations, q)
 	}
 	return evaluate.Run(ctx, in)
 }
