@@ -148,7 +148,7 @@ const (
 	Trend         ChartKind = "trend"         // Points from the left: Value over time
 	Concentration ChartKind = "concentration" // Points: X share of people, Value share of harm, both 0 to 1
 	Multiples     ChartKind = "multiples"     // Panels: one small trend each, all on one scale
-	Timeline      ChartKind = "timeline"      // Panels are lanes; a Point's X is its place in the period, 0 to 1
+	Timeline      ChartKind = "timeline"      // Panels are lanes; a Point's X is its place in the period, 0 to 1; the chart's own Points, if any, mark the axis
 	Flow          ChartKind = "flow"          // Points are places; Links go from one to another, Value is the breadth
 	Network       ChartKind = "network"       // Points are people at X, Y (0 to 1); Links join them
 	Calibrated    ChartKind = "calibration"   // Points: X predicted, Value observed, Low to High its 95% interval, all 0 to 1

@@ -84,39 +84,7 @@ var Strange = []string{
 }
 
 func base() *profiles.Profile {
-	months := []string{"Jun 2025", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan 2026", "Feb", "Mar", "Apr", "May"}
-	counts := []float64{182, 196, 204, 188, 175, 169, 212, 221, 198, 205, 231, 246}
-	trend := &profiles.Chart{ID: "volume", Kind: "trend", Title: "Recorded offences rose by a third in a year",
-		Subtitle: "VAWG offences recorded each month, West Mercia, June 2025 to May 2026",
-		Source:   "Source: crime records, by date of offence; extracted 1 June 2026.",
-		Alt:      "Line chart: 182 offences in June 2025, 246 in May 2026, lowest 169 in November 2025.",
-		Table:    profiles.Table{Caption: "VAWG offences by month", Columns: []profiles.Column{{Head: "Month", Width: 1}, {Head: "Offences", Right: true, Width: 1}}}}
-	for i, m := range months {
-		trend.Points = append(trend.Points, profiles.Point{Label: m, Value: counts[i], Text: fmt.Sprint(counts[i]), Focus: i == 0 || i == 5 || i == 11})
-		trend.Table.Rows = append(trend.Table.Rows, []string{m, fmt.Sprint(counts[i])})
-	}
-	bars := &profiles.Chart{ID: "harm", Kind: "bars", Title: "Rape and serious sexual offences carry most harm",
-		Subtitle: "Crime Harm Index days by offence group, West Mercia, 12 months to 1 June 2026",
-		Source:   "Source: crime records; Cambridge Crime Harm Index 2020.", Alt: "Bar chart of harm by offence group.",
-		Table: profiles.Table{Caption: "Harm by offence group", Columns: []profiles.Column{{Head: "Group", Width: 2}, {Head: "Harm, days", Right: true, Width: 1}}}}
-	for i, g := range []string{"Rape and serious sexual offences", "Domestic abuse", "Child sexual abuse and exploitation", "Stalking and harassment", "Modern slavery", "Honour-based abuse", "Online and tech-enabled", "Spiking"} {
-		v := []float64{182500, 61230, 58400, 9120, 5110, 730, 412, 0}[i]
-		text := fmt.Sprintf("%.0f", v)
-		bars.Points = append(bars.Points, profiles.Point{Label: g, Value: v, Text: text, Focus: i == 0})
-		bars.Table.Rows = append(bars.Table.Rows, []string{g, text})
-	}
-	curve := &profiles.Chart{ID: "concentration", Kind: "concentration", Title: "One suspect in a hundred accounts for 31% of harm",
-		Subtitle: "Share of harm by share of suspects, West Mercia, 12 months to 1 June 2026",
-		Source:   "Source: crime records; Cambridge Crime Harm Index 2020.", Alt: "Concentration curve.",
-		Table: profiles.Table{Caption: "Concentration of harm", Columns: []profiles.Column{{Head: "People", Width: 1}, {Head: "Share of harm", Right: true, Width: 1}}}}
-	for _, pt := range []struct {
-		x, y  float64
-		focus bool
-	}{{0.01, 0.31, true}, {0.02, 0.42, false}, {0.05, 0.6, true}, {0.1, 0.74, true}, {0.2, 0.88, false}, {0.5, 0.99, false}, {1, 1, false}} {
-		label, text := fmt.Sprintf("Top %.0f%%", pt.x*100), fmt.Sprintf("%.0f%% of harm", pt.y*100)
-		curve.Points = append(curve.Points, profiles.Point{Label: label, X: pt.x, Value: pt.y, Text: text, Focus: pt.focus})
-		curve.Table.Rows = append(curve.Table.Rows, []string{label, text})
-	}
+	trend, bars, curve := Trend(), Bars(), Concentration()
 	return &profiles.Profile{
 		Schema: profiles.Schema, Force: "west-mercia", Kind: "vawg",
 		Furniture: profiles.Furniture{
@@ -186,7 +154,7 @@ func lead(l *profiles.List) profiles.LeadGroup {
 	g := profiles.LeadGroup{Population: l.Population, Title: l.Title,
 		Sentence: fmt.Sprintf("%d of 1,204 people scored are listed (capacity 50), 1 of them for a must-review rule.", len(l.Rows)), Empty: l.Empty}
 	for _, r := range l.Rows[:min(4, len(l.Rows))] {
-		g.People = append(g.People, profiles.LeadName{Rank: r.Rank, Name: r.Name, Tag: r.Tag, Why: r.Why, Anchor: r.Anchor})
+		g.People = append(g.People, profiles.LeadName{Rank: r.Rank, Name: r.Name, Tag: r.Tag, Why: r.Why, PersonID: r.PersonID, Chance: r.Chance, Record: "CR/2201/26", Anchor: r.Anchor})
 	}
 	return g
 }
