@@ -203,8 +203,7 @@ func lineUp(t testing.TB, n int) (*Plan, map[string]Vec) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := maker{rand.New(rand.NewPCG(1, 1))}
-	return plan, m.rows(n, london(t)).vecs
+	return plan, newMaker(1).rows(n, london(t)).vecs
 }
 
 func TestNoAllocationPerRow(t *testing.T) {
@@ -250,7 +249,7 @@ func BenchmarkInterpreter(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	rows := maker{rand.New(rand.NewPCG(1, 1))}.rows(Block, london(b)).row
+	rows := newMaker(1).rows(Block, london(b)).row
 	for i := 0; b.Loop(); i++ {
 		if _, err := in.Row(rows[i%Block]); err != nil {
 			b.Fatal(err)

@@ -3,6 +3,7 @@ package expr
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,6 +69,12 @@ func (in *Interpreter) Row(row map[string]any) (any, error) {
 		return v.Duration, nil
 	case types.Bool, types.Double, types.String:
 		return v.Value(), nil
+	case traits.Lister:
+		list, err := v.ConvertToNative(reflect.TypeFor[[]string]())
+		if err != nil {
+			return nil, fmt.Errorf("expr: %w", err)
+		}
+		return list, nil
 	}
 	return nil, fmt.Errorf("expr: CEL returned a %s", out.Type())
 }

@@ -2,8 +2,11 @@ package expr
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"cel.dev/cel-go/cel"
 )
 
 func london(t testing.TB) *time.Location {
@@ -52,4 +55,21 @@ func testEnv(t testing.TB) *Env {
 		t.Fatal(err)
 	}
 	return e
+}
+
+// once makes the environments that random tests share: each takes milliseconds.
+var once struct {
+	sync.Mutex
+	ours  *Env
+	plain *cel.Env
+}
+
+func sharedEnv(t testing.TB) *Env {
+	t.Helper()
+	once.Lock()
+	defer once.Unlock()
+	if once.ours == nil {
+		once.ours = testEnv(t)
+	}
+	return once.ours
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -11,15 +12,37 @@ import (
 )
 
 // maker writes random expressions that are well typed, over testNames.
-type maker struct{ *rand.Rand }
+type maker struct {
+	*rand.Rand
+	// written holds what was written before, by type: to be written again, so
+	// that parts are shared within a program and between the programs of a plan.
+	written map[Type][]string
+}
+
+func newMaker(seed uint64) maker {
+	return maker{rand.New(rand.NewPCG(seed, 1)), map[Type][]string{}}
+}
 
 func (m maker) pick(of ...string) string { return of[m.IntN(len(of))] }
 
-// of writes an expression of a type, at most depth operators deep.
+// of writes an expression of a type, at most depth operators deep but for
+// parts written before.
 func (m maker) of(t Type, depth int) string {
 	if depth <= 0 || m.IntN(8) == 0 {
 		return m.leaf(t)
 	}
+	if n := len(m.written[t]); n > 0 && m.IntN(12) == 0 {
+		return m.written[t][m.IntN(n)]
+	}
+	src := m.call(t, depth)
+	if len(src) < 200 {
+		m.written[t] = append(m.written[t], src)
+	}
+	return src
+}
+
+// call writes an operator or a function and its operands.
+func (m maker) call(t Type, depth int) string {
 	a := func(t Type) string { return m.of(t, depth-1) }
 	if m.IntN(10) == 0 && t != List {
 		return fmt.Sprintf("(%s ? %s : %s)", a(Bool), a(t), a(t))
@@ -47,7 +70,7 @@ func (m maker) of(t Type, depth int) string {
 		case 7:
 			return "(" + a(String) + " in " + m.pick("flags", "ids", `["suspect", "19C", ""]`, `["a"]`, `["x", "x", "é"]`) + ")"
 		case 8:
-			return "(" + a(Number) + " in " + m.pick("[1, 2.5, 0]", "[-3]") + ")"
+			return "(" + a(Number) + " in " + m.pick("[1, 2.5, 0]", "[-3]", "[0.1, -0.0, 1e300, 7]") + ")"
 		case 9:
 			return "any_in(" + m.pick("flags", "ids") + ", " + m.pick(`["a", "b"]`, `["19C"]`, `["nowhere"]`) + ")"
 		case 10:
@@ -116,22 +139,23 @@ func (m maker) leaf(t Type) string {
 		return m.pick("b", "c")
 	case Number:
 		if constant {
-			return m.pick("0", "1", "2", "-3", "2.5", "1e300", "7", "-0.0")
+			return m.pick("0", "1", "2", "-3", "2.5", "1e300", "7", "-0.0", "0.1", "5e-324", "9007199254740992", "-1.7976931348623157e308")
 		}
 		return m.pick("n", "m")
 	case String:
 		if constant {
-			return m.pick(`"suspect"`, `"19C"`, `""`, `"é"`, `"a"`)
+			return m.pick(`"suspect"`, `"19C"`, `""`, `"é"`, `"a"`, `'1'`, `"e\u0301"`, `"a\n\"b\""`, `r"\d"`, `"💷"`)
 		}
 		return m.pick("side", "offence_code", "ref", "person.sex")
 	case Time:
 		if constant {
-			return m.pick(`timestamp("2026-03-29")`, `timestamp("0001-01-01T00:00:00Z")`, `timestamp("9999-12-31T23:59:59.999999Z")`)
+			return m.pick(`timestamp("2026-03-29")`, `timestamp("0001-01-01T00:00:00Z")`, `timestamp("9999-12-31T23:59:59.999999Z")`,
+				`timestamp("2026-10-25T01:30:00+01:00")`, `timestamp("1969-12-31T23:59:59.999999Z")`, `timestamp("2024-02-29")`)
 		}
 		return m.pick("t", "u", "born", "person.date_of_birth", "as_of")
 	case Duration:
 		if constant {
-			return m.pick(`duration("72h")`, `duration("365d")`, `duration("106751d")`)
+			return m.pick(`duration("72h")`, `duration("365d")`, `duration("106751d")`, `duration("-1h30m")`, `duration("1us")`, `duration("0s")`)
 		}
 		return "d"
 	}
@@ -145,7 +169,7 @@ type rows struct {
 	row  []map[string]any
 }
 
-var codes = []string{"suspect", "victim", "19C", "105A", "46", "X", "unlisted", "", "a", "é"}
+var codes = []string{"suspect", "victim", "19C", "105A", "46", "X", "unlisted", "", "a", "é", "e\u0301", "1", "💷", "\xff"}
 
 // rows makes n random rows, each column in one of the shapes a Vec may have.
 func (m maker) rows(n int, zone *time.Location) rows {
@@ -215,7 +239,8 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 	case Number:
 		v.Num = make([]float64, entries)
 		for i := range v.Num {
-			v.Num[i] = []float64{0, 1, 2, -3, 2.5, 7, math.Copysign(0, -1), 1e300, math.NaN(), math.Inf(1), m.NormFloat64() * 100}[m.IntN(11)]
+			v.Num[i] = []float64{0, 1, 2, -3, 2.5, 7, math.Copysign(0, -1), 1e300, math.NaN(), math.Inf(1), m.NormFloat64() * 100,
+				math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, 0.1, 1<<53 + 2, -1e-300}[m.IntN(18)]
 		}
 		return v, func(e int) any { return v.Num[e] }
 	case String:
@@ -239,6 +264,10 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 			}
 		}
 		v.Dict = codes[:3+m.IntN(len(codes)-2)]
+		if m.IntN(4) == 0 { // another dictionary altogether
+			v.Dict = slices.Clone(v.Dict)
+			m.Shuffle(len(v.Dict), func(i, j int) { v.Dict[i], v.Dict[j] = v.Dict[j], v.Dict[i] })
+		}
 		v.Codes = make([]uint32, entries)
 		for i := range v.Codes {
 			v.Codes[i] = uint32(m.IntN(len(v.Dict)))
@@ -269,7 +298,7 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 	case Duration:
 		v.Int = make([]int64, entries)
 		for i := range v.Int {
-			v.Int[i] = []int64{0, microsPerDay, -microsPerHour, maxDuration, m.Int64N(1e13)}[m.IntN(5)]
+			v.Int[i] = []int64{0, microsPerDay, -microsPerHour, maxDuration, -maxDuration, 1, m.Int64N(1e13), -m.Int64N(1e15)}[m.IntN(8)]
 		}
 		return v, func(e int) any { return time.Duration(v.Int[e]) * time.Microsecond }
 	}
@@ -330,6 +359,15 @@ func result(s *State, k int, t Type, i int) any {
 		if x, ok := texts.At(i); ok {
 			return x
 		}
+	case List:
+		v := s.Lists(k)
+		if row := s.first + i; v.Known(row) {
+			list := []string{}
+			for e, at := v.Entry(row), v.Offsets[v.Entry(row)]; at < v.Offsets[e+1]; at++ {
+				list = append(list, v.element(at))
+			}
+			return list
+		}
 	}
 	return nil
 }
@@ -337,13 +375,13 @@ func result(s *State, k int, t Type, i int) any {
 // compare holds the columnar evaluator against CEL's interpreter on random
 // expressions and data made from seed.
 func compare(t *testing.T, seed uint64, expressions int) {
-	env := testEnv(t)
-	zone := london(t)
-	m := maker{rand.New(rand.NewPCG(seed, 1))}
+	env := sharedEnv(t)
+	zone := env.zone
+	m := newMaker(seed)
 	var programs []*Program
 	var rowwise []*Interpreter
 	for range expressions {
-		src := m.of([]Type{Bool, Bool, Number, String, Time, Duration}[m.IntN(6)], m.IntN(6))
+		src := m.of([]Type{Bool, Bool, Number, String, Time, Duration, List}[m.IntN(7)], m.IntN(6))
 		p, err := env.Compile(src)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -405,6 +443,10 @@ func same(a, b any) bool {
 		y, ok := b.(time.Time)
 		return ok && x.Equal(y)
 	}
+	if x, ok := a.([]string); ok {
+		y, ok := b.([]string)
+		return ok && slices.Equal(x, y)
+	}
 	return a == b
 }
 
@@ -412,12 +454,42 @@ func describe(row map[string]any, names []string) string {
 	var out []string
 	for _, n := range names {
 		v := fmt.Sprint(row[n])
-		if s, ok := row[n].(string); ok {
-			v = strconv.Quote(s)
+		switch x := row[n].(type) {
+		case string:
+			v = strconv.Quote(x)
+		case []string:
+			v = fmt.Sprintf("%q", x)
 		}
 		out = append(out, n+"="+v)
 	}
 	return strings.Join(out, " ")
+}
+
+// TestRandomCoversTheLanguage holds the maker of random expressions to its
+// purpose: it comes to every way to call every operator and function.
+func TestRandomCoversTheLanguage(t *testing.T) {
+	env := testEnv(t)
+	reached := map[string]bool{}
+	for seed := range uint64(40) {
+		m := newMaker(seed)
+		for range 20 {
+			src := m.of([]Type{Bool, Number, String, Time, Duration, List}[m.IntN(6)], 5)
+			p, err := env.Compile(src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range p.checked.NativeRep().ReferenceMap() {
+				for _, id := range r.OverloadIDs {
+					reached[id] = true
+				}
+			}
+		}
+	}
+	for _, f := range env.overloads {
+		if !reached[f.id] {
+			t.Errorf("no random expression has %s of %v (%s)", f.op, f.args, f.id)
+		}
+	}
 }
 
 func TestColumnarEqualsRowwise(t *testing.T) {
