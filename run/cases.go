@@ -12,8 +12,9 @@ import (
 // listing is everybody who is printed: results by population and force, by
 // rank, and their case files.
 type listing struct {
-	people [][][]profiles.Listed // by population, then force
-	cases  map[string]profiles.Case
+	people  [][][]profiles.Listed // by population, then force
+	entries []map[string]int      // by population: who is which entry of the tally
+	cases   map[string]profiles.Case
 }
 
 // secondPass reads the case files of listed people alone and scores them
@@ -24,7 +25,7 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &listing{cases: map[string]profiles.Case{}}
+	l := &listing{entries: places, cases: map[string]profiles.Case{}}
 	for range j.scorer.Populations {
 		l.people = append(l.people, make([][]profiles.Listed, len(j.info.Forces)))
 	}

@@ -134,6 +134,9 @@ type Checks struct {
 	// Rescored counts listed people whose score was computed again from their
 	// case file and came out bit for bit the same.
 	Rescored int64 `json:"rescored_identical"`
+	// Insights counts printed people whose group sums, group Shapley values and
+	// interactions were added up, and whose changes were scored again.
+	Insights int64 `json:"insights_checked"`
 	// AssumedKnown counts, per population, people with a value not known today
 	// that was never missing in training.
 	AssumedKnown map[string]int64 `json:"missing_where_training_never_was"`

@@ -21,16 +21,26 @@ type tally struct {
 	must    map[int][]string // by entry: ids of the must-review rules that hit
 	counts  []rules.Count
 	assumed int64
-	sample  [][]float64 // of model features, for the second opinion
+	sample  [][]float64 // of model features, by feature
 	margins []float64   // of the sample
 }
 
-// One scored person in sampleEvery, at most sampleRows a population, is scored
-// again by an independent implementation.
+// One scored person in sampleEvery, at most sampleRows a population, is kept
+// as the sample: an independent implementation scores them again, and printed
+// people are compared with them.
 const (
 	sampleEvery = 16
 	sampleRows  = 2000
 )
+
+// inSample is the place in the sample of the scored person number entry of a
+// population, or −1.
+func inSample(entry int) int {
+	if entry%sampleEvery != 0 || entry/sampleEvery >= sampleRows {
+		return -1
+	}
+	return entry / sampleEvery
+}
 
 // scored is one batch on its way from a worker to the writers.
 type scored struct {
@@ -160,7 +170,7 @@ func (t *tally) add(s *scoring.Scores) {
 				}
 			}
 		}
-		if n%sampleEvery == 0 && len(t.margins) < sampleRows {
+		if inSample(n) >= 0 {
 			t.margins = append(t.margins, s.Margin[i])
 			for f := range s.Values {
 				t.sample[f] = append(t.sample[f], s.Values[f][i])

@@ -92,7 +92,10 @@ func (j *job) standing(k, f int) scoring.Standing {
 	s := scoring.Standing{
 		Population: j.scorer.Populations[k].ID, Force: j.info.Forces[f].Code,
 		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
-		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(),
+		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN(),
+	}
+	if c.Next >= 0 {
+		s.NextMargin = j.tally[k].entries[c.Next].Margin
 	}
 	if c.Last >= 0 {
 		s.CutoffPercentile, s.CutoffMargin = j.placed[k][c.Last].Percentile, j.tally[k].entries[c.Last].Margin
@@ -132,7 +135,7 @@ func (j *job) secondOpinion() error {
 			j.m.Checks.SecondOpinion = max(j.m.Checks.SecondOpinion, d)
 		}
 		j.m.Checks.SecondOpinionSampled += int64(len(t.margins))
-		t.sample, t.margins = nil, nil
+		t.margins = nil
 	}
 	return nil
 }

@@ -139,6 +139,10 @@ func (j *job) make(ctx context.Context) error {
 		return err
 	}
 	j.watch.lap("case files", "listed", j.result.Listed)
+	if err := j.insight(ctx, listed); err != nil {
+		return err
+	}
+	j.watch.lap("insight", "people", j.m.Checks.Insights)
 	if err := j.render(ctx, listed); err != nil {
 		return err
 	}

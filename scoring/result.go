@@ -34,11 +34,11 @@ type Result struct {
 	Insight *Insight
 }
 
-// Insight is what takes more than one score to say of a person.
+// Insight is what takes more than one score to say of a person: see Insighter.
 type Insight struct {
 	Groups  []GroupShare  // every feature group of the model, in order of first appearance
 	Pairs   []PairShare   // the strongest pairwise interactions, strongest first
-	Changes []WouldChange // smallest single changes that matter, smallest step first
+	Changes []WouldChange // smallest single changes across the list's end, then across the base value; each smallest step first
 	Similar Similar
 }
 
@@ -58,21 +58,54 @@ type PairShare struct {
 	Interaction float64
 }
 
-// WouldChange is the smallest single change of one recorded fact that moves a
-// person across a line: every other fact as it is, checked by rescoring.
+// WouldChange is the smallest change of one recorded fact, every other fact as
+// it is, that moves a person across a line; checked by scoring the changed row
+// again with the very model.
+//
+// It speaks of the model's score alone: a rule that demands a review still
+// does. And it is no forecast: a record that comes or goes moves every count
+// that sees it, here one count moves by itself. What cannot change, or only
+// with everything else (a first date, the passing of time), is never proposed.
 type WouldChange struct {
-	Feature  int     // model column; its spec is changeable
-	From, To float64 // the value now, and the nearest value beyond the line
-	Margin   float64 // after the change
-	Line     string  // "list" (the force's cutoff by rank) or "base" (the sign against the base value)
+	Feature  int     // model column
+	From, To float64 // the value now, and the nearest value beyond the line; whole for what is counted
+	Margin   float64 // with To
+	Line     string  // LineList or LineBase
+	Way      string  // how To can come about: WayAct, WayFewer or WayMore
+	// Step is how far To is from From on a scale without units: by how much the
+	// value's percentile moves among the sample of scored people, 0 to 1.
+	Step float64
 }
 
+// The lines a change can cross.
+const (
+	// LineList is the end of the force's list by rank. Someone listed by rank
+	// crosses it by falling below the first person not listed; someone not
+	// listed, by rising above the last person who is.
+	LineList = "list"
+	// LineBase is the model's base value: above it everything recorded raises
+	// the score on balance, below it everything lowers it.
+	LineBase = "base"
+)
+
+// The ways a value can change.
+const (
+	WayAct   = "act"   // by what is done or decided from today: a visit made, a level changed
+	WayFewer = "fewer" // as records leave the window with time, or where one is corrected or removed
+	WayMore  = "more"  // with further records of this kind
+)
+
 // Similar says how usual the person's pattern is: among a fixed sample of the
-// people scored in this run, how many end in the same leaf in at least half of
-// the model's trees (the proximity of Breiman and Cutler's random forests).
+// people of this population scored in this run, the person left out, how many
+// end in the same leaf in at least half of the model's trees. The share of
+// trees in which two rows share a leaf is the proximity of Breiman and Cutler
+// ("Random Forests", https://www.stat.berkeley.edu/~breiman/RandomForests/;
+// Breiman 2001, Machine Learning 45).
 type Similar struct {
 	People int // of the sample that are alike
 	Sample int
+	// Closest is the largest share of trees shared with anyone in the sample, 0 to 1.
+	Closest float64
 }
 
 // Standing is how one population stands in one force: what an unlisted
@@ -88,4 +121,7 @@ type Standing struct {
 	// ranking; NaN where nobody was.
 	CutoffPercentile float64
 	CutoffMargin     float64
+	// NextMargin is the margin of the first person not listed; NaN where
+	// everybody is.
+	NextMargin float64
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // world makes a small synthetic dataset and returns its folder.
-func world(t *testing.T) string {
+func world(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	if _, err := synth.Generate(context.Background(), synth.Config{People: 3000, Seed: 9, Out: dir}); err != nil {
@@ -25,7 +25,7 @@ func world(t *testing.T) string {
 
 // everyone scores a dataset in batches of the given size and returns the
 // results by population and person.
-func everyone(t *testing.T, lib *pack.Library, dir string, people int) map[string]map[string]scoring.Result {
+func everyone(t testing.TB, lib *pack.Library, dir string, people int) map[string]map[string]scoring.Result {
 	t.Helper()
 	ds, err := dataset.Open(dir, dataset.Options{BatchPeople: people})
 	if err != nil {

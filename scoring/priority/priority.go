@@ -42,6 +42,8 @@ type Cut struct {
 	Capacity   int
 	// Last is the index of the last person listed by rank, or −1.
 	Last int
+	// Next is the index of the first person who is not listed, or −1.
+	Next int
 }
 
 // Listed is the number of people on the force's list.
@@ -112,7 +114,7 @@ func order(entries []Entry, m []int32, placed []Placed, capacity int) Cut {
 		}
 		return m[a] < m[b]
 	})
-	cut := Cut{Scored: len(m), Capacity: capacity, Last: -1}
+	cut := Cut{Scored: len(m), Capacity: capacity, Last: -1, Next: -1}
 	for r, i := range m {
 		placed[i].Rank = int32(r + 1)
 		switch {
@@ -123,6 +125,8 @@ func order(entries []Entry, m []int32, placed []Placed, capacity int) Cut {
 			placed[i].Listed = true
 			cut.Ranked++
 			cut.Last = int(i)
+		case cut.Next < 0:
+			cut.Next = int(i)
 		}
 	}
 	return cut

@@ -22,28 +22,28 @@ func TestRank(t *testing.T) {
 			capacity: []int{2},
 			rank:     []int32{4, 1, 3, 2}, listed: []bool{false, true, false, true},
 			pct: []float64{12.5, 87.5, 37.5, 62.5},
-			cut: []Cut{{Scored: 4, Ranked: 2, Capacity: 2, Last: 3}},
+			cut: []Cut{{Scored: 4, Ranked: 2, Capacity: 2, Last: 3, Next: 2}},
 		},
 		"must-review goes first and does not use capacity": {
 			entries:  []Entry{{Margin: -3, MustReview: true}, {Margin: 2}, {Margin: 1}},
 			capacity: []int{1},
 			rank:     []int32{1, 2, 3}, listed: []bool{true, true, false},
 			pct: []float64{100. / 6, 500. / 6, 50},
-			cut: []Cut{{Scored: 3, MustReview: 1, Ranked: 1, Capacity: 1, Last: 1}},
+			cut: []Cut{{Scored: 3, MustReview: 1, Ranked: 1, Capacity: 1, Last: 1, Next: 2}},
 		},
 		"ties share a percentile, then points, then person_id": {
 			entries:  []Entry{{Margin: 1}, {Margin: 1, Points: 5}, {Margin: 1}, {Margin: 0}},
 			capacity: []int{2},
 			rank:     []int32{2, 1, 3, 4}, listed: []bool{true, true, false, false},
 			pct: []float64{62.5, 62.5, 62.5, 12.5},
-			cut: []Cut{{Scored: 4, Ranked: 2, Capacity: 2, Last: 0}},
+			cut: []Cut{{Scored: 4, Ranked: 2, Capacity: 2, Last: 0, Next: 2}},
 		},
 		"forces are ranked apart; an empty force has an empty list": {
 			entries:  []Entry{{Margin: 1, Force: 2}, {Margin: 9}, {Margin: 2, Force: 2}},
 			capacity: []int{0, 3, 1},
 			rank:     []int32{2, 1, 1}, listed: []bool{false, false, true},
 			pct: []float64{25, 50, 75},
-			cut: []Cut{{Scored: 1, Last: -1}, {Capacity: 3, Last: -1}, {Scored: 2, Ranked: 1, Capacity: 1, Last: 2}},
+			cut: []Cut{{Scored: 1, Last: -1, Next: 1}, {Capacity: 3, Last: -1, Next: -1}, {Scored: 2, Ranked: 1, Capacity: 1, Last: 2, Next: 0}},
 		},
 	}
 	for name, tt := range tests {

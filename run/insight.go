@@ -1,0 +1,57 @@
+package run
+
+import (
+	"context"
+
+	"forceprofiles/profiles"
+	"forceprofiles/scoring"
+)
+
+// asked is one printed person, on the way through a worker.
+type asked struct {
+	population, force int
+	person            *profiles.Listed
+	self              int // place in the sample, or −1
+}
+
+// insight works out, on all workers, what takes more than one score to say of
+// everybody who is printed. Whoever does not add up stops the run.
+func (j *job) insight(ctx context.Context, l *listing) error {
+	insighters := make([]*scoring.Insighter, len(j.scorer.Populations))
+	var err error
+	for k, p := range j.scorer.Populations {
+		if !j.rendersProfile(p.Profile) {
+			continue
+		}
+		if insighters[k], err = scoring.NewInsighter(p.Population, j.lib.Features, j.tally[k].sample); err != nil {
+			return err
+		}
+	}
+	people := func(yield func(asked, error) bool) {
+		for k := range j.scorer.Populations {
+			for f := range j.info.Forces {
+				if insighters[k] == nil || !j.rendersForce(j.info.Forces[f].Code) {
+					continue
+				}
+				for i := range l.people[k][f] {
+					if !yield(asked{k, f, &l.people[k][f][i], inSample(l.entries[k][l.people[k][f][i].Person])}, nil) {
+						return
+					}
+				}
+			}
+		}
+	}
+	return ordered(ctx, people, j.workers, func() func(asked) (asked, error) {
+		workers := make([]*scoring.InsightWorker, len(insighters))
+		return func(a asked) (_ asked, err error) {
+			if workers[a.population] == nil {
+				workers[a.population] = insighters[a.population].NewWorker()
+			}
+			a.person.Insight, err = workers[a.population].Insight(&a.person.Result, j.standing(a.population, a.force), a.self)
+			return a, err
+		}
+	}, func(asked) error {
+		j.m.Checks.Insights++
+		return nil
+	})
+}
