@@ -27,6 +27,7 @@ type Insighter struct {
 	whole      *shap.Explainer // by group
 	scanner    *model.Scanner
 	changes    []changeable
+	scanned    []int       // their model features, in order
 	sorted     [][]float64 // by model feature: known values of the sample, ascending
 	sample     *leafSample
 }
@@ -48,6 +49,9 @@ func NewInsighter(p *pack.Population, set *features.Set, sample [][]float64) (*I
 		x.groupOf = append(x.groupOf, g)
 	}
 	x.changes = changeables(p, set)
+	for _, c := range x.changes {
+		x.scanned = append(x.scanned, c.feature)
+	}
 	for _, values := range sample {
 		known := make([]float64, 0, len(values))
 		for _, v := range values {

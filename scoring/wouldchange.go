@@ -57,13 +57,24 @@ func lines(r *Result, at Standing) []line {
 func (w *InsightWorker) changes(r *Result, at Standing) ([]WouldChange, error) {
 	var all []WouldChange
 	for _, l := range lines(r, at) {
+		runs, err := w.x.scanner.Crossing(r.Values, 0, l.margin, w.x.scanned)
+		if err != nil {
+			return nil, err
+		}
 		var here []WouldChange
 		for _, c := range w.x.changes {
-			got, err := w.cross(r, l, c)
+			n := 0
+			for n < len(runs) && runs[n].Feature == c.feature {
+				n++
+			}
+			change, ok, err := w.smallest(r, l, c, runs[:n])
 			if err != nil {
 				return nil, err
 			}
-			here = append(here, got...)
+			if ok {
+				here = append(here, change)
+			}
+			runs = runs[n:]
 		}
 		slices.SortStableFunc(here, func(a, b WouldChange) int {
 			if a.Step != b.Step {
@@ -76,19 +87,14 @@ func (w *InsightWorker) changes(r *Result, at Standing) ([]WouldChange, error) {
 	return all, nil
 }
 
-// cross finds the smallest change of one feature across a line, if there is
-// one that can come about. A value that is not known is left alone: learning
-// it is no change of fact.
-func (w *InsightWorker) cross(r *Result, l line, c changeable) ([]WouldChange, error) {
+// smallest finds the smallest change of one feature, among the runs of values
+// that cross a line, that can come about. A value that is not known is left
+// alone: learning it is no change of fact.
+func (w *InsightWorker) smallest(r *Result, l line, c changeable, runs []model.Run) (best WouldChange, found bool, err error) {
 	now := r.Values[c.feature]
 	if math.IsNaN(now) {
-		return nil, nil
+		return best, false, nil
 	}
-	runs, err := w.x.scanner.Crossing(r.Values, 0, l.margin, []int{c.feature})
-	if err != nil {
-		return nil, err
-	}
-	best, found := WouldChange{}, false
 	for _, run := range runs {
 		to, ok := w.x.value(run, c, now)
 		way, can := c.comes(now, to, r.Margin >= l.margin)
@@ -97,17 +103,14 @@ func (w *InsightWorker) cross(r *Result, l line, c changeable) ([]WouldChange, e
 		}
 		margin, err := w.rescore(r.Values, c.feature, to)
 		if err != nil {
-			return nil, err
+			return best, false, err
 		}
 		if margin >= l.margin == (r.Margin >= l.margin) {
-			return nil, fmt.Errorf("%s at %v scores %v, on the same side of %v as before", w.x.population.ModelFeatures[c.feature], to, margin, l.margin)
+			return best, false, fmt.Errorf("%s at %v scores %v, on the same side of %v as before", w.x.population.ModelFeatures[c.feature], to, margin, l.margin)
 		}
 		best, found = WouldChange{Feature: c.feature, From: now, To: to, Margin: margin, Line: l.name, Way: way, Step: w.x.step(c.feature, now, to)}, true
 	}
-	if !found {
-		return nil, nil
-	}
-	return []WouldChange{best}, nil
+	return best, found, nil
 }
 
 // value is the value of a run to propose: whole where the feature has only

@@ -12,6 +12,7 @@ import (
 type Scanner struct {
 	e      *Ensemble
 	bounds [][]float64 // per feature, over all trees
+	reads  [][]bool    // per feature and tree: the tree splits on the feature
 }
 
 // A Run is a set of values of one feature that put a margin on the other side
@@ -38,18 +39,15 @@ func (r Run) Whole(x float64) (float64, bool) {
 
 // NewScanner prepares scans of e.
 func NewScanner(e *Ensemble) *Scanner {
-	s := &Scanner{e: e, bounds: make([][]float64, len(e.Features))}
-	for _, t := range e.Trees {
-		stack := []int32{t.Root}
-		for len(stack) > 0 {
-			at := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if at < 0 {
-				continue
-			}
+	s := &Scanner{e: e, bounds: make([][]float64, len(e.Features)), reads: make([][]bool, len(e.Features))}
+	for f := range s.reads {
+		s.reads[f] = make([]bool, len(e.Trees))
+	}
+	for i, t := range e.Trees {
+		for _, at := range e.Splits(t) {
 			f := e.Nodes.Feature[at]
 			s.bounds[f] = append(s.bounds[f], e.Bounds(at)...)
-			stack = append(stack, e.Nodes.Right[at], e.Nodes.Left[at])
+			s.reads[f][i] = true
 		}
 	}
 	for f := range s.bounds {
@@ -71,13 +69,14 @@ func (s *Scanner) Crossing(row []float64, class int, threshold float64, features
 			len(row), class, len(s.e.Features), s.e.Classes)
 	}
 	changed := slices.Clone(row)
-	above := s.score(changed, class) >= threshold
+	leaves := make([]float64, len(s.e.Trees))
+	above := s.score(changed, class, leaves) >= threshold
 	var out []Run
 	for _, f := range features {
 		if f < 0 || f >= len(row) {
 			return nil, fmt.Errorf("scan: feature %d of %d", f, len(row))
 		}
-		margins := s.margins(row, class, f)
+		margins := s.margins(row, class, f, leaves)
 		bounds := s.bounds[f]
 		for b := 0; b < len(margins); b++ {
 			if margins[b] >= threshold == above {
@@ -98,7 +97,7 @@ func (s *Scanner) Crossing(row []float64, class int, threshold float64, features
 			}
 			r.Value = nearest(r.Low, r.High, row[f])
 			changed[f] = r.Value
-			r.Margin = s.score(changed, class)
+			r.Margin = s.score(changed, class, nil)
 			changed[f] = row[f]
 			if r.Margin >= threshold == above {
 				return nil, fmt.Errorf("scan: feature %q at %v was to cross %v, but scores %v", s.e.Features[f].Name, r.Value, threshold, r.Margin)
@@ -126,13 +125,20 @@ func nearest(low, high, x float64) float64 {
 }
 
 // margins returns the margin for every bin of feature f, others as in row:
-// the bits that ClassMargins gives, as leaves are added in tree order.
-func (s *Scanner) margins(row []float64, class, f int) []float64 {
+// the bits that ClassMargins gives, as leaves are added in tree order. leaves
+// are row's own; a tree that does not ask about f gives the same to every bin.
+func (s *Scanner) margins(row []float64, class, f int, leaves []float64) []float64 {
 	e := s.e
 	steps := make([]float64, len(s.bounds[f])+1)
-	for _, t := range e.Trees {
-		if int(t.Class) == class {
+	for i, t := range e.Trees {
+		switch {
+		case int(t.Class) != class:
+		case s.reads[f][i]:
 			s.spread(t.Root, row, int32(f), 0, len(steps), steps)
+		default:
+			for b := range steps {
+				steps[b] += leaves[i]
+			}
 		}
 	}
 	for b := range steps {
@@ -186,9 +192,10 @@ func (s *Scanner) next(at int32, x float64) int32 {
 	return s.e.Nodes.Right[at]
 }
 
-func (s *Scanner) score(row []float64, class int) float64 {
+// score is row's margin; each tree's leaf goes to leaves, unless nil.
+func (s *Scanner) score(row []float64, class int, leaves []float64) float64 {
 	sum := 0.0
-	for _, t := range s.e.Trees {
+	for i, t := range s.e.Trees {
 		if int(t.Class) != class {
 			continue
 		}
@@ -197,6 +204,9 @@ func (s *Scanner) score(row []float64, class int) float64 {
 			at = s.next(at, row[s.e.Nodes.Feature[at]])
 		}
 		sum += s.e.Leaves.Value[^at]
+		if leaves != nil {
+			leaves[i] = s.e.Leaves.Value[^at]
+		}
 	}
 	return s.e.Base[class] + sum/s.e.Divisor
 }
