@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet clean train oracle bench-run bench-rival bench-shap bench-predict
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict
 
 all: build
 
@@ -21,6 +21,10 @@ test: vet
 
 vet:
 	$(GO) vet ./...
+
+# Writes docs/schemas again after a change of the types; `make test` compares.
+schemas:
+	$(GO) test ./cmd/forceprofiles -run '^TestSchemas$$' -update
 
 # Linux, macOS and Windows on amd64 and arm64.
 cross:

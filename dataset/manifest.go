@@ -17,38 +17,38 @@ import (
 // ManifestName is the file that makes a folder a conflated dataset.
 const ManifestName = "dataset.yaml"
 
-// manifestFile is dataset.yaml as written.
-type manifestFile struct {
-	Contract  strictyaml.Text                       `yaml:"contract"`
-	Name      strictyaml.Text                       `yaml:"name"`
-	AsOf      strictyaml.Text                       `yaml:"as_of"`
-	Synthetic *bool                                 `yaml:"synthetic"`
+// ManifestFile is dataset.yaml as written: what a conflated dataset says of itself.
+type ManifestFile struct {
+	Contract  strictyaml.Text                       `yaml:"contract" schema:"required"`
+	Name      strictyaml.Text                       `yaml:"name" schema:"required"`
+	AsOf      strictyaml.Text                       `yaml:"as_of" schema:"required"`
+	Synthetic *bool                                 `yaml:"synthetic" schema:"required"`
 	Marking   strictyaml.Text                       `yaml:"marking"`
-	Forces    []forceEntry                          `yaml:"forces"`
+	Forces    []forceEntry                          `yaml:"forces" schema:"required"`
 	Sources   []sourceEntry                         `yaml:"sources"`
 	Coverage  map[string]map[string]strictyaml.Text `yaml:"coverage"`
-	Tables    map[string]tableEntry                 `yaml:"tables"`
+	Tables    map[string]tableEntry                 `yaml:"tables" schema:"required"`
 	Place     strictyaml.Place                      `yaml:"-"`
 }
 
 type forceEntry struct {
-	Code strictyaml.Text `yaml:"code"`
-	Name strictyaml.Text `yaml:"name"`
+	Code strictyaml.Text `yaml:"code" schema:"required"`
+	Name strictyaml.Text `yaml:"name" schema:"required"`
 }
 
 type sourceEntry struct {
-	System      strictyaml.Text `yaml:"system"`
+	System      strictyaml.Text `yaml:"system" schema:"required"`
 	Force       strictyaml.Text `yaml:"force"` // empty for a national system
-	ExtractedAt strictyaml.Text `yaml:"extracted_at"`
+	ExtractedAt strictyaml.Text `yaml:"extracted_at" schema:"required"`
 	Rows        int64           `yaml:"rows"`
 
 	Place strictyaml.Place `yaml:"-"`
 }
 
 type tableEntry struct {
-	Path   strictyaml.Text `yaml:"path"`
-	Rows   *int64          `yaml:"rows"`
-	SHA256 strictyaml.Text `yaml:"sha256"`
+	Path   strictyaml.Text `yaml:"path" schema:"required"`
+	Rows   *int64          `yaml:"rows" schema:"required"`
+	SHA256 strictyaml.Text `yaml:"sha256" schema:"required"`
 
 	Place strictyaml.Place `yaml:"-"`
 }
@@ -104,7 +104,7 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	if c := contractLine.FindSubmatch(data); c != nil && string(c[1]) != Contract {
 		return nil, fmt.Errorf("%s: contract %q is not supported; this program reads %s", name, c[1], Contract)
 	}
-	var f manifestFile
+	var f ManifestFile
 	if err := strictyaml.Decode(name, data, &f); err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ type Reference struct {
 // OffenceGroup says what a threat group is called on a page.
 type OffenceGroup struct {
 	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code"` // "rasso"
+	Code  string           `yaml:"code" schema:"required"` // "rasso"
 	Title string           `yaml:"title"`
 }
 
@@ -40,7 +40,7 @@ type Weights struct {
 // Offence is one offence code.
 type Offence struct {
 	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code"`
+	Code  string           `yaml:"code" schema:"required"`
 	Name  string           `yaml:"name"`
 	// Groups are threat groups; the first is the primary one, by which
 	// offences are counted on a page.

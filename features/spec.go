@@ -6,12 +6,12 @@ import "forceprofiles/strictyaml"
 // table as they stood at the as-of date.
 type Spec struct {
 	Place strictyaml.Place `yaml:"-"` // where it stands, for errors
-	Name  string           `yaml:"name"`
-	Label string           `yaml:"label"` // in words, for a page: "VAWG offences as suspect in the last 12 months"
-	Unit  string           `yaml:"unit"`  // "offences", "days"; "" for a yes or no
-	Group string           `yaml:"group"` // "Offending": contributions are summed by group on a page
-	From  string           `yaml:"from"`  // a table of the contract; "persons" for a person's own attributes
-	Where strictyaml.Text  `yaml:"where"` // CEL over the row's columns, person.<column> and as_of; empty takes every row
+	Name  string           `yaml:"name" schema:"required"`
+	Label string           `yaml:"label"`                   // in words, for a page: "VAWG offences as suspect in the last 12 months"
+	Unit  string           `yaml:"unit"`                    // "offences", "days"; "" for a yes or no
+	Group string           `yaml:"group" schema:"required"` // "Offending": contributions are summed by group on a page
+	From  string           `yaml:"from" schema:"required"`  // a table of the contract; "persons" for a person's own attributes
+	Where strictyaml.Text  `yaml:"where"`                   // CEL over the row's columns, person.<column> and as_of; empty takes every row
 	// Window is "365d", or "365d..730d" for the year before the last (newer
 	// bound first); empty is all time. Half-open: [as_of − w, as_of).
 	Window string `yaml:"window"`
@@ -20,7 +20,7 @@ type Spec struct {
 	// max(expr), min(expr), any, days_since_last, days_since_first,
 	// rate_change, rate_change(expr), max_per(expr), latest(expr). For persons
 	// and features: value(expr).
-	Value strictyaml.Text `yaml:"value"`
+	Value strictyaml.Text `yaml:"value" schema:"required"`
 	// WhenNone is the value when no row qualifies inside the force's coverage;
 	// absent means not known.
 	WhenNone *float64 `yaml:"when_none"`

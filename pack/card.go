@@ -9,17 +9,17 @@ import (
 // was trained on, how well it did on people it had not seen, and its limits.
 type Card struct {
 	Place   strictyaml.Place `yaml:"-"`
-	Name    string           `yaml:"name"`
-	Version string           `yaml:"version"`
-	Owner   string           `yaml:"owner"`
-	Target  string           `yaml:"target"` // what is predicted, in words
+	Name    string           `yaml:"name" schema:"required"`
+	Version string           `yaml:"version" schema:"required"`
+	Owner   string           `yaml:"owner" schema:"required"`
+	Target  string           `yaml:"target" schema:"required"` // what is predicted, in words
 	// Library is what trained it, and LibraryVersion which: "lightgbm", "4.6.0".
 	Library        string  `yaml:"library"`
 	LibraryVersion string  `yaml:"library_version"`
-	SHA256         string  `yaml:"sha256"` // of the model file, in hexadecimal
-	TrainedOn      Trained `yaml:"trained_on"`
+	SHA256         string  `yaml:"sha256" schema:"required"` // of the model file, in hexadecimal
+	TrainedOn      Trained `yaml:"trained_on" schema:"required"`
 	// Features are the model's columns in order, each as it was when trained.
-	Features []CardFeature `yaml:"features"`
+	Features []CardFeature `yaml:"features" schema:"required"`
 	// BaseRate is the share of the target among held-out people, 0 to 1.
 	BaseRate    float64           `yaml:"base_rate"`
 	Calibration model.Calibration `yaml:"calibration"`
@@ -28,7 +28,7 @@ type Card struct {
 	// calibrated probability: the range printed beside a chance. It may be
 	// absent; then no range is printed.
 	Reliability []ReliabilityBin `yaml:"reliability"`
-	Limits      []string         `yaml:"limits"`
+	Limits      []string         `yaml:"limits" schema:"required"`
 }
 
 // Trained says on what a model was trained.

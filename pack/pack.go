@@ -15,14 +15,14 @@ var Profiles = []string{"vawg", "missing", "visor"}
 type Pack struct {
 	Place strictyaml.Place `yaml:"-"`
 	// Profile is vawg, missing or visor, and the folder's name.
-	Profile string `yaml:"profile"`
-	Title   string `yaml:"title"` // "Violence against women and girls"
-	Version string `yaml:"version"`
-	Owner   string `yaml:"owner"`
-	Purpose string `yaml:"purpose"`
+	Profile string `yaml:"profile" schema:"required"`
+	Title   string `yaml:"title" schema:"required"` // "Violence against women and girls"
+	Version string `yaml:"version" schema:"required"`
+	Owner   string `yaml:"owner" schema:"required"`
+	Purpose string `yaml:"purpose" schema:"required"`
 	// Params are thresholds that a force may set for itself.
 	Params      []rules.Param `yaml:"params"`
-	Populations []Population  `yaml:"populations"`
+	Populations []Population  `yaml:"populations" schema:"required"`
 }
 
 // Population returns the population of that id, or nil.
@@ -39,25 +39,25 @@ func (p *Pack) Population(id string) *Population {
 // in one role: nobody is scored for two roles at once.
 type Population struct {
 	Place strictyaml.Place `yaml:"-"`
-	ID    string           `yaml:"id"`    // "vawg-suspect"; unique over all packs
-	Title string           `yaml:"title"` // "Suspects"
-	Role  Role             `yaml:"role"`
+	ID    string           `yaml:"id" schema:"required"`    // "vawg-suspect"; unique over all packs
+	Title string           `yaml:"title" schema:"required"` // "Suspects"
+	Role  Role             `yaml:"role" schema:"required"`
 	// Eligible is a condition over features: who belongs. Not known is no.
-	Eligible strictyaml.Text `yaml:"eligible"`
+	Eligible strictyaml.Text `yaml:"eligible" schema:"required"`
 	// ListingForce is "home", or a categorical feature whose categories are
 	// @forces: the force under which a person is listed. Where it is not known
 	// the home force lists.
-	ListingForce string `yaml:"listing_force"`
+	ListingForce string `yaml:"listing_force" schema:"required"`
 	// Marks are notes printed beside a person for whom a condition holds.
 	Marks []Mark `yaml:"marks"`
 	// Target is what the model predicts, in words: "a VAWG offence as suspect
 	// recorded in the next 12 months".
-	Target string `yaml:"target"`
+	Target string `yaml:"target" schema:"required"`
 	// ModelFeatures are the model's columns, in its order.
-	ModelFeatures []string `yaml:"model_features"`
+	ModelFeatures []string `yaml:"model_features" schema:"required"`
 	// Baselines are plain rankings that the model is held against.
 	Baselines Baselines `yaml:"baselines"`
-	Policy    Policy    `yaml:"policy"`
+	Policy    Policy    `yaml:"policy" schema:"required"`
 	// Changeable lists model features that can change from today, besides
 	// those whose specs say so.
 	Changeable []string `yaml:"changeable"`
@@ -84,17 +84,17 @@ type Population struct {
 
 // Role is what the people of a population are called: "suspect", "suspects".
 type Role struct {
-	Singular string `yaml:"singular"`
-	Plural   string `yaml:"plural"`
+	Singular string `yaml:"singular" schema:"required"`
+	Plural   string `yaml:"plural" schema:"required"`
 }
 
 // Mark is a note on the people for whom its condition holds: an unknown birth
 // date, a suspect who is also a victim.
 type Mark struct {
 	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name"` // "birth-date-unknown"
-	When  strictyaml.Text  `yaml:"when"` // a condition over features; not known is no
-	Text  string           `yaml:"text"` // as printed
+	Name  string           `yaml:"name" schema:"required"` // "birth-date-unknown"
+	When  strictyaml.Text  `yaml:"when" schema:"required"` // a condition over features; not known is no
+	Text  string           `yaml:"text" schema:"required"` // as printed
 }
 
 // Baselines name the features by which plain rankings would order a
@@ -131,9 +131,9 @@ type Policy struct {
 	// unless the run file says otherwise.
 	Capacity int `yaml:"capacity"`
 	// Order is [must_review, percentile, points, person_id].
-	Order []string `yaml:"order"`
+	Order []string `yaml:"order" schema:"required"`
 	// Explanation says the policy in words, for the method page.
-	Explanation string `yaml:"explanation"`
+	Explanation string `yaml:"explanation" schema:"required"`
 }
 
 // Order is the only order of priority the engine knows, as policy.order must

@@ -9,15 +9,15 @@ import (
 type FeatureFile struct {
 	// Groups in the order in which a page shows them; every feature's group is
 	// one of them.
-	Groups   []Group         `yaml:"groups"`
-	Features []features.Spec `yaml:"features"`
+	Groups   []Group         `yaml:"groups" schema:"required"`
+	Features []features.Spec `yaml:"features" schema:"required"`
 }
 
 // Group is a group of features: contributions are summed by group on a page.
 type Group struct {
 	Place       strictyaml.Place `yaml:"-"`
-	Name        string           `yaml:"name"`        // "Offending", as features name it
-	Description string           `yaml:"description"` // one line
+	Name        string           `yaml:"name" schema:"required"`        // "Offending", as features name it
+	Description string           `yaml:"description" schema:"required"` // one line
 }
 
 // DenyFile is denylist.yaml: protected characteristics and proxies for them.
@@ -31,7 +31,7 @@ type DenyFile struct {
 // justification, and refused whatever is written where Never is set.
 type Denied struct {
 	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name"` // "ethnicity"
+	Name  string           `yaml:"name" schema:"required"` // "ethnicity"
 	// Columns as "table.column": "persons.ethnicity_self_defined". A column of
 	// an event that describes the counterpart (crimes.victim_sex) is part of
 	// the offence and is not listed.
@@ -40,7 +40,7 @@ type Denied struct {
 	// "*postcode*".
 	Names  []string `yaml:"names"`
 	Never  bool     `yaml:"never"`
-	Reason string   `yaml:"reason"` // shown with every refusal
+	Reason string   `yaml:"reason" schema:"required"` // shown with every refusal
 }
 
 // list is the deny-list as features takes it.

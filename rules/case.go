@@ -27,17 +27,17 @@ import (
 type CaseFile struct {
 	// AsOf is the as-of date of cases made of events, unless a case has its own.
 	AsOf  *time.Time `yaml:"as_of"`
-	Cases []Case     `yaml:"cases"`
+	Cases []Case     `yaml:"cases" schema:"required"`
 }
 
 // Case is one test of one rule: feature values, or a person with events, and
 // the outcome that must come of them.
 type Case struct {
 	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name"`
+	Name  string           `yaml:"name" schema:"required"`
 	// Rule is the id of the rule tested, or Eligible for the population's own
 	// eligibility expression.
-	Rule string `yaml:"rule"`
+	Rule string `yaml:"rule" schema:"required"`
 	// Values gives features by name; null, or a feature not named, is not
 	// known. A yes-or-no feature takes true or false, a categorical one its
 	// category. Not together with Events or Person.
@@ -62,7 +62,7 @@ type Case struct {
 	// Params sets parameters for this case.
 	Params map[string]float64 `yaml:"params"`
 
-	Expect *Outcome `yaml:"expect"`
+	Expect *Outcome `yaml:"expect" schema:"required"`
 	// Reason, if given, must be the reason text exactly.
 	Reason string `yaml:"reason"`
 }

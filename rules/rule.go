@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"forceprofiles/strictyaml"
 )
@@ -15,29 +16,29 @@ type File struct {
 type Rule struct {
 	Place strictyaml.Place `yaml:"-"`
 	// ID is unique over all packs and never reused: "VAWG-007".
-	ID string `yaml:"id"`
+	ID string `yaml:"id" schema:"required"`
 	// Version goes up with every change of logic, from 1.
-	Version int    `yaml:"version"`
-	Status  Status `yaml:"status"`
-	Title   string `yaml:"title"`
+	Version int    `yaml:"version" schema:"required"`
+	Status  Status `yaml:"status" schema:"required"`
+	Title   string `yaml:"title" schema:"required"`
 	// When is a condition over feature names and the pack's parameters.
-	When strictyaml.Text `yaml:"when"`
+	When strictyaml.Text `yaml:"when" schema:"required"`
 	// Because is a text expression: the reason shown to an officer. It is
 	// evaluated for hits only.
-	Because strictyaml.Text `yaml:"because"`
+	Because strictyaml.Text `yaml:"because" schema:"required"`
 	// Points of a hit; they order people whose model scores are level.
 	Points float64 `yaml:"points"`
 	// MustReview puts a person who hits in front of everyone who does not.
 	MustReview bool `yaml:"must_review"`
 	// OnNull is what a condition that is not known means. It must be given.
-	OnNull OnNull `yaml:"on_null"`
-	Owner  string `yaml:"owner"`
+	OnNull OnNull `yaml:"on_null" schema:"required"`
+	Owner  string `yaml:"owner" schema:"required"`
 	// Rationale says why the rule exists, References on what it rests.
-	Rationale           string   `yaml:"rationale"`
+	Rationale           string   `yaml:"rationale" schema:"required"`
 	References          []string `yaml:"references"`
 	KnownFalsePositives []string `yaml:"known_false_positives"`
 	// ReviewBy is the day by which somebody must look at the rule again.
-	ReviewBy strictyaml.Date `yaml:"review_by"`
+	ReviewBy strictyaml.Date `yaml:"review_by" schema:"required"`
 	// Supersedes lists ids of rules that this one replaces.
 	Supersedes []string `yaml:"supersedes"`
 }
@@ -55,10 +56,13 @@ const (
 // Runs says whether rules of this status are evaluated.
 func (s Status) Runs() bool { return s == Active || s == Shadow }
 
-// UnmarshalText accepts the four statuses.
-func (s *Status) UnmarshalText(b []byte) error {
-	return oneOf(s, "status", string(b), Draft, Shadow, Active, Deprecated)
+// Choices are the four statuses.
+func (Status) Choices() []string {
+	return []string{string(Draft), string(Shadow), string(Active), string(Deprecated)}
 }
+
+// UnmarshalText accepts the four statuses.
+func (s *Status) UnmarshalText(b []byte) error { return choose(s, "status", string(b)) }
 
 // OnNull is what a rule makes of a condition that is not known.
 type OnNull string
@@ -68,10 +72,11 @@ const (
 	NullMisses   OnNull = "miss"    // as if it did not hold
 )
 
+// Choices are abstain and miss.
+func (OnNull) Choices() []string { return []string{string(NullAbstains), string(NullMisses)} }
+
 // UnmarshalText accepts abstain and miss.
-func (o *OnNull) UnmarshalText(b []byte) error {
-	return oneOf(o, "on_null", string(b), NullAbstains, NullMisses)
-}
+func (o *OnNull) UnmarshalText(b []byte) error { return choose(o, "on_null", string(b)) }
 
 // Outcome is what a rule says of one person.
 type Outcome uint8
@@ -91,40 +96,42 @@ func (o Outcome) String() string {
 	return fmt.Sprintf("Outcome(%d)", uint8(o))
 }
 
+// Choices are hit, miss and abstain.
+func (Outcome) Choices() []string { return []string{"hit", "miss", "abstain"} }
+
 // MarshalText writes "hit", "miss" or "abstain".
 func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText accepts hit, miss and abstain.
 func (o *Outcome) UnmarshalText(b []byte) error {
-	for i, name := range outcomeNames {
-		if name == string(b) {
-			*o = Outcome(i)
-			return nil
-		}
+	i := slices.Index(outcomeNames[:], string(b))
+	if i < 0 {
+		return fmt.Errorf("%s", strictyaml.Unknown("outcome", string(b), o.Choices()))
 	}
-	return fmt.Errorf("%s", strictyaml.Unknown("outcome", string(b), []string{"hit", "miss", "abstain"}))
+	*o = Outcome(i)
+	return nil
 }
 
-func oneOf[S ~string](into *S, what, written string, allowed ...S) error {
-	names := make([]string, len(allowed))
-	for i, a := range allowed {
-		if string(a) == written {
-			*into = a
-			return nil
-		}
-		names[i] = string(a)
+// choose sets an enumeration to one of its choices.
+func choose[S interface {
+	~string
+	Choices() []string
+}](into *S, what, written string) error {
+	if choices := (*into).Choices(); !slices.Contains(choices, written) {
+		return fmt.Errorf("%s", strictyaml.Unknown(what, written, choices))
 	}
-	return fmt.Errorf("%s", strictyaml.Unknown(what, written, names))
+	*into = S(written)
+	return nil
 }
 
 // Param is a threshold that is local policy: a name that rules may use like a
 // feature, and that a force may set to its own value.
 type Param struct {
 	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name"`
-	Label string           `yaml:"label"` // in words: "missing episodes that count as repeat"
-	Unit  string           `yaml:"unit"`  // "episodes", "days"
-	Value float64          `yaml:"value"`
+	Name  string           `yaml:"name" schema:"required"`
+	Label string           `yaml:"label" schema:"required"` // in words: "missing episodes that count as repeat"
+	Unit  string           `yaml:"unit"`                    // "episodes", "days"
+	Value float64          `yaml:"value" schema:"required"`
 	// Min and Max bound what a force may set.
 	Min *float64 `yaml:"min"`
 	Max *float64 `yaml:"max"`
