@@ -38,6 +38,9 @@ type Outcomes struct {
 	points    []float64
 	must      []bool
 	text      [][]string // reasons of hits by running rule; nil until asked for
+	// anyHit and twice hold a bit for each person whom one active rule hits at
+	// least, and two at least.
+	anyHit, twice []uint64
 
 	// Counts has one entry for each running rule.
 	Counts []Count
@@ -51,6 +54,9 @@ type Count struct {
 	Hits        int
 	Misses      int
 	Abstentions int
+	// Only counts the hits on people whom no other active rule hits: what would
+	// be lost without the rule or, of a shadow rule, gained with it.
+	Only int
 }
 
 // Eval evaluates every running rule for the people at rows of m (nil: all),
@@ -65,6 +71,7 @@ func (w *Worker) Eval(m *features.Matrix, rows, forces []int32) (*Outcomes, erro
 	o.m, o.rows, o.forces, o.n = m, rows, forces, w.cond.n
 	o.points = cleared(o.points, o.n)
 	o.must = cleared(o.must, o.n)
+	o.anyHit, o.twice = cleared(o.anyHit, (o.n+63)/64), cleared(o.twice, (o.n+63)/64)
 	for k, i := range w.set.run {
 		r := &w.set.rules[i]
 		isTrue, isFalse := w.cond.isTrue[k], w.cond.isFalse[k]
@@ -84,6 +91,8 @@ func (w *Worker) Eval(m *features.Matrix, rows, forces []int32) (*Outcomes, erro
 			if r.Status != Active {
 				continue
 			}
+			o.twice[word] |= o.anyHit[word] & t
+			o.anyHit[word] |= t
 			for ; t != 0; t &= t - 1 {
 				p := word*64 + bits.TrailingZeros64(t)
 				o.points[p] += r.Points
@@ -92,6 +101,15 @@ func (w *Worker) Eval(m *features.Matrix, rows, forces []int32) (*Outcomes, erro
 		}
 		c.Misses = o.n - c.Hits - c.Abstentions
 		o.Counts[k] = c
+	}
+	for k := range o.Counts {
+		others := o.anyHit // of a shadow rule: whom any active rule hits
+		if o.Counts[k].Status == Active {
+			others = o.twice
+		}
+		for word, t := range o.hit[k] {
+			o.Counts[k].Only += bits.OnesCount64(t &^ others[word])
+		}
 	}
 	return o, nil
 }

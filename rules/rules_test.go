@@ -41,7 +41,7 @@ func TestEveryRuleEndsInOneOutcome(t *testing.T) {
 			}
 		}
 	}
-	if d := cmp.Diff([]Count{{"R-1", 1, Active, 1, 2, 2}, {"R-2", 1, Active, 2, 3, 0}, {"R-3", 1, Shadow, 1, 1, 3}}, o.Counts); d != "" {
+	if d := cmp.Diff([]Count{{"R-1", 1, Active, 1, 2, 2, 0}, {"R-2", 1, Active, 2, 3, 0, 1}, {"R-3", 1, Shadow, 1, 1, 3, 0}}, o.Counts); d != "" {
 		t.Error(d)
 	}
 	for i, want := range []float64{12.5, 0, 2.5, 0, 0} { // the shadow rule's 100 points count for nobody

@@ -101,31 +101,3 @@ func (j *job) listedPeople(ctx context.Context) (ids []string, places []map[stri
 	slices.Sort(ids)
 	return slices.Compact(ids), places, nil
 }
-
-// countRules sums up what every rule did, and whom of the list it hit alone.
-func (j *job) countRules(l *listing) {
-	for k, p := range j.scorer.Populations {
-		listed, alone := map[string]int64{}, map[string]int64{}
-		for _, people := range l.people[k] {
-			for _, person := range people {
-				var hits []string
-				for _, f := range person.Findings {
-					if f.Outcome.String() == "hit" {
-						hits = append(hits, f.Rule)
-						listed[f.Rule]++
-					}
-				}
-				if len(hits) == 1 {
-					alone[hits[0]]++
-				}
-			}
-		}
-		for _, c := range j.tally[k].counts {
-			j.m.Rules = append(j.m.Rules, RuleCount{
-				Population: p.ID, ID: c.Rule, Version: c.Version, Status: string(c.Status),
-				Hits: int64(c.Hits), Misses: int64(c.Misses), Abstained: int64(c.Abstentions),
-				Listed: listed[c.Rule], Alone: alone[c.Rule],
-			})
-		}
-	}
-}

@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,12 +91,8 @@ func (j *job) describeInputs(ctx context.Context) error {
 	for _, f := range j.lib.Files() {
 		in.PackFiles = append(in.PackFiles, File{Name: f.Name, Bytes: int64(len(f.Data)), SHA256: f.SHA256})
 	}
-	if j.o.Previous != "" {
-		before, err := readManifest(j.o.Previous)
-		if err != nil {
-			return fmt.Errorf("--previous: %w", err)
-		}
-		in.Settings.Previous = before.RunID
+	if j.before != nil {
+		in.Settings.Previous = j.before.RunID
 	}
 	id, err := runID(in)
 	if err != nil {

@@ -35,8 +35,10 @@ type Manifest struct {
 	Accounting  []Account         `json:"accounting"`
 	Populations []PopulationCount `json:"populations"`
 	Rules       []RuleCount       `json:"rules"`
-	Checks      Checks            `json:"checks"`
-	Outputs     []File            `json:"outputs"`
+	// RulesGone are those that the previous run evaluated and this one did not.
+	RulesGone []RuleCount `json:"rules_gone,omitempty"`
+	Checks    Checks      `json:"checks"`
+	Outputs   []File      `json:"outputs"`
 }
 
 // Inputs is everything a run's outputs depend on.
@@ -105,20 +107,6 @@ type PopulationCount struct {
 	Listed     int    `json:"listed"`
 	MustReview int    `json:"must_review"`
 	Capacity   int    `json:"capacity"`
-}
-
-// RuleCount is what one rule did in the whole run. Listed counts listed people
-// it hit; Alone those of them whom no other active rule hit.
-type RuleCount struct {
-	Population string `json:"population"`
-	ID         string `json:"id"`
-	Version    int    `json:"version"`
-	Status     string `json:"status"`
-	Hits       int64  `json:"hits"`
-	Misses     int64  `json:"misses"`
-	Abstained  int64  `json:"abstained"`
-	Listed     int64  `json:"listed"`
-	Alone      int64  `json:"alone"`
 }
 
 // Checks are the proofs made while running; a failed one stops the run.

@@ -183,6 +183,7 @@ func (t *tally) add(s *scoring.Scores) {
 		sum.Hits += c.Hits
 		sum.Misses += c.Misses
 		sum.Abstentions += c.Abstentions
+		sum.Only += c.Only
 	}
 	t.assumed += int64(s.Assumed)
 }

@@ -54,6 +54,7 @@ type job struct {
 	info    *dataset.Info
 	scorer  *scoring.Scorer
 	workers int
+	before  *Manifest // of the previous run; nil for none
 
 	picture *profiles.Picture
 	tally   []tally // by population
@@ -161,6 +162,9 @@ func (j *job) open() error {
 		overrides[force] = c.Params
 	}
 	var err error
+	if j.before, err = readPrevious(j.o.Previous); err != nil {
+		return err
+	}
 	if j.lib, err = pack.Load(j.cfg.Pack, pack.Options{Overrides: overrides}); err != nil {
 		return err
 	}

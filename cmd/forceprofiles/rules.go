@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -11,27 +12,28 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/run"
 	"forceprofiles/strictyaml"
 )
 
 func rulesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
-		Short: "Check, test, list and explain the rules",
+		Short: "Check, test, list, explain and compare the rules, and report what they did",
 		Args: func(cmd *cobra.Command, a []string) error {
 			if len(a) > 0 {
-				return usagef("rules has no command %q: choose check, test, list or explain", a[0])
+				return usagef("rules has no command %q: choose check, test, list, explain, diff or report", a[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usagef("rules needs one of check, test, list or explain")
+			return usagef("rules needs one of check, test, list, explain, diff or report")
 		},
 	}
 	var packDir string
 	c.PersistentFlags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
 	load := func() (*pack.Library, error) { return pack.Load(packDir, pack.Options{WithoutModels: true}) }
-	c.AddCommand(rulesCheck(load), rulesTest(load), rulesList(load), rulesExplain(load))
+	c.AddCommand(rulesCheck(load), rulesTest(load), rulesList(load), rulesExplain(load), rulesReport())
 	return c
 }
 
@@ -159,4 +161,34 @@ func explainRule(w io.Writer, lib *pack.Library, id string) error {
 		}
 	}
 	return usageError{fmt.Errorf("%s", strictyaml.Unknown("rule", id, lib.RuleIDs()))}
+}
+
+func rulesReport() *cobra.Command {
+	var previous string
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "report RUN", Short: "Say what every rule did in a run, and whom it alone found",
+		Args: args("RUN, a run folder"),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			r, err := run.ReportRules(a[0], previous)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), r)
+			}
+			return r.Write(cmd.OutOrStdout())
+		},
+	}
+	c.Flags().StringVar(&previous, "previous", "", "compare with this run instead of the one that RUN was told of")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// writeJSON prints a value as indented JSON.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }
