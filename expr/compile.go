@@ -50,7 +50,7 @@ func (e *Env) check(src string) (*cel.Ast, Errors) {
 	if issues.Err() != nil {
 		return nil, e.parseErrors(src, issues.Errors())
 	}
-	r := refuser{env: e, src: src, info: parsed.NativeRep().SourceInfo()}
+	r := refuser{env: e, src: src, info: parsed.NativeRep().SourceInfo(), asText: map[int64]bool{}}
 	r.walk(parsed.NativeRep().Expr(), 1)
 	if r.nodes > MaxNodes {
 		return nil, Errors{e.errorAt(src, 0, "the expression has more than %d parts: split it", MaxNodes)}
@@ -60,8 +60,12 @@ func (e *Env) check(src string) (*cel.Ast, Errors) {
 	}
 	checked, issues := e.cel.Check(parsed)
 	if issues.Err() != nil {
+		refused := map[int]bool{}
+		for _, x := range r.errs {
+			refused[x.Offset] = true
+		}
 		for _, x := range issues.Errors() {
-			if err := e.checkError(src, x); err != nil {
+			if err := e.checkError(src, x); err != nil && !refused[err.Offset] {
 				r.errs = append(r.errs, err)
 			}
 		}
@@ -84,6 +88,7 @@ type refuser struct {
 	errs    Errors
 	nodes   int
 	tooDeep bool
+	asText  map[int64]bool // names where a text would do: compared with a text
 }
 
 func (r *refuser) fail(id int64, format string, args ...any) {
@@ -187,7 +192,15 @@ func (r *refuser) name(x ast.Expr, name string) {
 		r.fail(x.ID(), "%s is a function; write %s%s", name, name, signatures(r.env.overloads, name))
 		return
 	}
-	r.fail(x.ID(), "there is no name %s%s", name, didYouMean(name, r.env.names))
+	near := didYouMean(name, r.env.names)
+	if message, known := refusal(name, strings.ToLower(name)); known && near == "" {
+		r.fail(x.ID(), "%s", message)
+		return
+	}
+	if near == "" && r.asText[x.ID()] {
+		near = fmt.Sprintf("; a text stands in quotes: %q", name)
+	}
+	r.fail(x.ID(), "there is no name %s%s", name, near)
 }
 
 func (r *refuser) firstUnder(prefix string) string {
@@ -208,17 +221,17 @@ func (r *refuser) call(x ast.Expr, depth int) {
 			member, global = member || f.member, global || !f.member
 		}
 	}
+	if full, ok := qualifiedCall(c); ok {
+		if message, known := refusal(full, full); known && r.env.types[full[:strings.IndexByte(full, '.')]] == 0 {
+			r.fail(x.ID(), "%s", message)
+			return // its arguments may hold names of its own
+		}
+	}
 	switch {
 	case !member && !global:
-		if full, ok := qualifiedCall(c); ok {
-			if why, known := notHere[full]; known {
-				r.fail(x.ID(), "%s is no part of this language: %s", full, why)
-				return
-			}
-		}
-		if why, known := notHere[name]; known {
-			r.fail(x.ID(), "%s is no part of this language: %s", spoken(name), why)
-			return // its arguments may hold names of its own
+		if message, known := refusal(spoken(name), name); known {
+			r.fail(x.ID(), "%s", message)
+			return
 		}
 		r.fail(x.ID(), "there is no function %s%s", spoken(name), didYouMean(name, r.env.functions))
 	case c.IsMemberFunction() && !member:
@@ -233,9 +246,19 @@ func (r *refuser) call(x ast.Expr, depth int) {
 	if c.IsMemberFunction() {
 		r.walk(c.Target(), next)
 	}
+	if name == "_==_" || name == "_!=_" {
+		a, b := c.Args()[0], c.Args()[1]
+		r.asText[a.ID()], r.asText[b.ID()] = r.isText(b), r.isText(a)
+	}
 	for _, a := range c.Args() {
 		r.walk(a, next)
 	}
+}
+
+// isText says whether x is a name declared as a text.
+func (r *refuser) isText(x ast.Expr) bool {
+	name, ok := qualified(x)
+	return ok && r.env.types[name] == String
 }
 
 // qualifiedCall is "math.greatest" for the call math.greatest(…).

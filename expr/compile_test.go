@@ -36,7 +36,7 @@ func TestErrors(t *testing.T) {
 		{"n == null", "nothing is equal to null; ask known(x)\n    n == null\n         ^"},
 		{"n == 3u", "all numbers are of one kind; leave the u out\n    n == 3u\n         ^"},
 		{"n == 9007199254740993", "9007199254740993 is too large to be held exactly\n    n == 9007199254740993\n         ^"},
-		{"[] == 1", "== cannot compare list with number\n    [] == 1\n       ^"},
+		{"[] == 1", "== cannot compare list with number; a list is asked with `in`, any_in and size\n    [] == 1\n       ^"},
 		{"n in [1, \"a\"]", "a list holds either texts or numbers, all of one kind\n    n in [1, \"a\"]\n         ^"},
 		{"n in [m]", "a list written out holds only constants\n    n in [m]\n          ^"},
 		{"any_in(flags, ids)", "the second list of any_in must be written out, as in any_in(flags, [\"a\", \"b\"])\n    any_in(flags, ids)\n                  ^"},

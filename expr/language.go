@@ -115,53 +115,6 @@ func typeOf(t *cel.Type) Type {
 	return 0
 }
 
-// notHere names constructs of CEL that the language leaves out, and what to
-// write instead.
-var notHere = map[string]string{
-	"has":             "use known(x)",
-	"all":             "a list is asked with `in`, any_in and size",
-	"exists":          "a list is asked with `in`, any_in and size",
-	"exists_one":      "a list is asked with `in`, any_in and size",
-	"map":             "a list is asked with `in`, any_in and size",
-	"filter":          "a list is asked with `in`, any_in and size",
-	"matches":         "regular expressions are not run on columns; use startsWith, endsWith or contains",
-	"int":             "all numbers are of one kind; leave the conversion out",
-	"uint":            "all numbers are of one kind; leave the conversion out",
-	"double":          "all numbers are of one kind; leave the conversion out",
-	"bool":            "write a comparison",
-	"bytes":           "there are no bytes here",
-	"type":            "types are fixed by the data contract",
-	"dyn":             "types are fixed by the data contract",
-	"getFullYear":     "use month_of(t), which is year×12 + month",
-	"getMonth":        "use month_of(t), which is year×12 + month",
-	"getHours":        "use hour_of(t) for a moment; write a duration as duration(\"72h\") and compare",
-	"getDate":         "use days_between(a, b)",
-	"getDayOfMonth":   "use days_between(a, b)",
-	"getDayOfWeek":    "use days_between(a, b)",
-	"getDayOfYear":    "use days_between(a, b)",
-	"getMinutes":      "write a duration as duration(\"30m\") and compare",
-	"getSeconds":      "write a duration as duration(\"30s\") and compare",
-	"getMilliseconds": "write a duration as duration(\"30s\") and compare",
-	"_[_]":            "a list is asked with `in`, any_in and size",
-	"_[?_]":           "optional values are written with known(x)",
-	"_?._":            "optional values are written with known(x)",
-	"optional":        "use known(x)",
-	"cel.bind":        "write the expression out",
-	"math.greatest":   "use max(a, b)",
-	"math.least":      "use min(a, b)",
-	"toLower":         "codes are compared as they are",
-	"lowerAscii":      "codes are compared as they are",
-	"and":             "write &&",
-	"or":              "write ||",
-	"not":             "write !",
-	"is_null":         "use !known(x)",
-	"isnull":          "use !known(x)",
-	"coalesce":        "use known(x) ? x : other",
-	"if":              "write condition ? a : b",
-	"len":             "use size(list)",
-	"count":           "use size(list)",
-}
-
 // signature says how an operator or function may be called: "<: two numbers".
 func signatures(overloads []overload, celName string) string {
 	var ways []string

@@ -234,8 +234,11 @@ func (t *treeMaker) checkLists(n *Node, args []ast.Expr) {
 		case a.Type != List && a.Type != numbers:
 		case n.Op == "?:":
 			t.fail(args[i].ID(), "a choice between lists is no part of this language")
-		case n.Op == "any_in" && i == 1 && a.Op != OpConst:
+			return
+		case n.Op == "any_in" && i == 1 && a.Op != OpConst && n.Args[0].Op != OpConst:
 			t.fail(args[i].ID(), "the second list of any_in must be written out, as in any_in(%s, [\"a\", \"b\"])", n.Args[0].Name)
+		case n.Op == "any_in" && i == 0 && a.Op == OpConst && n.Args[1].Op != OpConst:
+			t.fail(args[i].ID(), "any_in has the list column first, as in any_in(%s, [\"a\", \"b\"])", n.Args[1].Name)
 		case (n.Op == "any_in" && i == 0 || n.Op == "size" || n.Op == "known") && a.Op == OpConst:
 			t.fail(args[i].ID(), "%s asks a list column; this one is written out", n.Op)
 		}
