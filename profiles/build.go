@@ -14,17 +14,11 @@ import (
 // Build resolves one document: one force, one kind of profile. It is pure: the
 // same Input gives the same Profile.
 func Build(in Input) (*Profile, error) {
-	at := slices.IndexFunc(in.Info.Forces, func(f dataset.Force) bool { return f.Code == in.Force.Code })
-	switch {
-	case at < 0:
-		return nil, fmt.Errorf("profiles: force %q is not one of the dataset's", in.Force.Code)
-	case strings.TrimSpace(in.Run.Marking) == "":
-		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
+	w, err := newWriter(&in)
+	if err != nil {
+		return nil, err
 	}
-	w := &writer{Words: templates.Default(), info: in.Info, picture: in.Picture, offences: in.Offences, force: in.Info.Forces[at], at: at}
-	full := w.force.Name
-	w.force.Name = area(full) // in sentences; the furniture has the full name
-	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile, Furniture: w.furniture(&in, full)}
+	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile, Furniture: w.furniture(&in, w.full)}
 	for i := range in.Populations {
 		l, err := w.list(&in, &in.Populations[i])
 		if err != nil {
@@ -37,6 +31,21 @@ func Build(in Input) (*Profile, error) {
 	p.Method = w.method(&in)
 	p.PageOne = w.pageOne(&in, p)
 	return p, nil
+}
+
+// newWriter checks what no document can be without.
+func newWriter(in *Input) (*writer, error) {
+	at := slices.IndexFunc(in.Info.Forces, func(f dataset.Force) bool { return f.Code == in.Force.Code })
+	switch {
+	case at < 0:
+		return nil, fmt.Errorf("profiles: force %q is not one of the dataset's", in.Force.Code)
+	case strings.TrimSpace(in.Run.Marking) == "":
+		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
+	}
+	w := &writer{Words: templates.Default(), info: in.Info, picture: in.Picture, offences: in.Offences, force: in.Info.Forces[at], at: at}
+	w.full = w.force.Name
+	w.force.Name = area(w.full) // in sentences; the furniture has the full name
+	return w, nil
 }
 
 // language of every document.
@@ -111,12 +120,12 @@ func (w *writer) pageOne(in *Input, p *Profile) PageOne {
 	for _, l := range p.Lists {
 		g := LeadGroup{Population: l.Population, Title: l.Title, Empty: l.Empty,
 			Sentence: w.Say("group.sentence", "n", len(l.Rows), "scored", l.Scored, "capacity", l.Capacity, "must", l.MustReview)}
-		for _, r := range l.Rows[:min(most, len(l.Rows))] {
+		for i, r := range l.Rows[:min(most, len(l.Rows))] {
 			tag := r.Tag
 			if r.MustReview {
 				tag = strings.TrimPrefix(tag+" · "+w.Say("tag.must"), " · ")
 			}
-			g.People = append(g.People, LeadName{Rank: r.Rank, Name: r.Name, Tag: tag, Why: oneLine(r.Why), Anchor: r.Anchor})
+			g.People = append(g.People, LeadName{Rank: r.Rank, Name: r.Name, Tag: tag, Why: r.Why, Record: l.Sheets[i].Record, PersonID: r.PersonID, Chance: r.Chance, Anchor: r.Anchor})
 		}
 		one.Groups = append(one.Groups, g)
 	}
@@ -124,21 +133,6 @@ func (w *writer) pageOne(in *Input, p *Profile) PageOne {
 	one.CheckFirst = w.checkFirst(p, must)
 	one.CannotSee = w.cannotSee(in)
 	return one
-}
-
-// oneLineLimit keeps a reason on page one to about a line and a half.
-const oneLineLimit = 110
-
-func oneLine(s string) string {
-	r := []rune(s)
-	if len(r) <= oneLineLimit {
-		return s
-	}
-	cut := string(r[:oneLineLimit])
-	if i := strings.LastIndexByte(cut, ' '); i > oneLineLimit/2 {
-		cut = cut[:i]
-	}
-	return strings.TrimRight(cut, " ,;.") + " …"
 }
 
 // headline is the strategic number on page one.
@@ -175,7 +169,7 @@ func (w *writer) sure(in *Input) Section {
 	for i := range in.Populations {
 		pop := &in.Populations[i]
 		if v := heldOut(pop); v != nil && pop.Card != nil {
-			base := inHundred(float64(v.Positives) / float64(max(1, v.People)))
+			base := inHundred(pop.Card.BaseRate)
 			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
 				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/dataset"
 	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/pack"
 	"forceprofiles/rules"
 )
 
@@ -21,6 +21,7 @@ type factor struct {
 	value   float64
 	atLeast bool
 	logOdds float64
+	card    *pack.Card // of the model; nil where there is none
 }
 
 // sheet resolves one person. rank counts from 1 among of.
@@ -31,24 +32,30 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 		return s, err
 	}
 	w.who(&s, in, pop, r, c)
+	e := w.evidence(in, c)
 	s.InferenceTitle, s.InferenceNote = w.Say("panel.inference"), w.Say("panel.inference.note")
 	s.RulesTitle, s.NoRules, s.AbstainedTitle = w.Say("rules.title"), w.Say("rules.none"), w.Say("rules.abstained")
 	w.findings(&s, r)
 	s.Agreement = w.agreement(&s, pop, r)
-	w.reasons(&s, in, pop, c, factors)
+	e.reasons(&s, factors)
+	e.openFirst(&s, r, factors)
 	s.Chance = w.chance(pop, r)
 	s.Waterfall = w.waterfall(pop, r, factors)
+	shapley(&s.Waterfall, r)
+	if t := w.together(r, factors); t != "" {
+		s.Agreement.Text += " " + t
+	}
+	w.against(&s, pop, c)
+	w.wouldChange(&s, in, pop, r, factors)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
+	s.Timeline = w.timeline(in, c)
 	var more int
-	if s.Facts, more = w.facts(c); more > 0 {
+	if s.Facts, more = w.facts(c, s.Record, e.relevance(r, factors)); more > 0 {
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
-	s.IntelTitle, s.IntelNote = w.Say("panel.intel"), w.Say("panel.intel.note")
-	if s.Intel, more = w.intel(c); more > 0 {
-		s.IntelNote += " " + w.Say("intel.more", "n", more)
-	}
-	s.DoubtTitle = w.Say("doubt.title")
-	s.Doubt = w.doubt(in, pop, r, c, factors)
+	w.graded(&s, in, c)
+	s.MissingTitle, s.Missing = w.Say("missing.sheet.title"), w.lacking(pop, c, factors)
+	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt(in, pop, r, c, factors)
 	s.Review = Review{Title: w.Say("review.title"), Note: w.Say("review.note"),
 		Choices: []string{w.Say("review.agree"), w.Say("review.disagree"), w.Say("review.insufficient")},
 		Fields:  []string{w.Say("review.reason"), w.Say("review.more"), w.Say("review.name"), w.Say("review.role"), w.Say("review.date")}}
@@ -67,7 +74,7 @@ func (w *writer) factors(in *Input, pop *Population, r *Listed) ([]factor, error
 		if at < 0 {
 			return nil, fmt.Errorf("the model feature %s is not among the features", n)
 		}
-		out[i] = factor{name: n, at: at, spec: in.Features.Spec(at), model: i, value: r.Values[i], logOdds: r.Contributions[i]}
+		out[i] = factor{name: n, at: at, spec: in.Features.Spec(at), model: i, value: r.Values[i], logOdds: r.Contributions[i], card: pop.Card}
 		if i < len(r.AtLeast) {
 			out[i].atLeast = r.AtLeast[i]
 		}
@@ -232,17 +239,9 @@ const (
 
 // reasons sets why the person is suggested, the factors that weighed most and
 // those that lowered the score.
-func (w *writer) reasons(s *Sheet, in *Input, pop *Population, c Case, factors []factor) {
-	order := slices.Clone(factors)
-	slices.SortStableFunc(order, func(a, b factor) int {
-		switch {
-		case a.logOdds > b.logOdds:
-			return -1
-		case a.logOdds < b.logOdds:
-			return 1
-		}
-		return 0
-	})
+func (e *evidence) reasons(s *Sheet, factors []factor) {
+	w, in := e.writer, e.in
+	order := byWeight(factors)
 	s.WhyTitle, s.FactorsTitle, s.LoweredTitle = w.Say("why.title"), w.Say("factors.title"), w.Say("lowered.title")
 	for _, h := range s.Rules {
 		if !slices.Contains(s.Why, h.Reason) {
@@ -254,10 +253,10 @@ func (w *writer) reasons(s *Sheet, in *Input, pop *Population, c Case, factors [
 		if points(f.logOdds) < 0.5 {
 			break
 		}
-		if i < shownReasons && tells(pop, f) {
-			s.Why = append(s.Why, w.Say("why.factor", "label", capital(f.spec.Label), "value", w.value(in, f), "typical", w.typical(in, f)))
+		if i < shownReasons && tells(in, f) {
+			s.Why = append(s.Why, sentence(w.phrase(in, f)))
 		}
-		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.value(in, f), bare(w.typical(in, f), f.spec.Unit), signedPoints(int(math.Round(points(f.logOdds)))), w.behind(in, c, f)})
+		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)), w.usualCell(in, f), signedPoints(int(math.Round(points(f.logOdds)))), e.refs(f)})
 	}
 	if len(s.Why) == 0 {
 		s.Why = append(s.Why, w.Say("why.place"))
@@ -268,7 +267,7 @@ func (w *writer) reasons(s *Sheet, in *Input, pop *Population, c Case, factors [
 		if p > -1 {
 			break
 		}
-		s.Lowered = append(s.Lowered, w.Say("lowered", "label", capital(f.spec.Label), "value", w.value(in, f), "typical", w.typical(in, f), "points", signedPoints(p)))
+		s.Lowered = append(s.Lowered, w.Say("lowered", "what", w.phrase(in, f), "points", signedPoints(p), "n", -p))
 	}
 	if len(s.Lowered) == 0 {
 		s.Lowered = []string{w.Say("lowered.none")}
@@ -278,12 +277,12 @@ func (w *writer) reasons(s *Sheet, in *Input, pop *Population, c Case, factors [
 // tells says whether a factor makes a reason in words: a value that is not
 // known, that is the usual one, or that is below zero (a visit not yet due)
 // weighs in the model but gives an officer nothing to look for.
-func tells(pop *Population, f factor) bool {
+func tells(in *Input, f factor) bool {
 	if math.IsNaN(f.value) || f.value < 0 {
 		return false
 	}
-	t := pop.Card.Features[f.model].Typical
-	return t == nil || *t != f.value
+	t, ok := typicalOf(in, f)
+	return !ok || t != f.value
 }
 
 // sentence ends with a full stop.
@@ -296,11 +295,15 @@ func sentence(s string) string {
 
 // value is a feature's value in plain units.
 func (w *writer) value(in *Input, f factor) string {
-	s := w.plainValue(in, f, f.value)
+	return w.least(f, w.plainValue(in, f, f.value))
+}
+
+// least marks a value that may be too low.
+func (w *writer) least(f factor, value string) string {
 	if f.atLeast && !math.IsNaN(f.value) {
-		return w.Say("value.at.least", "value", s)
+		return w.Say("value.at.least", "value", value)
 	}
-	return s
+	return value
 }
 
 func (w *writer) plainValue(in *Input, f factor, v float64) string {
@@ -344,67 +347,24 @@ func bare(value, unit string) string {
 	return value
 }
 
-// typical is what a value usually is: the spec's, else the model card's.
-func (w *writer) typical(in *Input, f factor) string {
-	if f.spec.Typical != nil {
-		return w.plainValue(in, f, *f.spec.Typical)
-	}
-	for i := range in.Populations {
-		card := in.Populations[i].Card
-		if card == nil {
-			continue
-		}
-		for _, cf := range card.Features {
-			if cf.Name == f.name && cf.Typical != nil {
-				return w.plainValue(in, f, *cf.Typical)
-			}
-		}
-	}
-	return "–"
-}
-
-// shownRefs is how many records a factor names.
-const shownRefs = 2
-
-// behind names the records behind a value.
-func (w *writer) behind(in *Input, c Case, f factor) string {
-	var refs []string
-	seen := map[int]bool{}
-	var walk func(at int)
-	walk = func(at int) {
-		if seen[at] {
-			return
-		}
-		seen[at] = true
-		t, err := in.Features.Trace(c.Batch, c.Person, at)
-		if err != nil {
-			return // the value stands; its records are in the timeline
-		}
-		for _, row := range slices.Backward(t.Rows) { // newest first
-			if row.Kind != dataset.Persons && !slices.Contains(refs, row.Key) {
-				refs = append(refs, row.Key)
-			}
-		}
-		for _, i := range t.Inputs {
-			walk(i)
-		}
-	}
-	walk(f.at)
-	if len(refs) == 0 {
-		return w.Say("refs.none")
-	}
-	return someOf(w, refs, shownRefs)
-}
-
-// chance says the calibrated probability: range before point, both ways round,
-// the base rate beside it.
+// chance says the calibrated probability: how it was borne out on people the
+// model had not seen, as a range, then this person's own figure, both ways
+// round, with the base rate beside it.
 func (w *writer) chance(pop *Population, r *Listed) Chance {
 	c := Chance{Title: w.Say("chance.title"), Probability: r.Probability, Percentile: r.Percentile}
-	n, not := inHundred(r.Probability), notIn(r.Probability)
-	c.Text = w.Say("chance.point", "n", n, "not", not, "target", targetOf(pop))
-	if low, high, ok := reliability(pop.Card, r.Probability); ok {
-		c.Text = w.Say("chance.range", "low", inHundred(low), "high", inHundred(high), "n", n, "not", not, "target", targetOf(pop))
+	c.Text = w.Say("chance.target", "target", targetOf(pop))
+	if b, ok := band(pop.Card, r.Probability); ok {
+		low, high := wilson(float64(b.Positives), float64(b.People))
+		key := "chance.band"
+		switch {
+		case b.To >= 1:
+			key = "chance.band.top"
+		case b.From <= 0 || inHundred(b.From) == inHundred(b.To):
+			key = "chance.band.bottom"
+		}
+		c.Text += " " + w.Say(key, "people", b.People, "from", inHundred(b.From), "to", inHundred(b.To), "low", inHundred(low), "high", inHundred(high), "n", inHundred(float64(b.Positives)/float64(b.People)))
 	}
+	c.Text += " " + w.Say("chance.point", "n", inHundred(r.Probability), "not", notIn(r.Probability))
 	if pop.Card != nil {
 		c.Base = w.Say("chance.base", "n", inHundred(pop.Card.BaseRate), "many", pop.Pack.Role.Plural)
 		c.Yardstick = w.yardstick(r.Probability)

@@ -9,52 +9,77 @@ import (
 )
 
 // doubt lists what weakens one person's score: values that training never saw,
-// values that are not known or may be too low, stale sources, stand-in weights.
+// a pattern that few share, an unchecked range, stand-in weights.
 func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []factor) []string {
-	var out []string
-	var beyond, unknown, atLeast []string
+	var out, beyond, unmet []string
 	for _, f := range factors {
-		label := f.spec.Label
 		switch {
 		case math.IsNaN(f.value):
 			if !everNull(pop.Card, f.name) {
-				unknown = append(unknown, label)
+				unmet = append(unmet, f.spec.Label)
 			}
 		case pop.Model != nil && f.model < len(pop.Model.Features) && !pop.Model.Features[f.model].InRange(f.value):
-			beyond = append(beyond, w.Say("doubt.value", "label", label, "value", w.value(in, f)))
-		}
-		if f.atLeast && !math.IsNaN(f.value) {
-			atLeast = append(atLeast, label)
+			beyond = append(beyond, w.Say("doubt.value", "label", f.spec.Label, "value", w.least(f, w.here(in, f, f.value))))
 		}
 	}
 	if len(beyond) > 0 {
 		out = append(out, w.Say("doubt.beyond", "n", len(beyond), "list", someOf(w, beyond, 3)))
 	}
-	if len(unknown) > 0 {
-		out = append(out, w.Say("doubt.unknown", "n", len(unknown), "list", someOf(w, unknown, 3)))
-	}
-	if len(atLeast) > 0 {
-		out = append(out, w.Say("doubt.at.least", "n", len(atLeast), "list", someOf(w, atLeast, 3)))
+	if len(unmet) > 0 {
+		out = append(out, w.Say("doubt.unknown", "n", len(unmet), "list", someOf(w, unmet, 3)))
 	}
 	if low, high, ok := calibrated(pop.Card); ok && (r.Margin < low || r.Margin > high) {
 		out = append(out, w.Say("doubt.calibration"))
 	}
-	if stale := w.stale(); len(stale) > 0 {
-		out = append(out, w.Say("doubt.stale", "sources", list(stale)))
-	}
-	if tables := w.unsupplied(c); len(tables) > 0 {
-		out = append(out, w.Say("doubt.tables", "force", w.homeForce(c), "tables", list(tables)))
+	if alike := w.alike(r); alike != "" {
+		out = append(out, alike)
 	}
 	if names := w.provisional(c); len(names) > 0 {
 		out = append(out, w.Say("doubt.weights", "offences", someOf(w, names, 3)))
-	}
-	if born := c.Batch.Persons.Column("date_of_birth"); born == nil || !born.Known(c.Person) {
-		out = append(out, w.Say("doubt.born"))
 	}
 	if len(out) == 0 {
 		out = append(out, w.Say("doubt.none"))
 	}
 	return out
+}
+
+// lacking lists what is not known of a person, or out of date: a gap in the
+// records, which is another thing than a doubt about the score.
+func (w *writer) lacking(pop *Population, c Case, factors []factor) []string {
+	var out, unknown, atLeast []string
+	for _, f := range factors {
+		switch {
+		case math.IsNaN(f.value) && tellsWhenMissing(f):
+			unknown = append(unknown, f.spec.Label)
+		case f.atLeast && !math.IsNaN(f.value):
+			atLeast = append(atLeast, f.spec.Label)
+		}
+	}
+	if born := c.Batch.Persons.Column("date_of_birth"); born == nil || !born.Known(c.Person) {
+		out = append(out, w.Say("lack.born"))
+	}
+	if tables := w.unsupplied(c); len(tables) > 0 {
+		out = append(out, w.Say("lack.tables", "force", w.homeForce(c), "tables", list(tables)))
+	}
+	if stale := w.stale(); len(stale) > 0 {
+		out = append(out, w.Say("lack.stale", "sources", list(stale)))
+	}
+	if len(unknown) > 0 {
+		out = append(out, w.Say("lack.unknown", "n", len(unknown), "list", someOf(w, unknown, 3)))
+	}
+	if len(atLeast) > 0 {
+		out = append(out, w.Say("lack.at.least", "n", len(atLeast), "list", someOf(w, atLeast, 3)))
+	}
+	if len(out) == 0 {
+		out = append(out, w.Say("lack.none"))
+	}
+	return out
+}
+
+// tellsWhenMissing says whether a value that is not known is a gap: days since
+// something that never happened are not.
+func tellsWhenMissing(f factor) bool {
+	return !sinceForm.MatchString(f.spec.Label) && !afterForm.MatchString(f.spec.Label)
 }
 
 func everNull(card *pack.Card, name string) bool {
@@ -109,22 +134,18 @@ func (w *writer) provisional(c Case) []string {
 	return out
 }
 
-// reliability is the range in which the true share lies, from how often the
-// target came true among held-out people with about the same stated chance
-// (95% interval: Wilson 1927); not ok where the card has no such counts.
-func reliability(card *pack.Card, p float64) (low, high float64, ok bool) {
+// band is the band of the held-out check that a stated chance falls into; not
+// ok where the card has none.
+func band(card *pack.Card, p float64) (pack.ReliabilityBin, bool) {
 	if card == nil {
-		return 0, 0, false
+		return pack.ReliabilityBin{}, false
 	}
 	for _, b := range card.Reliability {
-		if p < b.From || p > b.To || b.People == 0 {
-			continue
+		if p >= b.From && p <= b.To && b.People > 0 {
+			return b, true
 		}
-		low, high = wilson(float64(b.Positives), float64(b.People))
-		// The calibrated chance itself is always inside what is printed.
-		return min(low, p), max(high, p), true
 	}
-	return 0, 0, false
+	return pack.ReliabilityBin{}, false
 }
 
 // wilson is the 95% score interval of a share k/n.

@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,13 +14,14 @@ import (
 // shownFacts and shownIntel are how many records a sheet prints; the number of
 // older ones is said.
 const (
-	shownFacts = 25
-	shownIntel = 12
+	shownFacts = 12
+	shownIntel = 8
 )
 
 // record is one row of a case file in words.
 type record struct {
 	at    int64 // occurred_at, microseconds
+	tier  int   // facts: how much it bears on the place on the list, 0 most
 	cells []string
 }
 
@@ -81,18 +83,34 @@ func (c Case) rows(k dataset.Kind, f func(row)) {
 // Intelligence, mapping and open-source records are not facts: see intel.
 var eventKinds = []dataset.Kind{dataset.Crimes, dataset.Custody, dataset.Missing, dataset.ViSOR, dataset.Associations, dataset.Addresses}
 
-// facts is the timeline of what is recorded, newest first.
-func (w *writer) facts(c Case) (t Table, more int) {
+// facts tables what is recorded, newest first: the record to open first, those
+// that bear on the place on the list, then others by kind and date.
+func (w *writer) facts(c Case, first string, bears map[recordKey]float64) (t Table, more int) {
+	crimes := map[string]bool{}
+	c.rows(dataset.Crimes, func(r row) { crimes[r.text(refColumn(dataset.Crimes))] = true })
 	var all []record
 	for _, k := range eventKinds {
 		c.rows(k, func(r row) {
-			at := instant(r.col("occurred_at"), r.i)
+			at, ref := instant(r.col("occurred_at"), r.i), r.text(refColumn(k))
 			what, role := w.fact(k, r)
-			all = append(all, record{at, []string{shortDay(floorDay(at)), r.text(refColumn(k)), what, role, w.forceName(r.text("force"))}})
+			tier := 3
+			switch {
+			case ref == first:
+				tier = 0
+			case k == dataset.Associations && crimes[ref]:
+				tier = 4 // the crime record names the same link
+			case bears[recordKey{k, ref}] > 0:
+				tier = 1
+			case k != dataset.Associations && k != dataset.Addresses && r.text("status") != "eliminated" && w.recent(at, 730):
+				tier = 2
+			}
+			all = append(all, record{at, tier, []string{shortDay(floorDay(at)), ref, what, role, w.forceName(r.text("force"))}})
 		})
 	}
 	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 19}, {Head: w.Say("head.recorded"), Width: 35}, {Head: w.Say("head.role"), Width: 14}, {Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("facts.none")}
-	t.Rows, more = newest(all, shownFacts)
+	slices.SortStableFunc(all, func(a, b record) int { return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.at, a.at)) })
+	more = max(0, len(all)-shownFacts)
+	t.Rows, _ = newest(all[:min(shownFacts, len(all))], shownFacts)
 	return t, more
 }
 
@@ -299,11 +317,11 @@ func (w *writer) terms(kind string, codes []string) string {
 // intel is the panel of graded intelligence, and of mapping and open-source
 // records, which are assessments too: each row says its grade or that it has
 // none.
-func (w *writer) intel(c Case) (t Table, more int) {
+func (w *writer) intel(c Case, most int) (t Table, more int) {
 	var all []record
 	add := func(k dataset.Kind, r row, grade, what string) {
 		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at, []string{shortDay(floorDay(at)), r.text(refColumn(k)), grade, what, w.forceName(r.text("force"))}})
+		all = append(all, record{at: at, cells: []string{shortDay(floorDay(at)), r.text(refColumn(k)), grade, what, w.forceName(r.text("force"))}})
 	}
 	c.rows(dataset.Intel, func(r row) {
 		source, info, handling := r.text("source_evaluation"), r.text("intelligence_assessment"), r.text("handling")
@@ -339,7 +357,7 @@ func (w *writer) intel(c Case) (t Table, more int) {
 		add(dataset.OSINT, r, w.Say("grade.osint", "confidence", w.term("scale", orUnknown(r.text("confidence")))), capital(w.term("osint", orUnknown(r.text("kind"))))+".")
 	})
 	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 18}, {Head: w.Say("head.grade"), Width: 25}, {Head: w.Say("head.theme"), Width: 25}, {Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("intel.none")}
-	t.Rows, more = newest(all, shownIntel)
+	t.Rows, more = newest(all, most)
 	return t, more
 }
 

@@ -91,4 +91,18 @@ type Run struct {
 	// after the data cut-off.
 	ReviewBy  time.Time
 	DestroyBy time.Time
+	// Annex says where the graded intelligence of listed people stands: on the
+	// sheet (the zero value), in a document of its own (see [BuildAnnex]), or
+	// nowhere.
+	Annex Annex
 }
+
+// Annex is a place for graded intelligence.
+type Annex string
+
+// The places.
+const (
+	AnnexInline   Annex = ""
+	AnnexSeparate Annex = "separate"
+	AnnexOmit     Annex = "omit"
+)

@@ -7,6 +7,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
+	"forceprofiles/rules"
 )
 
 // list is one population: the ranking and a sheet a person.
@@ -39,13 +40,30 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 		}
 		l.Sheets = append(l.Sheets, s)
 		l.Rows = append(l.Rows, Row{
-			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: r.Why, MustReview: r.MustReview,
+			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r, i+1, len(ranks)), MustReview: r.MustReview,
 			Agreement: s.Agreement.Mark, Chance: w.Say("row.chance", "n", inHundred(r.Probability)),
 			Percentile: r.Percentile, Points: r.Points, Score: signedPoints(s.Waterfall.Total), Anchor: s.Anchor,
 		})
 	}
 	l.Visitors = w.visitors(in, pop)
 	return l, nil
+}
+
+// place is where somebody stands on the list, and why there: the one number
+// that pages give a person. How high the model alone puts them is another
+// fact, worded as one.
+func (w *writer) place(pop *Population, r *Listed, at, of int) string {
+	var must []string
+	for _, f := range r.Findings {
+		if f.MustReview && f.Outcome == rules.Hit {
+			must = append(must, f.Rule)
+		}
+	}
+	key := "place.ranked"
+	if r.MustReview {
+		key = "place.must"
+	}
+	return w.Say(key, "place", at, "of", of, "rules", list(must), "n", len(must), "percentile", percentile(r.Percentile), "many", pop.Pack.Role.Plural)
 }
 
 // percentile prints a percentile cut (not rounded) to one decimal, so that it

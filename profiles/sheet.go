@@ -22,6 +22,7 @@ type Sheet struct {
 	Change string `json:"change,omitempty"`
 	// OpenFirst says which record to open first, and why that one.
 	OpenFirst string `json:"open_first,omitempty"`
+	Record    string `json:"open_first_record,omitempty"` // its reference alone
 
 	// The engine's inference is one panel, recorded facts the second, graded
 	// intelligence the third (Data Protection Act 2018 s38).

@@ -16,8 +16,9 @@ type writer struct {
 	info     *dataset.Info
 	picture  *Picture
 	offences *Offences
-	force    dataset.Force
-	at       int // of the force in Info.Forces
+	force    dataset.Force // its Name is the area: "Kent"
+	full     string        // "Kent Police"
+	at       int           // of the force in Info.Forces
 }
 
 // forceName is a force's name, or its code where the dataset does not name it.
