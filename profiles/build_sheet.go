@@ -234,6 +234,7 @@ func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
 const (
 	shownFactors = 8
 	shownReasons = 3
+	shownWhy     = 6 // a factor is added to so many reasons at most
 	shownLowered = 4
 )
 
@@ -253,7 +254,7 @@ func (e *evidence) reasons(s *Sheet, factors []factor) {
 		if points(f.logOdds) < 0.5 {
 			break
 		}
-		if i < shownReasons && tells(in, f) {
+		if i < shownReasons && len(s.Why) < shownWhy && tells(in, f) {
 			s.Why = append(s.Why, sentence(w.phrase(in, f)))
 		}
 		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)), w.usualCell(in, f), signedPoints(int(math.Round(points(f.logOdds)))), e.refs(f)})

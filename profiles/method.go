@@ -1,9 +1,11 @@
 package profiles
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
+	"forceprofiles/dataset"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 )
@@ -13,14 +15,26 @@ func (w *writer) method(in *Input) Section {
 	s := Section{ID: "method", Title: w.Say("method.title")}
 	s.Blocks = append(s.Blocks, Block{Para: w.Say("method.what", "purpose", sentence(in.Pack.Purpose))}, Block{Note: w.Say("method.human")},
 		Block{Para: w.Say("method.score", "points", PointsPerDoubling)})
+	var limits []string
 	for i := range in.Populations {
 		s.Blocks = append(s.Blocks, w.card(&in.Populations[i])...)
+		if c := in.Populations[i].Card; c != nil {
+			for _, l := range c.Limits {
+				if l = sentence(l); !slices.Contains(limits, l) {
+					limits = append(limits, l)
+				}
+			}
+		}
+	}
+	s.Blocks = append(s.Blocks, Block{Para: w.Say("card.check.note")}, Block{Para: w.Say("card.steps")})
+	if len(limits) > 0 {
+		s.Blocks = append(s.Blocks, Block{Heading: w.Say("card.limits")}, Block{Items: limits})
 	}
 	s.Blocks = append(s.Blocks, w.selection(in)...)
 	s.Blocks = append(s.Blocks, w.settings(in)...)
 	s.Blocks = append(s.Blocks, w.catalogue(in)...)
 	s.Blocks = append(s.Blocks, w.protected(in)...)
-	s.Blocks = append(s.Blocks, w.weights()...)
+	s.Blocks = append(s.Blocks, w.weights(in)...)
 	return s
 }
 
@@ -42,61 +56,19 @@ func (w *writer) card(pop *Population) []Block {
 		pairs = append(pairs, Pair{w.Say("card.data"), w.Say("card.synthetic")})
 	}
 	blocks = append(blocks, Block{Pairs: pairs})
+	if len(c.Validation) == 0 {
+		return blocks
+	}
+	check := &Table{Caption: w.Say("card.check.caption", "title", pop.Pack.Title), Columns: columns(w.Say("card.head.check"), w.Say("card.head.people"), w.Say("card.head.order"), w.Say("card.head.top"), w.Say("card.head.chance"))}
 	for _, v := range c.Validation {
-		kind := "card.held.out"
+		kind := w.Say("card.check.held.out")
 		if v.Kind == "later" {
-			kind = "card.later"
+			kind = w.Say("card.check.later")
 		}
-		blocks = append(blocks, Block{Heading: w.Say(kind, "people", v.People)}, Block{Items: []string{
-			w.Say("card.auc", "n", inHundred(v.AUC)),
-			w.Say("card.precision", "n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "capacity", v.Capacity),
-			w.Say("card.calibration", "n", amount(100*v.CalibrationError)),
-		}})
+		check.Rows = append(check.Rows, []string{kind, count(int64(v.People)), w.Say("card.order", "n", inHundred(v.AUC)),
+			w.Say("card.top", "n", inHundred(v.PrecisionAtCapacity), "capacity", v.Capacity), w.Say("card.off", "n", amount(100*v.CalibrationError))})
 	}
-	if len(c.Limits) > 0 {
-		limits := make([]string, len(c.Limits))
-		for i, l := range c.Limits {
-			limits[i] = sentence(l)
-		}
-		blocks = append(blocks, Block{Heading: w.Say("card.limits")}, Block{Items: limits})
-	}
-	return blocks
-}
-
-// selection shows how many of each protected group were scored and listed: a
-// start for questions, not an answer.
-func (w *writer) selection(in *Input) []Block {
-	blocks := []Block{{Heading: w.Say("groups.heading")}, {Para: w.Say("groups.intro")}}
-	for i := range in.Populations {
-		pop := &in.Populations[i]
-		scored := w.picture.Scored(pop.Pack.ID, w.force.Code)
-		var listed Groups
-		for _, r := range pop.Listed {
-			if c, ok := in.Cases[r.Person]; ok {
-				newGrouper(c.Batch).count(&listed, c.Person)
-			}
-		}
-		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name), Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"), w.Say("head.interval"))}
-		t.Columns[0].Width, t.Columns[4].Width = 2.6, 1.6
-		add := func(kind string, names []string, of, in []int64) {
-			for k, n := range names {
-				if of[k] == 0 {
-					continue
-				}
-				low, high := wilson(float64(in[k]), float64(of[k]))
-				t.Rows = append(t.Rows, []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, n)), count(of[k]), count(in[k]), percent(float64(in[k]), float64(of[k])),
-					w.Say("groups.interval", "low", percent(low, 1), "high", percent(high, 1))})
-			}
-		}
-		add("sex", sexes[:], scored.Sex[:], listed.Sex[:])
-		add("age", ages[:], scored.Age[:], listed.Age[:])
-		add("defined", defined[:], scored.Defined[:], listed.Defined[:])
-		add("perceived", perceived[:], scored.Perceived[:], listed.Perceived[:])
-		if len(t.Rows) > 0 {
-			blocks = append(blocks, Block{Table: t})
-		}
-	}
-	return blocks
+	return append(blocks, Block{Table: check})
 }
 
 // settings lists the thresholds of local policy, with what the force changed.
@@ -116,25 +88,43 @@ func (w *writer) settings(in *Input) []Block {
 	return []Block{{Heading: w.Say("settings.heading")}, {Table: t}}
 }
 
-// catalogue lists the active rules.
+// catalogue lists the active rules that hit somebody on the list, and says
+// where all of them are.
 func (w *writer) catalogue(in *Input) []Block {
 	blocks := []Block{{Heading: w.Say("catalogue.heading")}, {Para: w.Say("catalogue.intro")}}
 	for i := range in.Populations {
 		pop := &in.Populations[i]
+		hits := map[string]int{}
+		for k := range pop.Listed {
+			for _, f := range pop.Listed[k].Findings {
+				if f.Outcome == rules.Hit {
+					hits[f.Rule]++
+				}
+			}
+		}
 		t := &Table{Caption: w.Say("catalogue.caption", "title", pop.Pack.Title), Columns: []Column{
-			{Head: w.Say("sheet.rule"), Width: 20}, {Head: w.Say("head.title"), Width: 32}, {Head: w.Say("sheet.rule.points"), Width: 10, Right: true}, {Head: w.Say("head.false"), Width: 38}}}
+			{Head: w.Say("sheet.rule"), Width: 24}, {Head: w.Say("head.title"), Width: 46}, {Head: w.Say("sheet.rule.points"), Width: 16, Right: true}, {Head: w.Say("head.list.hits"), Width: 14, Right: true}}}
+		active, quiet := 0, 0
 		for _, r := range pop.Rules {
 			if r.Status != rules.Active {
+				continue
+			}
+			active++
+			if hits[r.ID] == 0 {
+				quiet++
 				continue
 			}
 			points := amount(r.Points)
 			if r.MustReview {
 				points = w.Say("rule.must", "points", points)
 			}
-			t.Rows = append(t.Rows, []string{w.Say("rule.ref", "id", r.ID, "version", r.Version), r.Title, points, someOf(w, r.KnownFalsePositives, 2)})
+			t.Rows = append(t.Rows, []string{w.Say("rule.ref", "id", r.ID, "version", r.Version), r.Title, points, count(int64(hits[r.ID]))})
 		}
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, Block{Table: t})
+		}
+		if active > 0 {
+			blocks = append(blocks, Block{Para: w.Say("catalogue.rest", "n", active, "many", pop.Pack.Role.Plural, "quiet", quiet, "profile", in.Pack.Profile)})
 		}
 	}
 	return blocks
@@ -200,19 +190,40 @@ func named(expression, name string) bool {
 	return false
 }
 
-// weights lists the harm weights that are stand-ins.
-func (w *writer) weights() []Block {
-	var names []string
-	for code, o := range w.offences.ByCode {
+// shownWeights bounds the table of stand-in weights.
+const shownWeights = 10
+
+// weights lists the stand-in harm weights that the records of listed people
+// rest on, those of most people first.
+func (w *writer) weights(in *Input) []Block {
+	all := 0
+	for _, o := range w.offences.ByCode {
 		if o.Provisional {
-			names = append(names, code)
+			all++
 		}
 	}
-	slices.Sort(names)
-	t := &Table{Caption: w.Say("weights.caption"), Columns: []Column{{Head: w.Say("head.offence"), Width: 40}, {Head: w.Say("head.days"), Width: 12, Right: true}, {Head: w.Say("head.standin"), Width: 48}}, Empty: w.Say("weights.none")}
-	for _, code := range names {
-		o := w.offences.ByCode[code]
-		t.Rows = append(t.Rows, []string{fmt.Sprintf("%s (%s)", o.Name, code), amount(o.Harm), o.Note})
+	people := map[string]int{}
+	var codes []string
+	for i := range in.Populations {
+		for k := range in.Populations[i].Listed {
+			var seen []string
+			in.Cases[in.Populations[i].Listed[k].Person].rows(dataset.Crimes, func(r row) {
+				if code := r.text("offence_code"); code != "" && !slices.Contains(seen, code) && w.offences.Of(code).Provisional {
+					seen = append(seen, code)
+				}
+			})
+			for _, code := range seen {
+				if people[code]++; people[code] == 1 {
+					codes = append(codes, code)
+				}
+			}
+		}
 	}
-	return []Block{{Heading: w.Say("weights.heading")}, {Para: w.Say("weights.intro")}, {Table: t}}
+	slices.SortFunc(codes, func(a, b string) int { return cmp.Or(people[b]-people[a], cmp.Compare(a, b)) })
+	t := &Table{Caption: w.Say("weights.caption"), Columns: []Column{{Head: w.Say("head.offence"), Width: 34}, {Head: w.Say("head.people"), Width: 10, Right: true}, {Head: w.Say("head.days"), Width: 10, Right: true}, {Head: w.Say("head.standin"), Width: 46}}, Empty: w.Say("weights.none")}
+	for _, code := range codes[:min(shownWeights, len(codes))] {
+		o := w.offences.Of(code)
+		t.Rows = append(t.Rows, []string{w.offenceName(code), count(int64(people[code])), amount(o.Harm), orDash(o.Note)})
+	}
+	return []Block{{Heading: w.Say("weights.heading")}, {Para: w.Say("weights.intro", "n", all)}, {Table: t}}
 }

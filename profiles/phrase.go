@@ -96,6 +96,10 @@ func (w *writer) usually(in *Input, f factor) string {
 		return w.Say("usual.on.time")
 	case changeForm.MatchString(f.spec.Label) && t == 0:
 		return w.Say("usual.no.change")
+	case changeForm.MatchString(f.spec.Label) && t > 0:
+		return w.Say("usual.more", "n", amount(t))
+	case changeForm.MatchString(f.spec.Label):
+		return w.Say("usual.fewer", "n", amount(-t))
 	case t == 0 && countable(in, f):
 		return w.Say("usual.none")
 	}
@@ -126,6 +130,9 @@ func hasWord(label, unit string) bool {
 func typicalOf(in *Input, f factor) (float64, bool) {
 	if f.card != nil && f.model >= 0 && f.model < len(f.card.Features) && f.card.Features[f.model].Name == f.name {
 		if t := f.card.Features[f.model].Typical; t != nil {
+			if math.Abs(*t) >= 10 {
+				return math.Round(*t), true // half a day of hundreds tells nobody anything
+			}
 			return *t, true
 		}
 	}

@@ -78,6 +78,19 @@ func percent(part, whole float64) string {
 	}
 }
 
+// fewPeople is under how many a share is printed as a count: a percentage of
+// so few says more than is known.
+const fewPeople = 20
+
+// share prints a part of a whole of things counted: per cent, or "3 of 12"
+// where they are few.
+func share(part, whole float64) string {
+	if whole < fewPeople {
+		return amount(part) + " of " + amount(whole)
+	}
+	return percent(part, whole)
+}
+
 // inHundred prints a share as a number of people in 100 ("12", "under 1").
 func inHundred(share float64) string {
 	switch p := 100 * share; {

@@ -1,0 +1,94 @@
+package profiles
+
+import (
+	"cmp"
+	"slices"
+)
+
+// smallCount is under what a count of a protected group is not shown: so few
+// people could be told apart.
+const smallCount = 5
+
+// selection shows how many of each protected group were scored and listed: a
+// start for questions, not an answer.
+func (w *writer) selection(in *Input) []Block {
+	blocks := []Block{{Heading: w.Say("groups.heading")}, {Para: w.Say("groups.intro", "n", smallCount)}}
+	for i := range in.Populations {
+		pop := &in.Populations[i]
+		scored := w.picture.Scored(pop.Pack.ID, w.force.Code)
+		var listed Groups
+		for _, r := range pop.Listed {
+			if c, ok := in.Cases[r.Person]; ok {
+				newGrouper(c.Batch).count(&listed, c.Person)
+			}
+		}
+		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name), Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"), w.Say("head.interval"))}
+		t.Columns[0].Width, t.Columns[4].Width = 2.6, 1.6
+		add := func(kind string, names []string, of, in []int64) {
+			hideOf, hideIn := hidden(of), hidden(in)
+			for k, n := range names {
+				if of[k] == 0 {
+					continue
+				}
+				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, n)), w.cell(of[k], hideOf[k]), w.cell(in[k], hideIn[k]), "–", "–"}
+				if !hideOf[k] && !hideIn[k] {
+					low, high := wilson(float64(in[k]), float64(of[k]))
+					row[3] = share(float64(in[k]), float64(of[k]))
+					row[4] = w.Say("groups.interval", "low", percent(low, 1), "high", percent(high, 1))
+				}
+				t.Rows = append(t.Rows, row)
+			}
+		}
+		add("sex", sexes[:], scored.Sex[:], listed.Sex[:])
+		add("age", ages[:], scored.Age[:], listed.Age[:])
+		add("defined", defined[:], scored.Defined[:], listed.Defined[:])
+		add("perceived", perceived[:], scored.Perceived[:], listed.Perceived[:])
+		if len(t.Rows) > 0 {
+			blocks = append(blocks, Block{Table: t})
+		}
+	}
+	return blocks
+}
+
+// cell prints a count, or that it is not shown.
+func (w *writer) cell(n int64, hide bool) string {
+	switch {
+	case hide && n < smallCount:
+		return w.Say("groups.under", "n", smallCount)
+	case hide:
+		return w.Say("groups.hidden")
+	}
+	return count(n)
+}
+
+// hidden says which counts of one characteristic are not shown: those under
+// smallCount, and as many of the least of the others as it takes until no
+// hidden small count follows from the total, which is known. A reader is taken
+// to know that a small count is 0 to 4, that one not shown is at least 5 and at
+// most the least that is shown.
+func hidden(counts []int64) []bool {
+	out := make([]bool, len(counts))
+	var others []int
+	small, sum := int64(0), int64(0)
+	for i, c := range counts {
+		if c < smallCount {
+			out[i] = true
+			small++
+			sum += c
+		} else {
+			others = append(others, i)
+		}
+	}
+	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
+	for more := int64(0); small > 0 && len(others) > 0; more++ {
+		least := max(0, sum-(small-1)*(smallCount-1)-more*counts[others[0]])
+		most := min(smallCount-1, sum-more*smallCount)
+		if least < most {
+			break
+		}
+		out[others[0]] = true
+		sum += counts[others[0]]
+		others = others[1:]
+	}
+	return out
+}
