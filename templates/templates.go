@@ -1,6 +1,6 @@
 // Package templates holds the look and the fixed words of every document:
-// words.txt (plain sentences with {placeholders}), profile.html and style.css
-// for the HTML twin, and the fonts. Everything is embedded, so a run needs no
+// words.txt (plain sentences with {placeholders}), profile.html, style.css
+// and list.js for the HTML twin, and the fonts. Everything is embedded, so a run needs no
 // file beside its binary. It imports nothing of ours.
 //
 // To change a sentence, edit words.txt; the tests say at once whether every
@@ -23,6 +23,11 @@ var ProfileHTML string
 //
 //go:embed style.css
 var StyleCSS string
+
+// ListJS makes the lists of the HTML twin sortable.
+//
+//go:embed list.js
+var ListJS string
 
 //go:embed words.txt
 var wordsText string

@@ -1,19 +1,23 @@
 // Package html writes the accessible twin of a profile: one self-contained
-// file with no script and no network request, every chart also a table, names
-// in their own scripts. It says the same as the PDF, from the same Profile.
+// file that asks the network for nothing, every chart also a table, names in
+// their own scripts. It says the same as the PDF, from the same Profile. A
+// small script makes the lists sortable; the page is whole without it.
 //
-// The look is templates/profile.html and templates/style.css.
+// The look is templates/profile.html, style.css and list.js. The page's
+// security policy names the hashes of its own style and script and forbids
+// everything else.
 //
 //	err := html.Render(file, profile)
 package html
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"html/template"
 	"io"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -23,6 +27,14 @@ import (
 
 // ErrNoMarking is returned for a profile without a protective marking.
 var ErrNoMarking = errors.New("html: the profile has no protective marking; set marking in run.yaml or dataset.yaml")
+
+// document is what the template sees.
+type document struct {
+	*profiles.Profile
+	Policy string
+	Style  template.CSS
+	Script template.JS
+}
 
 // Render writes the document. It fails with [ErrNoMarking] before it writes
 // anything if the profile has no marking.
@@ -34,14 +46,25 @@ func Render(w io.Writer, p *profiles.Profile) error {
 	if err != nil {
 		return fmt.Errorf("html: templates/profile.html: %w", err)
 	}
+	style := string(clean([]byte(templates.StyleCSS + shares() + paper(&p.Furniture))))
+	d := document{
+		Profile: p, Style: template.CSS(style), Script: template.JS(templates.ListJS),
+		Policy: "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(templates.ListJS) + "; base-uri 'none'; form-action 'none'",
+	}
 	var page bytes.Buffer
-	if err := t.Execute(&page, p); err != nil {
+	if err := t.Execute(&page, d); err != nil {
 		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
 	}
 	if _, err := w.Write(clean(page.Bytes())); err != nil {
 		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
 	}
 	return nil
+}
+
+// hash is a source of a content security policy: these bytes and no others.
+func hash(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // clean makes the page valid text: broken UTF-8 shows as □, control characters
@@ -62,68 +85,32 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 	words := templates.Default()
 	return template.New("profile").Funcs(template.FuncMap{
 		"say":       words.Say,
-		"css":       func() template.CSS { return template.CSS(templates.StyleCSS) },
+		"text":      text,
+		"name":      name,
 		"svg":       chart,
 		"waterfall": waterfall,
-		"right":     func(c []profiles.Column, i int) bool { return i < len(c) && c[i].Right },
 		"labelled":  labelled,
 		"steps":     steps,
-		"hits":      named,
+		"hits":      hits,
+		"copyline":  copyLine,
 		"sections": func(o profiles.PageOne) []profiles.Section {
 			return []profiles.Section{o.Sure, o.CheckFirst, o.CannotSee}
 		},
-		"copyline": func(f profiles.Furniture) string {
-			if f.Recipient == "" {
-				return words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
+		"moved": func(l profiles.List) bool {
+			for _, r := range l.Rows {
+				if r.Change != "" {
+					return true
+				}
 			}
-			return words.Say("page.copy.for", "copy", f.Copy, "copies", f.Copies, "recipient", f.Recipient)
+			return false
 		},
 	}).Parse(templates.ProfileHTML)
 })
 
-// table is a table with a name for those who hear it.
-type table struct {
-	profiles.Table
-	Label string
-}
-
-func labelled(t any, label string) table {
-	switch t := t.(type) {
-	case profiles.Table:
-		return table{t, label}
-	case *profiles.Table:
-		return table{*t, label}
-	}
-	return table{Label: label}
-}
-
-type hits struct {
-	Label string
-	Hits  []profiles.RuleHit
-}
-
-func named(label string, h []profiles.RuleHit) hits { return hits{label, h} }
-
-// steps is the waterfall as a table.
-func steps(w profiles.Waterfall) table {
+func copyLine(f profiles.Furniture) string {
 	words := templates.Default()
-	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("html.step")}, {Head: words.Say("sheet.rule.points"), Right: true}, {Head: words.Say("html.logodds"), Right: true}}}
-	t.Rows = append(t.Rows, []string{w.Start, "0", number(w.BaseValue)})
-	for _, s := range w.Steps {
-		t.Rows = append(t.Rows, []string{s.Label, signed(s.Points), number(s.LogOdds)})
+	if f.Recipient == "" {
+		return words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
 	}
-	t.Rows = append(t.Rows, []string{w.End, signed(w.Total), number(w.Margin)})
-	return table{t, w.Title}
-}
-
-func number(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
-
-func signed(n int) string {
-	switch {
-	case n > 0:
-		return "+" + strconv.Itoa(n)
-	case n < 0:
-		return "−" + strconv.Itoa(-n)
-	}
-	return "0"
+	return words.Say("page.copy.for", "copy", f.Copy, "copies", f.Copies, "recipient", f.Recipient)
 }

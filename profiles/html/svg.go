@@ -3,237 +3,232 @@ package html
 import (
 	"fmt"
 	"html/template"
-	"math"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"forceprofiles/profiles"
 )
 
-// Drawings are 720 units wide; text is 14 units, about 8 a character.
+// Every drawing is made twice: for a wide screen and paper, and for a phone or
+// a page at 400% zoom, where labels stand above what they name. Style sheets
+// show one of the two. Text is 14 units in both, so it is never shrunk to less
+// than a reader can see.
 const (
 	wide   = 720.0
-	letter = 7.6
+	narrow = 340.0
+	line   = 17.0 // baseline to baseline
 )
 
-// drawing collects SVG elements.
-type drawing struct{ strings.Builder }
+// drawing collects SVG elements. Colours are classes (style.css), so that dark
+// screens and paper have their own.
+type drawing struct {
+	strings.Builder
+	w float64 // width in units
+}
+
+// slim says that there is no room for labels beside what they name.
+func (d *drawing) slim() bool { return d.w < 500 }
 
 func (d *drawing) add(format string, a ...any) { fmt.Fprintf(&d.Builder, format, a...) }
 
-func (d *drawing) text(x, y float64, anchor string, bold bool, s string) {
-	weight := ""
-	if bold {
-		weight = ` font-weight="bold"`
-	}
-	d.add(`<text x="%.1f" y="%.1f" text-anchor="%s"%s>%s</text>`, x, y, anchor, weight, template.HTMLEscapeString(s))
+// num prints a coordinate in tenths.
+func num(v float64) string {
+	return strings.TrimSuffix(strconv.FormatFloat(v, 'f', 1, 64), ".0")
 }
 
-func (d *drawing) rect(x, y, w, h float64, focus bool) {
-	if focus {
-		d.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#12436d"/>`, x, y, w, h)
+// text sets one line; anchor is "start", "middle" or "end", class "" or "b"
+// for bold or "q" for quiet.
+func (d *drawing) text(x, y float64, anchor, class, s string) {
+	a, c := "", ""
+	if anchor != "start" {
+		a = ` text-anchor="` + anchor + `"`
+	}
+	if class != "" {
+		c = ` class="` + class + `"`
+	}
+	d.add(`<text x="%s" y="%s"%s%s>%s</text>`, num(x), num(y), a, c, template.HTMLEscapeString(s))
+}
+
+// inside sets a line centred on x but not out of the drawing.
+func (d *drawing) inside(x, y float64, class, s string) {
+	half := span(s) / 2
+	switch {
+	case x-half < 0:
+		d.text(0, y, "start", class, s)
+	case x+half > d.w:
+		d.text(d.w, y, "end", class, s)
+	default:
+		d.text(x, y, "middle", class, s)
+	}
+}
+
+// lines sets several lines from y down and says where the next would stand.
+func (d *drawing) lines(x, y float64, class string, lines []string) float64 {
+	for _, s := range lines {
+		d.text(x, y, "start", class, s)
+		y += line
+	}
+	return y
+}
+
+// bar is a rectangle: dark in focus, else light with an outline.
+func (d *drawing) bar(x, y, w, h float64, focus bool) {
+	d.add(`<rect x="%s" y="%s" width="%s" height="%s" class="%s"/>`, num(x), num(y), num(w), num(h), pick(focus))
+}
+
+func (d *drawing) dot(x, y, r float64, class string) {
+	d.add(`<circle cx="%s" cy="%s" r="%s" class="%s"/>`, num(x), num(y), num(r), class)
+}
+
+// rule draws a straight line: class "g" grid, "a" axis, "l" leader.
+func (d *drawing) rule(x0, y0, x1, y1 float64, class string) {
+	d.add(`<line x1="%s" y1="%s" x2="%s" y2="%s" class="%s"/>`, num(x0), num(y0), num(x1), num(y1), class)
+}
+
+// curve draws a line through points.
+func (d *drawing) curve(points [][2]float64) {
+	if len(points) < 2 {
 		return
 	}
-	d.add(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.1f" fill="#bfbfbf" stroke="#484949" stroke-width="0.7"/>`, x, y, w, h)
-}
-
-func (d *drawing) rule(x0, y0, x1, y1 float64, colour string) {
-	d.add(`<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="%s"/>`, x0, y0, x1, y1, colour)
-}
-
-// svg closes the drawing. Its text alternative is the whole figure's, so what
-// is inside is hidden from a screen reader: the table says it better.
-func (d *drawing) svg(h float64, alt string) template.HTML {
-	return template.HTML(fmt.Sprintf(`<svg viewBox="0 0 %.0f %.0f" role="img" aria-label="%s" font-family="Liberation Sans, Arial, sans-serif" font-size="14" fill="#0b0c0c">%s</svg>`,
-		wide, h, template.HTMLEscapeString(alt), d.String()))
-}
-
-func chart(c *profiles.Chart) template.HTML {
-	switch c.Kind {
-	case "trend":
-		return trend(c)
-	case "concentration":
-		return concentration(c)
+	d.add(`<polyline class="c" points="`)
+	for i, p := range points {
+		if i > 0 {
+			d.add(" ")
+		}
+		d.add("%s,%s", num(p[0]), num(p[1]))
 	}
-	return bars(c)
+	d.add(`"/>`)
 }
 
-// wrap breaks a label into lines of at most n characters.
-func wrap(s string, n int) []string {
+func pick(focus bool) string {
+	if focus {
+		return "f"
+	}
+	return "o"
+}
+
+// chart draws c at both widths. What is inside is hidden from a screen reader
+// by role="img": the alternative says the finding and the table every number.
+func chart(c *profiles.Chart) template.HTML {
+	if len(c.Points) == 0 && len(c.Panels) == 0 {
+		return template.HTML(`<p class="quiet">` + template.HTMLEscapeString(c.Alt) + `</p>`)
+	}
+	return both(c.Alt, func(d *drawing) float64 {
+		switch c.Kind {
+		case profiles.Trend:
+			return d.trend(c)
+		case profiles.Concentration:
+			return d.concentration(c)
+		case profiles.Multiples:
+			return d.multiples(c)
+		case profiles.Timeline:
+			return d.timeline(c)
+		case profiles.Flow:
+			return d.flow(c)
+		case profiles.Network:
+			return d.network(c)
+		case profiles.Calibrated:
+			return d.calibration(c)
+		case profiles.Beeswarm:
+			return d.beeswarm(c)
+		}
+		return d.bars(c)
+	})
+}
+
+// both runs draw, which returns the height, at the wide and the narrow width.
+func both(alt string, draw func(*drawing) float64) template.HTML {
+	var out strings.Builder
+	for _, size := range []struct {
+		class string
+		w     float64
+	}{{"wide", wide}, {"slim", narrow}} {
+		d := &drawing{w: size.w}
+		h := draw(d)
+		fmt.Fprintf(&out, `<svg class="%s" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">%s</svg>`,
+			size.class, size.w, h, template.HTMLEscapeString(alt), d.String())
+	}
+	return template.HTML(out.String())
+}
+
+// span estimates the length of s at 14 units, a little too long rather than
+// too short: the reader's own font may be wider than ours.
+func span(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune("iljtfrI.,:;'’|!()[]/- ", r):
+			n += 4.9
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsUpper(r) || strings.ContainsRune("mwMW%+−", r):
+			n += 10.2
+		case r > 0x2E80:
+			n += 14
+		default:
+			n += 8
+		}
+	}
+	return n
+}
+
+// wrap breaks a label into lines no longer than w units, at most most of them:
+// what is cut off ends in an ellipsis and stands whole in the chart's table.
+func wrap(s string, w float64, most int) []string {
 	var lines []string
-	line := ""
+	at := ""
 	for _, word := range strings.Fields(s) {
-		for utf8.RuneCountInString(word) > n {
-			r := []rune(word)
-			if line != "" {
-				lines, line = append(lines, line), ""
+		for span(word) > w {
+			if at != "" {
+				lines, at = append(lines, at), ""
 			}
-			lines, word = append(lines, string(r[:n])), string(r[n:])
+			cut := len(word)
+			for cut > 1 && span(word[:cut]) > w {
+				_, size := utf8.DecodeLastRuneInString(word[:cut])
+				cut -= size
+			}
+			if cut <= 1 {
+				_, cut = utf8.DecodeRuneInString(word)
+			}
+			if cut == len(word) {
+				break
+			}
+			lines, word = append(lines, word[:cut]), word[cut:]
 		}
 		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) <= n:
-			line += " " + word
+		case at == "":
+			at = word
+		case span(at+" "+word) <= w:
+			at += " " + word
 		default:
-			lines, line = append(lines, line), word
+			lines, at = append(lines, at), word
 		}
 	}
-	if line != "" {
-		lines = append(lines, line)
+	if at != "" {
+		lines = append(lines, at)
+	}
+	if len(lines) > most {
+		lines = lines[:most]
+		last := []rune(lines[most-1])
+		for len(last) > 0 && span(string(last)+"…") > w {
+			last = last[:len(last)-1]
+		}
+		lines[most-1] = strings.TrimSpace(string(last)) + "…"
 	}
 	return lines
 }
 
-func bars(c *profiles.Chart) template.HTML {
-	d := &drawing{}
-	const left, per = 250.0, 16.0
-	top, value := 0.0, 0
-	for _, p := range c.Points {
-		top, value = max(top, p.Value), max(value, utf8.RuneCountInString(p.Text))
-	}
-	if top <= 0 {
-		top = 1
-	}
-	full, y := wide-left-letter*float64(value+2), 2.0
-	for _, p := range c.Points {
-		lines := wrap(p.Label, 31)
-		h := max(24, per*float64(len(lines))+8)
-		for i, s := range lines {
-			d.text(0, y+(h-per*float64(len(lines)))/2+12+per*float64(i), "start", p.Focus, s)
-		}
-		length := full * max(p.Value, 0) / top
-		d.rect(left, y+(h-16)/2, length, 16, p.Focus)
-		d.text(left+length+6, y+h/2+5, "start", p.Focus, p.Text)
-		y += h
-	}
-	d.rule(left, 0, left, y, "#0b0c0c")
-	return d.svg(y+4, c.Alt)
-}
+// places remembers where labels stand, so that none covers another.
+type places [][4]float64
 
-func trend(c *profiles.Chart) template.HTML {
-	d := &drawing{}
-	const top, height = 26.0, 170.0
-	bottom, high := top+height, 0.0
-	for _, p := range c.Points {
-		high = max(high, p.Value)
-	}
-	if high <= 0 {
-		high = 1
-	}
-	for i := 0; i <= 4; i++ {
-		colour := "#d9d9d9"
-		if i == 0 {
-			colour = "#484949"
-		}
-		y := bottom - height*float64(i)/4
-		d.rule(8, y, wide-8, y, colour)
-	}
-	at := func(i int) (float64, float64) {
-		x := wide / 2
-		if n := len(c.Points); n > 1 {
-			x = 14 + (wide-28)*float64(i)/float64(n-1)
-		}
-		return x, bottom - height*max(c.Points[i].Value, 0)/high
-	}
-	if len(c.Points) > 1 {
-		d.add(`<polyline fill="none" stroke="#12436d" stroke-width="2.5" points="`)
-		for i := range c.Points {
-			x, y := at(i)
-			d.add("%.1f,%.1f ", x, y)
-		}
-		d.add(`"/>`)
-	}
-	lastLabel, lastValue := math.Inf(-1), math.Inf(-1)
-	for i, p := range c.Points {
-		x, y := at(i)
-		anchor := "middle"
-		if i == 0 && len(c.Points) > 1 {
-			anchor = "start"
-		} else if i == len(c.Points)-1 && i > 0 {
-			anchor = "end"
-		}
-		if p.Focus {
-			d.add(`<circle cx="%.1f" cy="%.1f" r="4" fill="#12436d"/>`, x, y)
-			if x-lastValue > letter*6 {
-				d.text(x, y-9, anchor, true, p.Text)
-				lastValue = x
-			}
-		}
-		w := letter * float64(utf8.RuneCountInString(p.Label)+2)
-		if x-lastLabel >= w && (i == len(c.Points)-1 || wide-x > 1.8*w) {
-			d.text(x, bottom+18, anchor, false, p.Label)
-			if lastLabel = x; anchor == "start" {
-				lastLabel = x + w/2
-			}
+// free takes the rectangle if nothing stands there yet.
+func (p *places) free(x, y, w, h float64) bool {
+	for _, t := range *p {
+		if x < t[0]+t[2] && t[0] < x+w && y < t[1]+t[3] && t[1] < y+h {
+			return false
 		}
 	}
-	return d.svg(bottom+26, c.Alt)
-}
-
-func concentration(c *profiles.Chart) template.HTML {
-	d := &drawing{}
-	const left, top, w, h = 10.0, 10.0, 420.0, 220.0
-	bottom := top + h
-	for i := 0; i <= 4; i++ {
-		y := bottom - h*float64(i)/4
-		d.rule(left, y, left+w, y, "#d9d9d9")
-	}
-	d.rule(left, bottom, left+w, top, "#767676")
-	d.add(`<polyline fill="none" stroke="#12436d" stroke-width="2.5" points="%.1f,%.1f `, left, bottom)
-	for _, p := range c.Points {
-		d.add("%.1f,%.1f ", left+w*p.X, bottom-h*p.Value)
-	}
-	d.add(`"/>`)
-	low := top
-	for i := len(c.Points) - 1; i >= 0; i-- {
-		p := c.Points[i]
-		if !p.Focus {
-			continue
-		}
-		x, y := left+w*p.X, bottom-h*p.Value
-		ty := max(y+5, low+18)
-		d.add(`<circle cx="%.1f" cy="%.1f" r="4" fill="#12436d"/>`, x, y)
-		d.rule(x+4, y, left+w+14, ty-5, "#767676")
-		d.text(left+w+18, ty, "start", true, p.Label+": "+p.Text)
-		low = ty
-	}
-	return d.svg(bottom+8, c.Alt)
-}
-
-func waterfall(w profiles.Waterfall) template.HTML {
-	d := &drawing{}
-	const left, right, per = 290.0, wide - 60, 16.0
-	at, low, high := 0, 0, 0
-	for _, s := range w.Steps {
-		at += s.Points
-		low, high = min(low, at), max(high, at)
-	}
-	span := float64(max(high-low, 1))
-	px := func(v int) float64 { return left + (right-left)*float64(v-low)/span }
-	y := 4.0
-	bar := func(labelText string, from, to, value int, bold bool) {
-		lines := wrap(labelText, 30)
-		h := max(26, per*float64(len(lines))+8)
-		for i, s := range lines {
-			d.text(0, y+(h-per*float64(len(lines)))/2+12+per*float64(i), "start", bold, s)
-		}
-		a, b := min(px(from), px(to)), max(px(from), px(to))
-		d.rect(a, y+(h-16)/2, max(b-a, 1), 16, value >= 0)
-		if value >= 0 {
-			d.text(b+5, y+h/2+5, "start", true, signed(value))
-		} else {
-			d.text(a-5, y+h/2+5, "end", true, signed(value))
-		}
-		y += h
-	}
-	at = 0
-	for _, s := range w.Steps {
-		bar(s.Label, at, at+s.Points, s.Points, false)
-		at += s.Points
-	}
-	bar(w.End, 0, w.Total, w.Total, true)
-	d.rule(px(0), 0, px(0), y, "#0b0c0c")
-	d.text(px(0), y+16, "middle", false, w.Start)
-	return d.svg(y+24, w.Alt)
+	*p = append(*p, [4]float64{x, y, w, h})
+	return true
 }

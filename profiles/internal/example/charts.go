@@ -174,6 +174,7 @@ func Network() *profiles.Chart {
 		c.Links = append(c.Links, l)
 		c.Table.Rows = append(c.Table.Rows, []string{c.Points[l.From].Label, c.Points[l.To].Label, l.Text})
 	}
+	c.Table.Rows = append(c.Table.Rows, []string{c.Points[8].Label, "nobody here", "0"})
 	return c
 }
 
