@@ -48,9 +48,15 @@ func hostile(t *testing.T, data []byte) {
 // smallModels are the starting points of the hostile tests.
 func smallModels(t testing.TB) [][]byte {
 	t.Helper()
+	return filesLike(t, "lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-4*/stump.txt",
+		"xgboost-3*/stump.ubj", "xgboost-3*/categorical.json", "xgboost-3*/onehot.ubj", "xgboost-1*/dart.*", "xgboost-3*/softprob.ubj", "xgboost-3*/refused_*")
+}
+
+// filesLike reads the test models that match; each pattern must match one.
+func filesLike(t testing.TB, patterns ...string) [][]byte {
+	t.Helper()
 	var out [][]byte
-	for _, pattern := range []string{"lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-4*/stump.txt",
-		"xgboost-3*/stump.ubj", "xgboost-3*/categorical.json", "xgboost-3*/onehot.ubj", "xgboost-1*/dart.*", "xgboost-3*/softprob.ubj", "xgboost-3*/refused_*"} {
+	for _, pattern := range patterns {
 		files, _ := filepath.Glob(filepath.Join("testdata", pattern))
 		if len(files) == 0 {
 			t.Fatalf("no model matches %s", pattern)
@@ -147,11 +153,23 @@ func TestFalsePromisesCostNothing(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	for _, data := range smallModels(f) {
+// The three readers are fuzzed from real files of every version, and from
+// what earlier fuzzing kept in testdata/fuzz.
+func FuzzLightGBM(f *testing.F) {
+	fuzzFrom(f, "lightgbm-*/stump.txt", "lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-*/multiclass.txt", "lightgbm-*/refused_*.txt")
+}
+
+func FuzzXGBoostJSON(f *testing.F) {
+	fuzzFrom(f, "xgboost-*/categorical.json", "xgboost-*/dart.json", "xgboost-*/squared.json", "xgboost-*/multitarget.json", "xgboost-*/refused_*.json")
+}
+
+func FuzzXGBoostUBJSON(f *testing.F) {
+	fuzzFrom(f, "xgboost-*/stump.ubj", "xgboost-*/onehot.ubj", "xgboost-*/dart.ubj", "xgboost-*/softprob.ubj", "xgboost-*/refused_*.ubj")
+}
+
+func fuzzFrom(f *testing.F, patterns ...string) {
+	for _, data := range filesLike(f, patterns...) {
 		f.Add(data)
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		hostile(t, data)
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { hostile(t, data) })
 }

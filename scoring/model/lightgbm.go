@@ -162,9 +162,9 @@ func lightgbmLink(objective string, classes int) (link, error) {
 		return link{}, nil
 	case slices.Contains([]string{"poisson", "gamma", "tweedie"}, name) && single:
 		return link{kind: linkExp}, nil
-	case name == "cross_entropy" && single:
+	case (name == "cross_entropy" || name == "xentropy") && single: // the second is what v2 wrote
 		return link{kind: linkSigmoid, scale: 1}, nil
-	case name == "cross_entropy_lambda" && single:
+	case (name == "cross_entropy_lambda" || name == "xentlambda") && single:
 		return link{kind: linkLog1pExp}, nil
 	case name == "binary" && single, name == "multiclassova":
 		if math.IsNaN(scale) {

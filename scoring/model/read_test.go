@@ -49,6 +49,35 @@ func TestReadRefusesByName(t *testing.T) {
 			t.Errorf("%s: error %q, want one with %q", c.name, err, c.want)
 		}
 	}
+	xgb, err := os.ReadFile("testdata/xgboost-3.2.0/logistic.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, old, new string
+		kind           error
+		want           string
+	}{
+		{"version", `"version":[3,`, `"version":[4,`, model.ErrUnsupported, `version "4.`},
+		{"booster", `"name":"gbtree"`, `"name":"gblinear"`, model.ErrUnsupported, "gblinear"},
+		{"objective", `"name":"binary:logistic"`, `"name":"binary:future"`, model.ErrUnsupported, "binary:future"},
+		{"learner key", `"attributes":`, `"offset":{},"attributes":`, model.ErrUnsupported, `unknown key "offset"`},
+		{"model key", `"tree_info":`, `"tree_scale":[2],"tree_info":`, model.ErrUnsupported, `unknown key "tree_scale"`},
+		{"tree key", `"base_weights":`, `"leaf_weights":[1],"base_weights":`, model.ErrUnsupported, `unknown key "leaf_weights"`},
+		{"tree parameter", `"num_deleted":`, `"oblique":"1","num_deleted":`, model.ErrUnsupported, `unknown key "oblique"`},
+		{"vector leaves", `"size_leaf_vector":"1"`, `"size_leaf_vector":"3"`, model.ErrUnsupported, "vector leaves"},
+		{"a key twice", `"tree_info":`, `"tree_info":[],"tree_info":`, model.ErrCorrupt, `"tree_info" twice`},
+		{"base score", `"base_score":"`, `"base_score":"x`, model.ErrCorrupt, "base_score"},
+		{"cut short", `]}`, `]`, model.ErrCorrupt, "JSON, byte"},
+	} {
+		if !strings.Contains(string(xgb), c.old) {
+			t.Fatalf("test model lacks %q", c.old)
+		}
+		_, err := model.Read("m.json", []byte(strings.Replace(string(xgb), c.old, c.new, 1)))
+		if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %q, want one with %q", c.name, err, c.want)
+		}
+	}
 	refused, _ := filepath.Glob("testdata/*/refused_*")
 	for _, path := range refused {
 		data, _ := os.ReadFile(path)

@@ -48,12 +48,19 @@ func readXGBoost(d *document) (*Ensemble, error) {
 	return r.e, nil
 }
 
-// known refuses keys this reader has not heard of: they may change scores.
+// known refuses keys this reader has not heard of, which may change scores,
+// and keys given twice, of which readers take the first or the last.
 func known(d *document, where string, keys ...string) error {
+	var met uint64 // no list of keys is longer than 64
 	for _, k := range d.keys {
-		if !slices.Contains(keys, k) {
+		i := slices.Index(keys, k)
+		if i < 0 {
 			return unsupported("%s holds the unknown key %q", where, clip(k))
 		}
+		if met>>i&1 != 0 {
+			return corrupt("%s holds the key %q twice", where, k)
+		}
+		met |= 1 << i
 	}
 	return nil
 }
@@ -200,6 +207,9 @@ func (r *xgboost) booster(b *document) error {
 		if inner = b.get("gbtree"); len(b.get("weight_drop").items) > 0 {
 			return corrupt("weight_drop holds something else than numbers")
 		}
+		if err := known(inner, "the gbtree of dart", "model", "name"); err != nil {
+			return err
+		}
 	case "gblinear":
 		return unsupported("gblinear, a linear model: this product explains trees")
 	default:
@@ -207,6 +217,9 @@ func (r *xgboost) booster(b *document) error {
 	}
 	m := inner.get("model")
 	if err := known(m, "model", "gbtree_model_param", "trees", "tree_info", "iteration_indptr", "cats", "weight_drop"); err != nil {
+		return err
+	}
+	if err := known(m.get("gbtree_model_param"), "gbtree_model_param", "num_trees", "num_parallel_tree", "size_leaf_vector"); err != nil {
 		return err
 	}
 	if err := noVectors(m.get("gbtree_model_param")); err != nil {

@@ -17,6 +17,9 @@ func (r *xgboost) tree(d *document, class int32, weight float64) error {
 		"split_indices", "split_type", "sum_hessian", "tree_param", "leaf_child_counts"); err != nil {
 		return err
 	}
+	if err := known(d.get("tree_param"), "tree_param", "num_deleted", "num_feature", "num_nodes", "size_leaf_vector"); err != nil {
+		return err
+	}
 	if err := noVectors(d.get("tree_param")); err != nil {
 		return err
 	}
