@@ -50,20 +50,39 @@ func Shipped() fs.FS {
 // Load loads a folder of packs; "" is the shipped one. The error is a
 // strictyaml.Errors with everything found wrong.
 func Load(dir string, o Options) (*Library, error) {
+	fsys, name, err := open(dir)
+	if err != nil {
+		return nil, err
+	}
+	return LoadFS(fsys, name, o)
+}
+
+// open finds a folder of packs and its name in errors.
+func open(dir string) (fs.FS, string, error) {
 	if dir == "" {
-		return LoadFS(Shipped(), "rules/packs", o)
+		return Shipped(), "rules/packs", nil
 	}
 	if info, err := os.Stat(dir); err != nil {
-		return nil, fmt.Errorf("pack folder: %w", err)
+		return nil, "", fmt.Errorf("pack folder: %w", err)
 	} else if !info.IsDir() {
-		return nil, fmt.Errorf("pack folder %s is a file; name the folder that holds features.yaml", dir)
+		return nil, "", fmt.Errorf("pack folder %s is a file; name the folder that holds features.yaml", dir)
 	}
-	return LoadFS(os.DirFS(dir), dir, o)
+	return os.DirFS(dir), dir, nil
 }
 
 // LoadFS loads the packs at the root of fsys; name stands before file names in
 // errors.
 func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
+	l, err := load(fsys, name, o)
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+// load also returns what there is of a library in which something is wrong;
+// nil where its features are.
+func load(fsys fs.FS, name string, o Options) (*Library, error) {
 	f := &folder{fsys: fsys, name: name, files: map[string]*File{}}
 	l := &Library{name: name, Reference: &features.Reference{}}
 	var feat FeatureFile
@@ -93,11 +112,8 @@ func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
 		p.compile(l, o)
 	}
 	l.checkAcross(&f.errs, o)
-	if err := f.errs.Sorted(); err != nil {
-		return nil, err
-	}
 	l.files = f.used()
-	return l, nil
+	return l, f.errs.Sorted()
 }
 
 // Files returns every file as it was used, by name: for a run folder's inputs

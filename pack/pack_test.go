@@ -167,7 +167,7 @@ func TestLoad(t *testing.T) {
 	if failed, uncovered := reports[0].Failed(); len(reports) != 1 || failed+uncovered != 0 {
 		t.Errorf("%d failed, %d not covered", failed, uncovered)
 	}
-	issues, err := lib.Check("2026-01-01")
+	issues, err := pack.CheckFS(folder(t), "p", "2026-01-01")
 	if err != nil || len(issues) != 0 {
 		t.Errorf("%v %v", issues, err)
 	}
@@ -277,6 +277,40 @@ func TestBadPacks(t *testing.T) {
 	}
 }
 
+// Whatever is wrong is said at once: what stops a file from loading, and what
+// the checks find in the others.
+func TestCheckSaysEverythingAtOnce(t *testing.T) {
+	f := folder(t)
+	edit := func(name, old, new string) {
+		f[name] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f[name].Data), old, new))}
+	}
+	edit("visor/visor-managed.rules.yaml", "references: [r], ", "")
+	edit("visor/visor-managed.rules.yaml", "review_by: 2027-06-30", "review_by: 2025-06-30")
+	edit("visor/visor-managed_test.yaml", "cases:\n", "cases:\n  - {name: z, rule: V-9, values: {}, expect: hit}\n")
+	edit("visor/pack.yaml", "purpose: To suggest whom to visit first.\n", "")
+	edit("visor/pack.yaml", "target: a new", "tagret: a new")
+	issues, err := pack.CheckFS(f, "p", "2026-01-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if problems, err := rules.WriteIssues(&b, issues); err != nil || !problems {
+		t.Error(problems, err)
+	}
+	for _, want := range []string{
+		`problem: unknown field "tagret"; did you mean "target"?`, "problem: the pack: purpose is missing",
+		"problem: rule V-1: its review was due by 2025-06-30", "problem: rule V-1: it has no references",
+		`problem: case "z": unknown rule "V-9"`,
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("nothing says %q", want)
+		}
+	}
+	if t.Failed() {
+		t.Log(b.String())
+	}
+}
+
 func TestOptions(t *testing.T) {
 	f := folder(t)
 	for name, o := range map[string]pack.Options{
@@ -352,7 +386,7 @@ func TestShippedPacks(t *testing.T) {
 			t.Error("\n" + b.String())
 		}
 	}
-	issues, err := lib.Check("")
+	issues, err := pack.Check("", "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/rules"
-	"forceprofiles/strictyaml"
 )
 
 // Test runs the test cases of every population, in order of packs. forces are
@@ -25,41 +24,6 @@ func (l *Library) Test(forces []dataset.Force) ([]*rules.Report, error) {
 				return nil, err
 			}
 			out = append(out, r)
-		}
-	}
-	return out, nil
-}
-
-// Check makes the checks that loading does not, over all packs: see
-// [rules.Set.Check]; besides, parameters that nothing uses.
-func (l *Library) Check(today strictyaml.Date) ([]rules.Issue, error) {
-	var out []rules.Issue
-	for _, p := range l.Packs {
-		used := map[string]bool{}
-		for i := range p.Populations {
-			pop := &p.Populations[i]
-			o := rules.CheckOptions{Today: today, Cases: pop.Cases}
-			if pop.Cases != nil {
-				o.CaseFile = path.Join(l.name, pop.CaseFile)
-			}
-			issues, err := pop.Rules.Check(o)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, issues...)
-			for _, r := range pop.Rules.Listings("") {
-				for _, name := range r.Params {
-					used[name] = true
-				}
-			}
-			for _, name := range pop.Conditions.Params() {
-				used[name] = true
-			}
-		}
-		for _, x := range p.Params {
-			if !used[x.Name] {
-				out = append(out, rules.Issue{Place: x.Place, Message: "parameter " + x.Name + " is used by no rule", Advice: true})
-			}
 		}
 	}
 	return out, nil

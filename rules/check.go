@@ -1,36 +1,16 @@
 package rules
 
 import (
-	"cmp"
 	"fmt"
-	"io"
 	"slices"
-	"strings"
 
 	"forceprofiles/strictyaml"
 )
 
-// Issue is something about a rule that compiles but should be looked at.
-type Issue struct {
-	Place   strictyaml.Place
-	Rule    string // may be empty
-	Message string
-	// Advice marks what is worth a look and no fault.
-	Advice bool
-}
-
-func (i Issue) String() string {
-	word := "problem"
-	if i.Advice {
-		word = "advice"
-	}
-	return fmt.Sprintf("%s: %s: %s", i.Place, word, i.Message)
-}
-
 // CheckOptions adjust Check.
 type CheckOptions struct {
-	// Today decides which rules are past their review; empty checks no dates.
-	Today strictyaml.Date
+	// AsOf decides which rules are past their review; empty checks no dates.
+	AsOf strictyaml.Date
 	// Cases are the tests beside the rules, from the file CaseFile; nil where
 	// there is no such file.
 	Cases    *CaseFile
@@ -38,8 +18,9 @@ type CheckOptions struct {
 }
 
 // Check makes the checks that compiling does not: review dates, references,
-// tests, rules that say the same, and conditions that cannot hold or cannot
-// fail where that can be decided. Issues are in order of file and place.
+// tests, rules of which one holds only where another does, and conditions that
+// cannot hold or cannot fail, where that can be decided. Issues are in order of
+// file and place.
 func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 	var out []Issue
 	tested := map[string]bool{Eligible: true}
@@ -53,17 +34,16 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 		for _, c := range o.Cases.Cases {
 			tested[c.Rule] = true
 			if !known[c.Rule] {
-				out = append(out, Issue{Place: c.Place.Key("rule"), Message: fmt.Sprintf("case %q: %s", c.Name, gone(c.Rule, ids))})
+				out = append(out, Issue{Error: c.Place.Key("rule").Errorf("case %q: %s", c.Name, gone(c.Rule, ids))})
 			}
 		}
 	}
-	meaning := map[string]*compiled{}
 	for i := range s.rules {
 		r := &s.rules[i]
 		issue := func(key string, advice bool, format string, args ...any) {
-			out = append(out, Issue{Place: r.Place.Key(key), Rule: r.ID, Message: "rule " + r.ID + ": " + fmt.Sprintf(format, args...), Advice: advice})
+			out = append(out, Issue{Error: r.Place.Key(key).Errorf("rule %s: %s", r.ID, fmt.Sprintf(format, args...)), Rule: r.ID, Advice: advice})
 		}
-		if o.Today != "" && r.Status != Deprecated && r.ReviewBy < o.Today {
+		if o.AsOf != "" && r.Status != Deprecated && r.ReviewBy < o.AsOf {
 			issue("review_by", false, "its review was due by %s; look at it again and set a new date", r.ReviewBy)
 		}
 		if r.Status.Runs() && len(r.References) == 0 {
@@ -88,11 +68,6 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 		if !r.Status.Runs() {
 			continue
 		}
-		if twin := meaning[r.when.Canonical()]; twin != nil {
-			issue("when", false, "its condition is that of %s", twin.ID)
-		} else {
-			meaning[r.when.Canonical()] = r
-		}
 		verdict, err := s.probe(r)
 		if err != nil {
 			return nil, err
@@ -104,31 +79,11 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 			issue("when", false, "its condition holds of everyone of whom it is known")
 		}
 	}
-	sortIssues(out)
+	overlaps, err := s.overlaps()
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, overlaps...)
+	SortIssues(out)
 	return out, nil
-}
-
-func sortIssues(issues []Issue) {
-	slices.SortStableFunc(issues, func(a, b Issue) int {
-		return cmp.Or(strings.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line), cmp.Compare(a.Place.Col, b.Place.Col))
-	})
-}
-
-// WriteIssues prints issues, one a line, and a count; it says whether any of
-// them is more than advice.
-func WriteIssues(w io.Writer, issues []Issue) (problems bool, err error) {
-	p := printer{w: w}
-	n := 0
-	for _, i := range issues {
-		p.printf("%s\n", i)
-		if !i.Advice {
-			n++
-		}
-	}
-	if len(issues) == 0 {
-		p.printf("nothing to complain of\n")
-	} else {
-		p.printf("%s, %d with advice only\n", counted(n, "problem"), len(issues)-n)
-	}
-	return n > 0, p.err
 }

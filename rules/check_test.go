@@ -36,7 +36,7 @@ func TestCheck(t *testing.T) {
 		rule("R-TWIN", "(2 <= crimes_365d) && visor_open", `'"x"'`, active)+
 		rule("R-TWIN2", "(crimes_365d >= 2.0) && visor_open", `'"x"'`, shadow), Options{})
 	cases := decode[CaseFile](t, "r_test.yaml", "cases:\n  - {name: a, rule: R-BEFORE}\n  - {name: b, rule: R-TWIN}\n  - {name: c, rule: R-SAME}\n  - {name: d, rule: R-OLE}\n")
-	issues, err := s.Check(CheckOptions{Today: "2026-03-01", Cases: &cases, CaseFile: "r_test.yaml"})
+	issues, err := s.Check(CheckOptions{AsOf: "2026-03-01", Cases: &cases, CaseFile: "r_test.yaml"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +60,60 @@ func TestCheck(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(b.String())
+	}
+}
+
+func TestOverlaps(t *testing.T) {
+	for _, tt := range []struct{ first, second, want string }{
+		{"crimes_365d >= 3", "crimes_365d >= 5", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
+		{"crimes_365d >= 5 && visor_open", "crimes_365d > 3", "advice: rule R-A: everyone of whom it holds, R-B holds of too"},
+		{"crimes_365d >= 3 && visor_open", "!(crimes_365d < 3 || !visor_open)", "problem: rule R-B: it holds of exactly those of whom R-A holds"},
+		{"crimes_365d >= repeat", "crimes_365d >= 2", "problem: rule R-B: it holds of exactly those of whom R-A holds"},
+		{"crimes_365d >= 2 && visor_open", "(crimes_365d >= 2.0) && visor_open", "problem: rule R-B: its condition is that of R-A"},
+		{"crimes_365d >= 3 || visor_open", "visor_open", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
+		{"crimes_365d >= 3 || visor_open", "crimes_365d >= 3 && known(visor_open)", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
+		{"visor_open && crimes_365d >= 1", "visor_open && !known(crimes_365d)", ""},
+		{"crimes_365d >= 3", "crimes_365d <= 5", ""},
+		{"crimes_365d >= 3", "visor_open", ""},
+		{"crimes_365d + 1.0 >= 3", "crimes_365d >= 3", ""}, // not a single comparison: undecided
+		{"crimes_365d < 0", "crimes_365d >= 3", "problem: rule R-A: its condition can never hold"},
+	} {
+		s := compileRules(t, rule("R-A", "'"+tt.first+"'", `'"x"'`, active)+rule("R-B", "'"+tt.second+"'", `'"x"'`, active), Options{})
+		issues, err := s.Check(CheckOptions{Cases: &CaseFile{Cases: []Case{{Rule: "R-A"}, {Rule: "R-B"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []string
+		for _, i := range issues {
+			_, message, _ := strings.Cut(strings.Split(i.String(), "\n")[0], " ")
+			said = append(said, message)
+		}
+		if got := strings.Join(said, "\n"); got != tt.want {
+			t.Errorf("%s\n%s\nsays %q\nnot  %q", tt.first, tt.second, got, tt.want)
+		}
+	}
+}
+
+func TestIssuesShowTheLine(t *testing.T) {
+	s := compileRules(t, rule("R-A", "crimes_365d < 0", `'"x"'`, active), Options{})
+	issues, err := s.Check(CheckOptions{Cases: &CaseFile{Cases: []Case{{Rule: "R-A"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if problems, err := WriteIssues(&b, issues); err != nil || !problems {
+		t.Error(problems, err)
+	}
+	if !strings.HasSuffix(b.String(), "problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 suggestions\n") {
+		t.Errorf("%s", b.String())
+	}
+	b.Reset()
+	var got struct{ Issues []struct{ Kind, Rule, Message string } }
+	if problems, err := WriteIssuesJSON(&b, issues); err != nil || !problems {
+		t.Error(problems, err)
+	}
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil || len(got.Issues) != 1 || got.Issues[0].Kind != "problem" || got.Issues[0].Rule != "R-A" {
+		t.Errorf("%+v %v", got, err)
 	}
 }
 

@@ -44,7 +44,7 @@ func FuzzRules(f *testing.F) {
 				t.Fatalf("%+v", c)
 			}
 		}
-		if _, err := s.Check(CheckOptions{Today: "2026-01-01"}); err != nil {
+		if _, err := s.Check(CheckOptions{AsOf: "2026-01-01"}); err != nil {
 			t.Fatal(err)
 		}
 		for _, l := range s.Listings("p") {

@@ -28,57 +28,16 @@ const maxProbes = 100_000
 // change, so trying each constant and one number in every gap is exact.
 // Anything else, and what would take too many points, is left undecided.
 func (s *Set) probe(r *compiled) (verdict, error) {
-	set, ps := s.when.features, s.scope.params
-	cuts := map[string][]float64{}
-	unknown := map[string]bool{} // names asked known() of
-	if !gather(r.when.Tree(), set, ps, cuts, unknown) {
+	g, ok := s.gridOf(false, r.when)
+	if !ok {
 		return undecided, nil
 	}
-	var columns []int
-	var values [][]float64
-	rows := 1
-	for _, name := range namesInOrder(r.when.Tree()) {
-		f := set.Index(name)
-		if f < 0 {
-			continue // a parameter, at its own value
-		}
-		v := representatives(set, f, cuts[name])
-		if len(v) == 0 {
-			return undecided, nil
-		}
-		if unknown[name] {
-			v = append(v, math.NaN())
-		}
-		columns, values = append(columns, f), append(values, v)
-		if rows *= len(v); rows > maxProbes {
-			return undecided, nil
-		}
-	}
-	m := emptyMatrix(set)
-	m.IDs = make([]string, rows)
-	nothing := slices.Repeat([]float64{math.NaN()}, rows)
-	for f := range m.Cols {
-		m.Cols[f] = nothing
-	}
-	every := 1
-	for i, f := range columns {
-		col := make([]float64, rows)
-		for row := range col {
-			col[row] = values[i][row/every%len(values[i])]
-		}
-		every *= len(values[i])
-		m.Cols[f] = col
-	}
-	c := &Conditions{features: set, params: &params{list: ps.list}, programs: []*expr.Program{r.when}}
-	if err := c.prepare(); err != nil {
-		return undecided, err
-	}
-	w := c.NewWorker(&dataset.Info{})
-	if err := w.Eval(m, nil, nil); err != nil {
+	w, err := g.eval()
+	if err != nil {
 		return undecided, err
 	}
 	holds, fails := false, false
-	for i := range rows {
+	for i := range g.rows {
 		holds = holds || w.True(0, i)
 		fails = fails || w.Known(0, i) && !w.True(0, i)
 	}
@@ -89,6 +48,100 @@ func (s *Set) probe(r *compiled) (verdict, error) {
 		return alwaysHolds, nil
 	}
 	return undecided, nil
+}
+
+// within says of two conditions whether each holds only where the other does,
+// not-known values included; neither where that cannot be decided. tried is
+// what it cost.
+func (s *Set) within(a, b *compiled) (aInB, bInA bool, tried int, err error) {
+	g, ok := s.gridOf(true, a.when, b.when)
+	if !ok {
+		return false, false, 0, nil
+	}
+	w, err := g.eval()
+	if err != nil {
+		return false, false, 0, err
+	}
+	aInB, bInA = true, true
+	for i := range g.rows {
+		x, y := w.True(0, i), w.True(1, i)
+		aInB, bInA = aInB && (y || !x), bInA && (x || !y)
+	}
+	return aInB, bInA, g.rows, nil
+}
+
+// grid is every combination of values, one in each part of the range of each
+// feature that some conditions read.
+type grid struct {
+	set      *features.Set
+	params   *params
+	programs []*expr.Program
+	columns  []int
+	values   [][]float64
+	rows     int
+}
+
+// gridOf lays out the grid of conditions, with a not-known value of every
+// feature, or only of those asked known() of; false where they are not of
+// single comparisons or need too many points.
+func (s *Set) gridOf(unknowns bool, programs ...*expr.Program) (*grid, bool) {
+	g := &grid{set: s.when.features, params: s.scope.params, programs: programs, rows: 1}
+	cuts := map[string][]float64{}
+	unknown := map[string]bool{} // names asked known() of
+	var names []string
+	for _, p := range programs {
+		if !gather(p.Tree(), g.set, g.params, cuts, unknown) {
+			return nil, false
+		}
+		for _, name := range namesInOrder(p.Tree()) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, name := range names {
+		f := g.set.Index(name)
+		if f < 0 {
+			continue // a parameter, at its own value
+		}
+		v := representatives(g.set, f, cuts[name])
+		if len(v) == 0 {
+			return nil, false
+		}
+		if unknowns || unknown[name] {
+			v = append(v, math.NaN())
+		}
+		g.columns, g.values = append(g.columns, f), append(g.values, v)
+		if g.rows *= len(v); g.rows > maxProbes {
+			return nil, false
+		}
+	}
+	return g, true
+}
+
+// eval evaluates the conditions at every point of the grid.
+func (g *grid) eval() (*ConditionWorker, error) {
+	m := emptyMatrix(g.set)
+	m.IDs = make([]string, g.rows)
+	nothing := slices.Repeat([]float64{math.NaN()}, g.rows)
+	for f := range m.Cols {
+		m.Cols[f] = nothing
+	}
+	every := 1
+	for i, f := range g.columns {
+		col := make([]float64, g.rows)
+		for row := range col {
+			col[row] = g.values[i][row/every%len(g.values[i])]
+		}
+		every *= len(g.values[i])
+		m.Cols[f] = col
+	}
+	c := &Conditions{features: g.set, params: &params{list: g.params.list}, programs: g.programs}
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	w := c.NewWorker(&dataset.Info{})
+	return w, w.Eval(m, nil, nil)
 }
 
 // gather collects the constants each feature is compared with; false where the

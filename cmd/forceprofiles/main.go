@@ -58,7 +58,7 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitError
 	}
 	fmt.Fprintf(stderr, "forceprofiles: %v\n", err)
-	if errors.Is(err, dataset.ErrTooManyQuarantined) {
+	if errors.Is(err, dataset.ErrTooManyQuarantined) || errors.As(err, new(brokenPack)) {
 		return exitFound
 	}
 	return exitError

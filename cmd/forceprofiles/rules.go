@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -32,32 +33,54 @@ func rulesCommand() *cobra.Command {
 	}
 	var packDir string
 	c.PersistentFlags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
-	load := func() (*pack.Library, error) { return pack.Load(packDir, pack.Options{WithoutModels: true}) }
-	c.AddCommand(rulesCheck(load), rulesTest(load), rulesList(load), rulesExplain(load), rulesReport())
+	load := func() (*pack.Library, error) {
+		lib, err := pack.Load(packDir, pack.Options{WithoutModels: true})
+		if errors.As(err, new(strictyaml.Errors)) {
+			return nil, brokenPack{err}
+		}
+		return lib, err
+	}
+	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesExplain(load), rulesReport())
 	return c
 }
 
 type loader func() (*pack.Library, error)
 
-func rulesCheck(load loader) *cobra.Command {
-	var today string
+// brokenPack is a folder of packs in which something is wrong: the work found
+// it, so the exit code is that of a finding.
+type brokenPack struct{ error }
+
+func (b brokenPack) Unwrap() error { return b.error }
+
+func rulesCheck(packDir *string) *cobra.Command {
+	var asOf string
+	var asJSON bool
 	c := &cobra.Command{
-		Use: "check", Short: "Find what is wrong with the rules, all at once", Args: args(),
+		Use: "check", Short: "Find what is wrong with the rules, all at once",
+		Long: `check loads a folder of packs and prints everything that is wrong with it, each
+with its place: fields and names that do not exist, ids that stand twice, types,
+conditions that cannot hold or cannot fail, rules that overlap, tests, references
+and reviews that are missing. Suggestions alone end in exit code 0.`,
+		Args: args(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			lib, err := load()
+			day, err := reviewDay(asOf)
 			if err != nil {
 				return err
 			}
-			if today == "" {
-				today = time.Now().In(dataset.London).Format(time.DateOnly)
-			}
-			issues, err := lib.Check(strictyaml.Date(today))
+			issues, err := pack.Check(*packDir, day)
 			if err != nil {
 				return err
 			}
-			problems, err := rules.WriteIssues(cmd.OutOrStdout(), issues)
+			write := rules.WriteIssues
+			if asJSON {
+				write = rules.WriteIssuesJSON
+			}
+			problems, err := write(cmd.OutOrStdout(), issues)
 			if err != nil {
 				return err
+			}
+			if day == "" && !asJSON {
+				fmt.Fprintln(cmd.OutOrStdout(), "review dates were not looked at: give --as-of with a day, or --as-of today")
 			}
 			if problems {
 				return errFound
@@ -65,8 +88,23 @@ func rulesCheck(load loader) *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().StringVar(&today, "on", "", "the day to check review dates against; today if not given")
+	c.Flags().StringVar(&asOf, "as-of", "", "the day on which a rule past its review_by is a problem: 2026-04-01, or today")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// reviewDay reads --as-of; only "today" looks at the clock.
+func reviewDay(s string) (day strictyaml.Date, err error) {
+	switch s {
+	case "":
+		return "", nil
+	case "today":
+		return strictyaml.Date(time.Now().In(dataset.London).Format(time.DateOnly)), nil
+	}
+	if err := day.UnmarshalText([]byte(s)); err != nil {
+		return "", usagef("--as-of: %v", err)
+	}
+	return day, nil
 }
 
 func rulesTest(load loader) *cobra.Command {
