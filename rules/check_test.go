@@ -108,7 +108,9 @@ func TestIssuesShowTheLine(t *testing.T) {
 		t.Errorf("%s", b.String())
 	}
 	b.Reset()
-	var got struct{ Issues []struct{ Kind, Rule, Message string } }
+	var got struct {
+		Issues []struct{ Kind, Rule, Message string }
+	}
 	if problems, err := WriteIssuesJSON(&b, issues); err != nil || !problems {
 		t.Error(problems, err)
 	}

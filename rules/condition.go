@@ -224,3 +224,7 @@ func (c *Conditions) Params() []string {
 	}
 	return out
 }
+
+// Canonical is condition k in one spelling: two conditions that mean the same
+// by it do.
+func (c *Conditions) Canonical(k int) string { return c.programs[k].Canonical() }

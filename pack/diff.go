@@ -1,0 +1,248 @@
+package pack
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"forceprofiles/features"
+	"forceprofiles/rules"
+)
+
+// Diff is what differs in meaning between two folders of packs. Layout,
+// comments and the order of what && joins are no difference.
+type Diff struct {
+	Rules       []rules.RuleChange `json:"rules"`
+	Params      []Change           `json:"params"`
+	Features    []FeatureChange    `json:"features"`
+	Populations []Change           `json:"populations"`
+	Offences    []Change           `json:"offences"`
+}
+
+// Change is what became of a parameter, a population or an offence.
+type Change struct {
+	Kind   rules.Kind          `json:"kind"`
+	Name   string              `json:"name"`
+	Fields []rules.FieldChange `json:"fields"`
+}
+
+// FeatureChange is a feature whose meaning, as its hash states it, is another.
+type FeatureChange struct {
+	Kind  rules.Kind `json:"kind"`
+	Name  string     `json:"name"`
+	Label string     `json:"label"`
+	// Rules and Models are those that read it.
+	Rules  []string            `json:"rules"`
+	Models []string            `json:"models"`
+	Fields []rules.FieldChange `json:"fields"` // of its meaning, line by line
+}
+
+// Empty says that nothing differs.
+func (d *Diff) Empty() bool {
+	return len(d.Rules)+len(d.Params)+len(d.Features)+len(d.Populations)+len(d.Offences) == 0
+}
+
+// Compare finds what differs in meaning from one library to another.
+func Compare(before, after *Library) *Diff {
+	d := &Diff{Rules: []rules.RuleChange{}}
+	d.Params = compareNamed(params(before), params(after))
+	d.Populations = compareNamed(populations(before), populations(after))
+	d.Offences = compareNamed(offences(before.Reference), offences(after.Reference))
+	d.features(before, after)
+	var o rules.DiffOptions
+	for _, f := range d.Features {
+		o.Features = append(o.Features, f.Name)
+	}
+	for _, p := range d.Params {
+		if p.Kind == rules.Changed && slices.ContainsFunc(p.Fields, func(f rules.FieldChange) bool { return f.What == "value" }) {
+			_, name, _ := strings.Cut(p.Name, "/")
+			o.Params = append(o.Params, name)
+		}
+	}
+	for _, id := range populationIDs(before, after) {
+		o.Population = id
+		d.Rules = append(d.Rules, rules.Diff(before.rulesOf(id), after.rulesOf(id), o)...)
+	}
+	return d
+}
+
+// populationIDs are those of the second library, then what only the first has.
+func populationIDs(before, after *Library) []string {
+	var ids []string
+	for _, l := range []*Library{after, before} {
+		for _, p := range l.Packs {
+			for _, pop := range p.Populations {
+				if !slices.Contains(ids, pop.ID) {
+					ids = append(ids, pop.ID)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+func (l *Library) rulesOf(population string) *rules.Set {
+	if _, p := l.Population(population); p != nil {
+		return p.Rules
+	}
+	return nil
+}
+
+// named is a thing as a list of its fields in words.
+type named struct {
+	name   string
+	fields []rules.FieldChange // New holds the value
+}
+
+// compareNamed compares things by name, field by field.
+func compareNamed(before, after []named) []Change {
+	out := []Change{}
+	find := func(in []named, name string) *named {
+		if i := slices.IndexFunc(in, func(n named) bool { return n.name == name }); i >= 0 {
+			return &in[i]
+		}
+		return nil
+	}
+	for _, b := range after {
+		a := find(before, b.name)
+		if a == nil {
+			out = append(out, Change{rules.Added, b.name, b.fields})
+			continue
+		}
+		var fields []rules.FieldChange
+		for i, f := range b.fields {
+			if old := a.fields[i].New; old != f.New {
+				fields = append(fields, rules.FieldChange{What: f.What, Old: old, New: f.New})
+			}
+		}
+		if fields != nil {
+			out = append(out, Change{rules.Changed, b.name, fields})
+		}
+	}
+	for _, a := range before {
+		if find(after, a.name) == nil {
+			for i := range a.fields {
+				a.fields[i].Old, a.fields[i].New = a.fields[i].New, ""
+			}
+			out = append(out, Change{rules.Removed, a.name, a.fields})
+		}
+	}
+	return out
+}
+
+func params(l *Library) []named {
+	bound := func(x *float64) string {
+		if x == nil {
+			return "none"
+		}
+		return number(*x)
+	}
+	var out []named
+	for _, p := range l.Packs {
+		for _, x := range p.Params {
+			out = append(out, named{path.Join(p.Profile, x.Name), []rules.FieldChange{
+				{What: "value", New: number(x.Value)}, {What: "lowest", New: bound(x.Min)}, {What: "highest", New: bound(x.Max)}}})
+		}
+	}
+	return out
+}
+
+func populations(l *Library) []named {
+	var out []named
+	for _, p := range l.Packs {
+		for i := range p.Populations {
+			x := &p.Populations[i]
+			var marks []string
+			for k, m := range x.Marks {
+				marks = append(marks, m.Name+" where "+x.Conditions.Canonical(1+k))
+			}
+			out = append(out, named{x.ID, []rules.FieldChange{
+				{What: "eligible", New: x.Conditions.Canonical(0)}, {What: "listing force", New: x.ListingForce},
+				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "target", New: x.Target},
+				{What: "model features", New: strings.Join(x.ModelFeatures, ", ")}, {What: "marks", New: strings.Join(marks, "; ")}}})
+		}
+	}
+	return out
+}
+
+func offences(r *features.Reference) []named {
+	var out []named
+	for _, o := range r.Offences {
+		out = append(out, named{o.Code, []rules.FieldChange{
+			{What: "groups", New: strings.Join(o.Groups, ", ")}, {What: "cchi", New: number(o.CCHI)}, {What: "css", New: number(o.CSS)},
+			{What: "provisional", New: fmt.Sprint(o.Provisional)}}})
+	}
+	return out
+}
+
+func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
+
+// features compares meanings by their hashes.
+func (d *Diff) features(before, after *Library) {
+	d.Features = []FeatureChange{}
+	add := func(kind rules.Kind, l *Library, f int, fields []rules.FieldChange) {
+		c := FeatureChange{Kind: kind, Name: l.Features.Spec(f).Name, Label: l.Features.Spec(f).Label, Rules: []string{}, Models: []string{}, Fields: fields}
+		for _, r := range l.Listings() {
+			if slices.Contains(r.Features, c.Name) {
+				c.Rules = append(c.Rules, r.ID)
+			}
+		}
+		for _, p := range l.Packs {
+			for _, pop := range p.Populations {
+				if slices.Contains(pop.ModelFeatures, c.Name) {
+					c.Models = append(c.Models, pop.ID)
+				}
+			}
+		}
+		d.Features = append(d.Features, c)
+	}
+	for f, name := range after.Features.Names() {
+		switch k := before.Features.Index(name); {
+		case k < 0:
+			add(rules.Added, after, f, meaningDiff("", after.Features.Meaning(f)))
+		case before.Features.Hash(k) != after.Features.Hash(f):
+			add(rules.Changed, after, f, meaningDiff(before.Features.Meaning(k), after.Features.Meaning(f)))
+		}
+	}
+	for k, name := range before.Features.Names() {
+		if after.Features.Index(name) < 0 {
+			add(rules.Removed, before, k, meaningDiff(before.Features.Meaning(k), ""))
+		}
+	}
+}
+
+// meaningDiff compares two meanings fact by fact: "window: 365d".
+func meaningDiff(before, after string) []rules.FieldChange {
+	facts := func(meaning string) (keys []string, values map[string]string) {
+		values = map[string]string{}
+		for line := range strings.Lines(meaning) {
+			key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
+			if !ok || key == "feature/1" {
+				continue
+			}
+			if _, seen := values[key]; seen {
+				value = values[key] + ", " + value
+			} else {
+				keys = append(keys, key)
+			}
+			values[key] = value
+		}
+		return keys, values
+	}
+	oldKeys, old := facts(before)
+	newKeys, new := facts(after)
+	var out []rules.FieldChange
+	for _, key := range newKeys {
+		if old[key] != new[key] {
+			out = append(out, rules.FieldChange{What: key, Old: old[key], New: new[key]})
+		}
+	}
+	for _, key := range oldKeys {
+		if _, still := new[key]; !still {
+			out = append(out, rules.FieldChange{What: key, Old: old[key]})
+		}
+	}
+	return out
+}
