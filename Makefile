@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features
 
 all: build
 
@@ -43,6 +43,9 @@ TRAIN_SEED := 20250401
 $(VENV)/%: fixtures/%/requirements.txt
 	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
 
+$(VENV)/bench-features: bench/features/requirements.txt
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
+
 # Trains the shipped models again, from a world of their own: the same files.
 train: build $(VENV)/train
 	rm -rf $(WORK)/train && mkdir -p $(WORK)/train
@@ -65,6 +68,14 @@ bench-shap:
 
 bench-predict:
 	rm -rf $(WORK)/predict && PYTHON=$(PYTHON) bench/shap/run.sh $(WORK)/predict predict
+
+# The rules of the packs on a million people: this engine, CEL, expr, DuckDB.
+bench-rules: build $(VENV)/bench-features
+	PYTHON=$(CURDIR)/$(VENV)/bench-features/bin/python bench/rules/run.sh $(WORK)/rules
+
+# Every feature over a million people's events: this engine, DuckDB, Polars.
+bench-features: build $(VENV)/bench-features
+	PYTHON=$(CURDIR)/$(VENV)/bench-features/bin/python bench/features/run.sh $(WORK)/features
 
 bench-run: build
 	PYTHON=$(PYTHON) bench/run/run.sh $(WORK)/run
