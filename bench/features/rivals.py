@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""DuckDB or Polars on every feature of the packs, timed in this process.
+
+    rivals.py duckdb|polars DATASET ENGINE.parquet [--runs 3] [--threads 2]
+
+Prints a line of JSON: reading (rows read and their latest versions found) and
+computing apart, the fastest of the runs, peak memory, and how many values are
+not those of ENGINE.parquet, which `forceprofiles features` wrote.
+"""
+import argparse
+import datetime as dt
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "fixtures" / "oracle"), str(ROOT / "bench" / "rival")]
+
+
+def duckdb_run(a, spec, offences, features):
+    import duckdb
+    import pandas as pd
+    import yaml  # noqa: F401  (oracle.py imports it)
+
+    import duck
+
+    as_of = pd.Timestamp(spec["as_of"]).tz_convert("UTC").strftime("%Y-%m-%d %H:%M:%S+00")
+    db = duckdb.connect()
+    db.sql(f"SET TimeZone = 'UTC'; SET threads = {a.threads}")
+    t = time.perf_counter()
+    duck.load(db, a.dataset, spec, features, as_of)
+    reading = time.perf_counter() - t
+    duck.Grouped(db, spec, offences, as_of).everything([dict(f) for f in features])
+    whole = time.perf_counter() - t
+    return reading, whole, lambda n: db.sql(f"SELECT {n} AS v FROM features ORDER BY person_id").fetchnumpy()["v"], duckdb.__version__
+
+
+def polars_run(a, spec, offences, features):
+    import polars as pl
+
+    from matrix import World
+
+    reading = 0.0
+
+    class Timed(World):
+        def resolve(self, table):
+            nonlocal reading
+            t = time.perf_counter()
+            super().resolve(table)
+            reading += time.perf_counter() - t
+
+    t = time.perf_counter()
+    world = Timed(a.dataset, spec, offences, dt.datetime.fromisoformat(spec["as_of"].replace("Z", "+00:00")))
+    reading += time.perf_counter() - t
+    frame = world.matrix(features)
+    return reading, time.perf_counter() - t, lambda n: frame[n].cast(pl.Float64).fill_null(float("nan")).to_numpy(), pl.__version__
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("engine", choices=["duckdb", "polars"])
+    p.add_argument("dataset", type=Path)
+    p.add_argument("values")
+    p.add_argument("--runs", type=int, default=3)
+    p.add_argument("--threads", type=int, default=2)
+    a = p.parse_args()
+    os.environ["POLARS_MAX_THREADS"] = str(a.threads)
+    import numpy as np
+    import pyarrow.parquet as pq
+    import yaml
+
+    load = lambda path: yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    spec, packs = load(a.dataset / "dataset.yaml"), ROOT / "rules" / "packs"
+    offences, features = load(packs / "offences.yaml"), load(packs / "features.yaml")["features"]
+    best = None
+    for _ in range(a.runs):
+        values = None  # lets go of the last run's memory
+        reading, whole, values, version = (duckdb_run if a.engine == "duckdb" else polars_run)(a, spec, offences, features)
+        if best is None or whole < best[1]:
+            best = reading, whole
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    differ, of = {}, 0
+    for f in features:
+        n = f["name"]
+        ours = pq.read_table(a.values, columns=[n]).column(0).to_numpy().astype(float)
+        theirs = np.ma.filled(np.ma.asarray(values(n), dtype=float), np.nan)
+        # Counts and dates are exact; only sums may be added up in another order.
+        off = int((~np.isclose(theirs, ours, rtol=1e-12, atol=1e-9, equal_nan=True)).sum())
+        of += len(ours)
+        if off:
+            differ[n] = off
+    for n, off in differ.items():
+        print(f"{a.engine}: {n} differs for {off} people", file=sys.stderr)
+    print(json.dumps({"engine": {"duckdb": "DuckDB", "polars": "Polars"}[a.engine], "version": version, "workers": a.threads, "people": len(ours), "features": len(features),
+                      "reading_s": best[0], "whole_s": best[1], "compute_s": best[1] - best[0], "runs": a.runs, "peak_mib": peak, "differing": sum(differ.values()), "of": of}))
+
+
+if __name__ == "__main__":
+    main()
