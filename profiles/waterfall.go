@@ -60,36 +60,13 @@ func steps(groups []group, margin, base float64, everythingElse string) (out []S
 	return out, total
 }
 
-// apportion rounds each step's points so that they add up to total: every one
-// down, then those that lost most up by one.
+// apportion rounds each step's points so that they add up to total.
 func apportion(steps []Step, total int) {
-	sum := 0
-	order := make([]int, len(steps))
-	lost := make([]float64, len(steps))
+	exact := make([]float64, len(steps))
 	for i := range steps {
-		exact := points(steps[i].LogOdds)
-		down := math.Floor(exact)
-		steps[i].Points = int(down)
-		lost[i] = exact - down
-		sum += steps[i].Points
-		order[i] = i
+		exact[i] = points(steps[i].LogOdds)
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case lost[a] > lost[b]:
-			return -1
-		case lost[a] < lost[b]:
-			return 1
-		}
-		return 0
-	})
-	for k := 0; sum != total && len(order) > 0; k = (k + 1) % len(order) {
-		if sum < total {
-			steps[order[k]].Points++
-			sum++
-		} else {
-			steps[order[len(order)-1-k]].Points--
-			sum--
-		}
+	for i, n := range Apportion(exact, total) {
+		steps[i].Points = n
 	}
 }

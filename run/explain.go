@@ -2,18 +2,22 @@ package run
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"path/filepath"
 	"slices"
-	"sort"
-	"text/tabwriter"
+	"strings"
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/explain"
 	"forceprofiles/features"
 	"forceprofiles/pack"
+	"forceprofiles/profiles"
+	"forceprofiles/rules"
+	"forceprofiles/scoring"
 	"forceprofiles/strictyaml"
 	"forceprofiles/table"
 )
@@ -26,65 +30,10 @@ type Question struct {
 	Dataset    string // "" leaves the source rows out
 }
 
-// Answer is the whole explanation of one person in one population.
-type Answer struct {
-	RunID       string  `json:"run_id"`
-	Population  string  `json:"population"`
-	Person      string  `json:"person_id"`
-	Force       string  `json:"force"`
-	Target      string  `json:"target"`
-	Margin      float64 `json:"margin"` // log-odds
-	BaseValue   float64 `json:"base_value"`
-	Probability float64 `json:"probability"`
-	Percentile  float64 `json:"percentile"`
-	Points      float64 `json:"points"`
-	Rank        int64   `json:"rank"`
-	Scored      int     `json:"scored"`
-	Listed      bool    `json:"listed"`
-	// CutoffMargin is the lowest margin on the force's list that is there by
-	// rank; null where nobody is.
-	CutoffMargin *float64        `json:"cutoff_margin"`
-	Why          string          `json:"why"`
-	Factors      []AnswerFactor  `json:"factors"` // largest first; with BaseValue they add up to Margin
-	Findings     []AnswerFinding `json:"findings"`
-}
-
-// AnswerFactor is one model feature's part in a margin.
-type AnswerFactor struct {
-	Feature      string      `json:"feature"`
-	Label        string      `json:"label"`
-	Group        string      `json:"group"`
-	Value        *float64    `json:"value"` // null is not known
-	Text         string      `json:"text"`
-	Unit         string      `json:"unit,omitempty"`
-	Typical      *float64    `json:"typical,omitempty"`
-	Contribution float64     `json:"contribution"` // log-odds
-	Rows         []SourceRow `json:"rows,omitempty"`
-}
-
-// SourceRow is a row of the dataset behind a value.
-type SourceRow struct {
-	Table      string    `json:"table"`
-	Key        string    `json:"key"`
-	Force      string    `json:"force"`
-	OccurredAt time.Time `json:"occurred_at"`
-	KnownAt    time.Time `json:"known_at"`
-}
-
-// AnswerFinding is a rule that hit or could not be answered.
-type AnswerFinding struct {
-	Rule       string  `json:"rule"`
-	Version    int     `json:"version"`
-	Outcome    string  `json:"outcome"`
-	Points     float64 `json:"points"`
-	MustReview bool    `json:"must_review"`
-	Reason     string  `json:"reason"`
-	Values     string  `json:"values"`
-}
-
-// Explain answers from the run folder alone, and adds source rows from the
-// dataset where it is given.
-func Explain(ctx context.Context, q Question) ([]Answer, error) {
+// Explain answers from the run folder alone, for anyone scored, and adds
+// source rows from the dataset where it is given. What it says of a listed
+// person is what the run worked out for the page.
+func Explain(ctx context.Context, q Question) (explain.Answers, error) {
 	m, err := readManifest(q.Run)
 	if err != nil {
 		return nil, err
@@ -97,82 +46,225 @@ func Explain(ctx context.Context, q Question) ([]Answer, error) {
 	if q.Population != "" && !slices.Contains(ids, q.Population) {
 		return nil, fmt.Errorf("%s", strictyaml.Unknown("population", q.Population, ids))
 	}
-	answers, err := findScores(ctx, q, m)
-	if err != nil {
-		return nil, err
-	}
-	if len(answers) == 0 {
-		return nil, fmt.Errorf("person %q was not scored in this run: not in any population asked for, suppressed, past retention, or not in the dataset", q.Person)
-	}
-	rows, err := sourceRows(ctx, q, m, lib)
-	if err != nil {
-		return nil, err
-	}
-	for i := range answers {
-		a := &answers[i]
-		_, pop := lib.Population(a.Population)
-		a.Target = pop.Target
-		if err := a.addFactors(ctx, q, lib, pop, rows); err != nil {
-			return nil, err
-		}
-		if err := a.addFindings(ctx, q); err != nil {
-			return nil, err
-		}
-	}
-	return answers, nil
-}
-
-func findScores(ctx context.Context, q Question, m *Manifest) ([]Answer, error) {
 	scores, err := readScoreRows(ctx, filepath.Join(q.Run, scoresName))
 	if err != nil {
 		return nil, err
 	}
-	why := map[string]string{}
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("why", table.Text)}
-	err = table.Each(ctx, filepath.Join(q.Run, scoresName), fields, func(c *table.Chunk) error {
-		for i := range c.Rows {
-			if c.Columns[1].Text[i] == q.Person {
-				why[code(&c.Columns[0], i)] = c.Columns[2].Text[i]
-			}
+	x := &explainer{q: q, m: m, lib: lib}
+	var answers explain.Answers
+	for _, id := range ids {
+		i := findEntry(scores[id], q.Person)
+		if i < 0 || q.Population != "" && q.Population != id {
+			continue
 		}
-		return nil
-	})
+		a, err := x.answer(ctx, id, scores[id], i)
+		if err != nil {
+			return nil, fmt.Errorf("population %s: %w", id, err)
+		}
+		answers = append(answers, a)
+	}
+	if len(answers) == 0 {
+		return nil, fmt.Errorf("person %q was not scored in this run: not in any population asked for, suppressed, past retention, or not in the dataset", q.Person)
+	}
+	return answers, nil
+}
+
+// explainer reads one run folder for one question.
+type explainer struct {
+	q    Question
+	m    *Manifest
+	lib  *pack.Library
+	rows map[string][]explain.Row // nil until read
+}
+
+func (x *explainer) answer(ctx context.Context, population string, scores []scoreRow, i int) (explain.Answer, error) {
+	var none explain.Answer
+	k, pop := x.lib.Population(population)
+	sample, err := x.sample(ctx, pop, scores)
+	if err != nil {
+		return none, err
+	}
+	r, err := x.result(ctx, k, pop, &scores[i])
+	if err != nil {
+		return none, err
+	}
+	at := x.standing(population, scores, scores[i].force)
+	insighter, err := scoring.NewInsighter(pop, x.lib.Features, sample)
+	if err != nil {
+		return none, err
+	}
+	if r.Insight, err = insighter.NewWorker().Insight(&r, at, inSample(i, len(scores))); err != nil {
+		return none, err
+	}
+	if x.rows == nil && x.q.Dataset != "" {
+		if x.rows, err = sourceRows(ctx, x.q, x.m, x.lib); err != nil {
+			return none, err
+		}
+	}
+	info := &dataset.Info{}
+	for _, f := range x.m.forceCodes() {
+		info.Forces = append(info.Forces, dataset.Force{Code: f, Name: f})
+	}
+	return explain.New(explain.Input{RunID: x.m.RunID, AsOf: x.m.Inputs.Dataset.AsOf, Result: r, Standing: at, Pack: k, Population: pop,
+		Features: x.lib.Features, Wording: profiles.NewWording(x.lib.Features, info), Rows: x.rows}), nil
+}
+
+// forceCodes are the forces of a run in manifest order.
+func (m *Manifest) forceCodes() []string {
+	var codes []string
+	for _, p := range m.Populations {
+		if !slices.Contains(codes, p.Force) {
+			codes = append(codes, p.Force)
+		}
+	}
+	return codes
+}
+
+// person reads the row of the person asked about from a table sorted by
+// person_id; the columns after it may be null.
+func (x *explainer) person(ctx context.Context, name string, columns []string) ([]float64, error) {
+	fields := []table.Field{required("person_id", table.Text)}
+	for _, c := range columns {
+		fields = append(fields, table.Field{Name: c, Type: table.Number})
+	}
+	path := filepath.Join(x.q.Run, filepath.FromSlash(name))
+	in, err := table.Open(path, fields, table.Options{Key: "person_id", From: x.q.Person, To: x.q.Person + "\x00"})
 	if err != nil {
 		return nil, err
 	}
-	var out []Answer
-	for _, p := range m.populationIDs() {
-		if q.Population != "" && q.Population != p {
-			continue
-		}
-		r := findRow(scores[p], q.Person)
-		if r == nil {
-			continue
-		}
-		a := Answer{RunID: m.RunID, Population: p, Person: q.Person, Force: r.force, Margin: r.margin, Probability: r.probability,
-			Percentile: r.percentile, Points: r.points, Rank: r.rank, Listed: r.listed, Why: why[p]}
-		must := 0
-		for _, c := range m.Populations {
-			if c.Population == p && c.Force == r.force {
-				a.Scored, must = c.Scored, c.MustReview
-			}
-		}
-		for _, other := range scores[p] {
-			if other.force == r.force && other.listed && other.rank > int64(must) && (a.CutoffMargin == nil || other.margin < *a.CutoffMargin) {
-				margin := other.margin
-				a.CutoffMargin = &margin
-			}
-		}
-		out = append(out, a)
+	defer in.Close()
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	return out, nil
+	c, err := in.Next()
+	if errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", path, x.q.Person)
+	}
+	if err != nil {
+		return nil, err
+	}
+	values := make([]float64, len(columns))
+	for k := range columns {
+		values[k] = numbers(&c.Columns[1+k], 1)[0]
+	}
+	return values, nil
 }
 
-// sourceRows traces every feature of the person; nil without a dataset.
-func sourceRows(ctx context.Context, q Question, m *Manifest, lib *pack.Library) (map[string][]SourceRow, error) {
-	if q.Dataset == "" {
-		return nil, nil
+// result reads back what the run scored.
+func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *scoreRow) (scoring.Result, error) {
+	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.person, Force: s.force, Margin: s.margin, Probability: s.probability,
+		Percentile: s.percentile, Points: s.points, Rank: int(s.rank), Listed: s.listed, Why: s.why}
+	var err error
+	if r.Values, err = x.person(ctx, featuresName, pop.ModelFeatures); err != nil {
+		return r, err
 	}
+	parts, err := x.person(ctx, explanationsName(pop.ID), append([]string{"base_value"}, pop.ModelFeatures...))
+	if err != nil {
+		return r, err
+	}
+	r.BaseValue, r.Contributions = parts[0], parts[1:]
+	r.Findings, err = x.findings(ctx, pop)
+	for _, f := range r.Findings {
+		r.MustReview = r.MustReview || f.MustReview && f.Outcome == rules.Hit
+	}
+	return r, err
+}
+
+// findings reads what the rules found of the person.
+func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules.Finding, error) {
+	titles := map[string]string{}
+	for _, r := range pop.Rules.Rules() {
+		titles[r.ID] = r.Title
+	}
+	var out []rules.Finding
+	err := table.Each(ctx, filepath.Join(x.q.Run, findingsName), findingFields, func(c *table.Chunk) error {
+		for i, id := range c.Column("person_id").Text {
+			if id != x.q.Person || code(c.Column("population"), i) != pop.ID {
+				continue
+			}
+			f := rules.Finding{Rule: code(c.Column("rule"), i), Version: int(c.Column("version").Num[i]), Points: c.Column("points").Num[i],
+				MustReview: c.Column("must_review").Bool[i], Reason: c.Column("reason").Text[i]}
+			f.Title = titles[f.Rule]
+			if err := f.Outcome.UnmarshalText([]byte(code(c.Column("outcome"), i))); err != nil {
+				return err
+			}
+			for _, v := range strings.Split(c.Column("values").Text[i], "; ") {
+				if name, text, ok := strings.Cut(v, "="); ok {
+					f.Values = append(f.Values, rules.Value{Name: name, Text: text})
+				}
+			}
+			out = append(out, f)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// standing is how a population stands in a force, from everybody's scores.
+func (x *explainer) standing(population string, scores []scoreRow, force string) scoring.Standing {
+	s := scoring.Standing{Population: population, Force: force, CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN()}
+	for _, c := range x.m.Populations {
+		if c.Population == population && c.Force == force {
+			s.Scored, s.Listed, s.MustReview, s.Capacity = c.Scored, c.Listed, c.MustReview, c.Capacity
+		}
+	}
+	for _, r := range scores {
+		switch {
+		case r.force != force:
+		case r.rank == int64(s.Listed) && s.Listed > s.MustReview: // ranks count the listed first
+			s.CutoffPercentile, s.CutoffMargin = r.percentile, r.margin
+		case r.rank == int64(s.Listed)+1:
+			s.NextMargin = r.margin
+		}
+	}
+	return s
+}
+
+// sample reads back the sample of the first pass: see inSample.
+func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []scoreRow) ([][]float64, error) {
+	var ids []string
+	for i := 0; i < len(scores); i += sampleStride(len(scores)) {
+		ids = append(ids, scores[i].person)
+	}
+	fields := []table.Field{required("person_id", table.Text)}
+	for _, n := range pop.ModelFeatures {
+		fields = append(fields, table.Field{Name: n, Type: table.Number})
+	}
+	in, err := table.Open(filepath.Join(x.q.Run, featuresName), fields, table.Options{Key: "person_id", From: ids[0], To: ids[len(ids)-1] + "\x00"})
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	sample := make([][]float64, len(pop.ModelFeatures))
+	for next := 0; next < len(ids); {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", featuresName, ids[next])
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i, id := range c.Columns[0].Text {
+			if next < len(ids) && id == ids[next] {
+				for f := range sample {
+					v := math.NaN()
+					if col := &c.Columns[1+f]; col.Known(i) {
+						v = col.Num[i]
+					}
+					sample[f] = append(sample[f], v)
+				}
+				next++
+			}
+		}
+	}
+	return sample, nil
+}
+
+// sourceRows traces every feature of the person.
+func sourceRows(ctx context.Context, q Question, m *Manifest, lib *pack.Library) (map[string][]explain.Row, error) {
 	asOf, err := time.Parse(time.RFC3339Nano, m.Inputs.Dataset.AsOf)
 	if err != nil {
 		return nil, err
@@ -182,139 +274,48 @@ func sourceRows(ctx context.Context, q Question, m *Manifest, lib *pack.Library)
 		return nil, err
 	}
 	defer ds.Close()
-	rows := map[string][]SourceRow{}
+	rows := map[string][]explain.Row{}
 	for b, err := range ds.Cases(ctx, []string{q.Person}) {
 		if err != nil {
 			return nil, err
 		}
 		for person := range b.People() {
 			for f, name := range lib.Features.Names() {
-				t, err := lib.Features.Trace(b, person, f)
-				if err != nil {
+				if rows[name], err = traced(lib.Features, b, person, f); err != nil {
 					return nil, err
 				}
-				rows[name] = traced(t)
 			}
 		}
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("--dataset %s: person %s is not in it: name the dataset of the run", q.Dataset, q.Person)
 	}
 	return rows, nil
 }
 
-func traced(t features.Trace) []SourceRow {
-	var out []SourceRow
+// traced lists the records behind a value, those of its inputs included.
+func traced(set *features.Set, b *dataset.Batch, person, f int) ([]explain.Row, error) {
+	t, err := set.Trace(b, person, f)
+	if err != nil {
+		return nil, err
+	}
+	var out []explain.Row
 	for _, r := range t.Rows {
-		out = append(out, SourceRow{Table: r.Kind.String(), Key: r.Key, Force: r.Force, OccurredAt: r.OccurredAt, KnownAt: r.KnownAt})
+		if r.Kind == dataset.Persons {
+			continue // the person's own row is behind everything
+		}
+		out = append(out, explain.Row{Table: r.Kind.String(), Key: r.Key, Force: r.Force, OccurredAt: r.OccurredAt, KnownAt: r.KnownAt})
 	}
-	return out
-}
-
-func (a *Answer) addFactors(ctx context.Context, q Question, lib *pack.Library, pop *pack.Population, rows map[string][]SourceRow) error {
-	read := func(file string, names []string) (map[string]float64, error) {
-		fields := []table.Field{required("person_id", table.Text)}
-		for _, n := range names {
-			fields = append(fields, table.Field{Name: n, Type: table.Number})
+	for _, i := range t.Inputs {
+		more, err := traced(set, b, person, i)
+		if err != nil {
+			return nil, err
 		}
-		got := map[string]float64{}
-		err := table.Each(ctx, filepath.Join(q.Run, filepath.FromSlash(file)), fields, func(c *table.Chunk) error {
-			for i, id := range c.Columns[0].Text {
-				if id != a.Person {
-					continue
-				}
-				for k := range c.Columns[1:] {
-					if col := &c.Columns[1+k]; col.Known(i) {
-						got[col.Name] = col.Num[i]
-					}
-				}
-			}
-			return nil
-		})
-		return got, err
-	}
-	values, err := read(featuresName, pop.ModelFeatures)
-	if err != nil {
-		return err
-	}
-	parts, err := read(explanationsName(a.Population), append([]string{"base_value"}, pop.ModelFeatures...))
-	if err != nil {
-		return err
-	}
-	a.BaseValue = parts["base_value"]
-	for i, name := range pop.ModelFeatures {
-		spec := lib.Features.Spec(pop.Columns[i])
-		f := AnswerFactor{Feature: name, Label: spec.Label, Group: spec.Group, Unit: spec.Unit, Text: "not known",
-			Typical: pop.Card.Features[i].Typical, Contribution: parts[name], Rows: rows[name]}
-		if v, ok := values[name]; ok {
-			f.Value, f.Text = &v, number(v)
-		}
-		a.Factors = append(a.Factors, f)
-	}
-	sort.SliceStable(a.Factors, func(i, k int) bool {
-		return math.Abs(a.Factors[i].Contribution) > math.Abs(a.Factors[k].Contribution)
-	})
-	return nil
-}
-
-func (a *Answer) addFindings(ctx context.Context, q Question) error {
-	return table.Each(ctx, filepath.Join(q.Run, findingsName), findingFields, func(c *table.Chunk) error {
-		for i, id := range c.Column("person_id").Text {
-			if id != a.Person || code(c.Column("population"), i) != a.Population {
-				continue
-			}
-			a.Findings = append(a.Findings, AnswerFinding{
-				Rule: code(c.Column("rule"), i), Version: int(c.Column("version").Num[i]), Outcome: code(c.Column("outcome"), i),
-				Points: c.Column("points").Num[i], MustReview: c.Column("must_review").Bool[i],
-				Reason: c.Column("reason").Text[i], Values: c.Column("values").Text[i],
-			})
-		}
-		return nil
-	})
-}
-
-// shownFactors is how many factors a terminal shows before it sums the rest up.
-const shownFactors = 12
-
-// WriteAnswers sets answers for a terminal.
-func WriteAnswers(w io.Writer, answers []Answer) error {
-	for i, a := range answers {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "%s in %s (%s): suggested for human review only, never a decision\n", a.Person, a.Population, a.Force)
-		fmt.Fprintf(w, "  %s\n", a.Why)
-		fmt.Fprintf(w, "  The model asks: %s. About %.1f in 100 people who score like this.\n", a.Target, 100*a.Probability)
-		fmt.Fprintf(w, "  Percentile %.2f, rank %d of %d, %g rule points.", a.Percentile, a.Rank, a.Scored, a.Points)
-		if a.CutoffMargin != nil {
-			fmt.Fprintf(w, " The list ends at a margin of %.3f.", *a.CutoffMargin)
-		}
-		fmt.Fprintln(w)
-		fmt.Fprintln(w, "\n  Model, in log-odds:")
-		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintf(tw, "    %+.3f\t \tbase value: before anything is known of a person\t\n", a.BaseValue)
-		rest := 0.0
-		for k, f := range a.Factors {
-			if k >= shownFactors {
-				rest += f.Contribution
-				continue
-			}
-			fmt.Fprintf(tw, "    %+.3f\t%s\t%s\t\n", f.Contribution, f.Text, f.Label)
-		}
-		fmt.Fprintf(tw, "    %+.3f\t \teverything else (%d features)\t\n", rest, max(0, len(a.Factors)-shownFactors))
-		fmt.Fprintf(tw, "    %+.3f\t \tmargin\t\n", a.Margin)
-		if err := tw.Flush(); err != nil {
-			return err
-		}
-		for _, f := range a.Factors[:min(shownFactors, len(a.Factors))] {
-			for _, r := range f.Rows {
-				fmt.Fprintf(w, "      %s: %s %s, %s, %s\n", f.Feature, r.Table, r.Key, r.Force, r.OccurredAt.In(dataset.London).Format("2 January 2006 15:04"))
+		for _, r := range more {
+			if !slices.Contains(out, r) {
+				out = append(out, r)
 			}
 		}
-		fmt.Fprintln(w, "\n  Rules:")
-		for _, f := range a.Findings {
-			fmt.Fprintf(w, "    %-12s v%d %-8s %4g points  %s\n", f.Rule, f.Version, f.Outcome, f.Points, f.Reason)
-		}
-		if len(a.Findings) == 0 {
-			fmt.Fprintln(w, "    no rule hit and none abstained")
-		}
 	}
-	return nil
+	return out, nil
 }

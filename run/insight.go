@@ -34,7 +34,7 @@ func (j *job) insight(ctx context.Context, l *listing) error {
 					continue
 				}
 				for i := range l.people[k][f] {
-					if !yield(asked{k, f, &l.people[k][f][i], inSample(l.entries[k][l.people[k][f][i].Person])}, nil) {
+					if !yield(asked{k, f, &l.people[k][f][i], inSample(l.entries[k][l.people[k][f][i].Person], len(j.tally[k].entries))}, nil) {
 						return
 					}
 				}

@@ -23,23 +23,47 @@ type tally struct {
 	assumed int64
 	sample  [][]float64 // of model features, by feature
 	margins []float64   // of the sample
+	stride  int         // between the people of the sample
 }
 
-// One scored person in sampleEvery, at most sampleRows a population, is kept
-// as the sample: an independent implementation scores them again, and printed
-// people are compared with them.
-const (
-	sampleEvery = 16
-	sampleRows  = 2000
-)
+// sampleRows is how many scored people of a population are kept at most as the
+// sample: an independent implementation scores them again, and printed people
+// are compared with them.
+const sampleRows = 2000
 
-// inSample is the place in the sample of the scored person number entry of a
-// population, or −1.
-func inSample(entry int) int {
-	if entry%sampleEvery != 0 || entry/sampleEvery >= sampleRows {
-		return -1
+// sampleStride is the distance between the people of the sample, in person_id
+// order, when n are scored: a power of two, so that a sample can be thinned
+// while the number is not yet known.
+func sampleStride(n int) int {
+	stride := 1
+	for (n+stride-1)/stride > sampleRows {
+		stride *= 2
 	}
-	return entry / sampleEvery
+	return stride
+}
+
+// inSample is the place in the sample of the scored person number entry of n,
+// or −1.
+func inSample(entry, n int) int {
+	if stride := sampleStride(n); entry%stride == 0 {
+		return entry / stride
+	}
+	return -1
+}
+
+// thin leaves every second person of the sample.
+func (t *tally) thin() {
+	half := func(x []float64) []float64 {
+		for i := range (len(x) + 1) / 2 {
+			x[i] = x[2*i]
+		}
+		return x[:(len(x)+1)/2]
+	}
+	t.margins = half(t.margins)
+	for f := range t.sample {
+		t.sample[f] = half(t.sample[f])
+	}
+	t.stride *= 2
 }
 
 // scored is one batch on its way from a worker to the writers.
@@ -159,6 +183,7 @@ func (t *tally) add(s *scoring.Scores) {
 		t.must = map[int][]string{}
 		t.counts = make([]rules.Count, len(s.Counts))
 		t.sample = make([][]float64, len(s.Values))
+		t.stride = 1
 	}
 	for i := range s.Rows {
 		n := len(t.entries)
@@ -170,11 +195,14 @@ func (t *tally) add(s *scoring.Scores) {
 				}
 			}
 		}
-		if inSample(n) >= 0 {
+		if n%t.stride == 0 {
 			t.margins = append(t.margins, s.Margin[i])
 			for f := range s.Values {
 				t.sample[f] = append(t.sample[f], s.Values[f][i])
 			}
+		}
+		if len(t.margins) > sampleRows {
+			t.thin()
 		}
 	}
 	for r, c := range s.Counts {

@@ -21,6 +21,7 @@ type scoreRow struct {
 	points                          float64
 	rank                            int64
 	listed                          bool
+	why                             string
 
 	foundPoints float64 // what findings.parquet adds up to
 	mustReview  bool
@@ -77,6 +78,7 @@ func readScoreRows(ctx context.Context, path string) (map[string][]scoreRow, err
 				points:      c.Column("points").Num[i],
 				rank:        int64(c.Column("rank").Num[i]),
 				listed:      c.Column("listed").Bool[i],
+				why:         c.Column("why").Text[i],
 				row:         c.First + int64(i) + 1,
 			})
 		}
@@ -85,12 +87,20 @@ func readScoreRows(ctx context.Context, path string) (map[string][]scoreRow, err
 	return scores, err
 }
 
-func findRow(rows []scoreRow, person string) *scoreRow {
+// findEntry is the place of a person among the scores of a population, or −1.
+func findEntry(rows []scoreRow, person string) int {
 	i, ok := slices.BinarySearchFunc(rows, person, func(r scoreRow, id string) int { return strings.Compare(r.person, id) })
 	if !ok {
-		return nil
+		return -1
 	}
-	return &rows[i]
+	return i
+}
+
+func findRow(rows []scoreRow, person string) *scoreRow {
+	if i := findEntry(rows, person); i >= 0 {
+		return &rows[i]
+	}
+	return nil
 }
 
 // explanations checks that every scored person's contributions add up to the

@@ -15,7 +15,7 @@ import (
 var layers = [][]string{
 	{"cmd/forceprofiles", "fixtures/oracle"},
 	{"run"},
-	{"evaluate"},
+	{"evaluate", "explain"},
 	{"profiles/internal/example"},
 	{"profiles/pdf", "profiles/html"},
 	{"profiles"},

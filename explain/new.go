@@ -1,0 +1,207 @@
+package explain
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"forceprofiles/features"
+	"forceprofiles/pack"
+	"forceprofiles/profiles"
+	"forceprofiles/rules"
+	"forceprofiles/scoring"
+	"forceprofiles/scoring/model"
+)
+
+// Input is everything an answer is made of.
+type Input struct {
+	RunID, AsOf string
+	Result      scoring.Result // with its Insight
+	Standing    scoring.Standing
+	Pack        *pack.Pack
+	Population  *pack.Population
+	Features    *features.Set
+	Wording     *profiles.Wording
+	Rows        map[string][]Row // by feature; nil without a dataset
+}
+
+// New makes the answer.
+func New(in Input) Answer {
+	r, p := &in.Result, in.Population
+	a := Answer{Schema: Schema, RunID: in.RunID, AsOf: in.AsOf, Person: r.Person, Profile: in.Pack.Profile,
+		Population: p.ID, Title: p.Title, Force: r.Force,
+		Place: Place{Listed: r.Listed, Rank: r.Rank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
+			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
+			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin)},
+		Interactions: []Interaction{}, Changes: []Change{},
+	}
+	a.Score = in.score()
+	a.Factors = in.factors()
+	for _, g := range r.Insight.Groups {
+		a.Groups = append(a.Groups, Group(g))
+	}
+	for _, x := range r.Insight.Pairs {
+		a.Interactions = append(a.Interactions, Interaction{
+			Features: [2]string{p.ModelFeatures[x.A], p.ModelFeatures[x.B]},
+			Labels:   [2]string{in.spec(x.A).Label, in.spec(x.B).Label}, LogOdds: x.Interaction})
+	}
+	a.Rules = in.rules()
+	a.Reasons = reasons(a.Rules, a.Factors)
+	for _, c := range r.Insight.Changes {
+		a.Changes = append(a.Changes, in.change(c))
+	}
+	a.Doubt = in.doubt()
+	return a
+}
+
+// known is a number, or nil where there is none.
+func known(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
+	return &x
+}
+
+// spec is the spec of a model feature.
+func (in *Input) spec(f int) *features.Spec { return in.Features.Spec(in.Population.Columns[f]) }
+
+// text is a value of a model feature in words.
+func (in *Input) text(f int, v float64) string {
+	return in.Wording.Value(in.Population.Columns[f], v)
+}
+
+func (in *Input) score() Score {
+	r, card := &in.Result, in.Population.Card
+	low, high := card.Calibration.Range()
+	return Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
+		BaseRate: card.BaseRate, Words: in.Wording.Chance(in.Population, r), Model: card.Name + " " + card.Version,
+		Calibration: Calibration{Method: card.Calibration.Method, Low: low, High: high, Outside: r.Margin < low || r.Margin > high}}
+}
+
+// factors lists every model feature, largest contribution first.
+func (in *Input) factors() []Factor {
+	var out []Factor
+	for f, name := range in.Population.ModelFeatures {
+		spec := in.spec(f)
+		x := Factor{Feature: name, Label: spec.Label, Group: spec.Group, Unit: spec.Unit, Value: known(in.Result.Values[f]),
+			Text: in.text(f, in.Result.Values[f]), Typical: spec.Typical, Contribution: in.Result.Contributions[f], Rows: in.Rows[name]}
+		if x.Typical == nil {
+			x.Typical = in.Population.Card.Features[f].Typical
+		}
+		if x.Typical != nil {
+			x.TypicalText = in.text(f, *x.Typical)
+		}
+		out = append(out, x)
+	}
+	slices.SortStableFunc(out, func(a, b Factor) int {
+		return cmp.Compare(math.Abs(b.Contribution), math.Abs(a.Contribution))
+	})
+	return out
+}
+
+// rules lists every active rule: hits, then abstentions, then misses.
+func (in *Input) rules() []Rule {
+	out := []Rule{}
+	said := map[string]bool{}
+	for _, want := range []rules.Outcome{rules.Hit, rules.Abstain} {
+		for _, f := range in.Result.Findings {
+			if f.Outcome != want {
+				continue
+			}
+			said[f.Rule] = true
+			var values []string
+			for _, v := range f.Values {
+				values = append(values, v.Name+"="+v.Text)
+			}
+			out = append(out, Rule{Rule: f.Rule, Version: f.Version, Title: f.Title, Outcome: f.Outcome.String(), Points: f.Points,
+				MustReview: f.MustReview, Reason: f.Reason, Values: strings.Join(values, "; ")})
+		}
+	}
+	for _, r := range in.Population.Rules.Rules() {
+		if r.Status == rules.Active && !said[r.ID] {
+			out = append(out, Rule{Rule: r.ID, Version: r.Version, Title: r.Title, Outcome: rules.Miss.String(), MustReview: r.MustReview})
+		}
+	}
+	return out
+}
+
+// shownReasons is how many factors follow the rules' reasons in words.
+const shownReasons = 5
+
+// reasons says in words why the person is suggested: what the rules that hit
+// say, then the factors that raise the score most and whose value is unusual.
+func reasons(rules []Rule, factors []Factor) []string {
+	out := []string{}
+	for _, r := range rules {
+		if r.Outcome == "hit" {
+			out = append(out, fmt.Sprintf("%s (rule %s)", strings.TrimSuffix(r.Reason, "."), r.Rule))
+		}
+	}
+	n := 0
+	for _, f := range factors {
+		if n == shownReasons || f.Contribution <= 0 {
+			continue
+		}
+		if f.Value == nil || f.Typical != nil && *f.Value == *f.Typical {
+			continue // nothing to look for in a value that is usual or not known
+		}
+		n++
+		text := fmt.Sprintf("%s: %s", upper(f.Label), f.Text)
+		if f.TypicalText != "" {
+			text += fmt.Sprintf(" (usually %s)", f.TypicalText)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+// change words one change.
+func (in *Input) change(c scoring.WouldChange) Change {
+	spec := in.spec(c.Feature)
+	to := in.text(c.Feature, c.To)
+	if in.Features.Whole(in.Population.Columns[c.Feature]) && spec.Unit != "" && c.To != 0 {
+		if c.To < c.From {
+			to = "at most " + to
+		} else {
+			to = "at least " + to
+		}
+	}
+	how := map[string]string{
+		scoring.WayAct:   "by what is done or decided from today",
+		scoring.WayFewer: "as records leave the window with time, or where one is corrected or removed",
+		scoring.WayMore:  "with further records of this kind",
+	}[c.Way]
+	return Change{Feature: in.Population.ModelFeatures[c.Feature], Label: spec.Label, Line: c.Line, Way: c.Way, From: c.From, To: c.To,
+		Margin: c.Margin, Step: c.Step, Text: fmt.Sprintf("%s: %s instead of %s (%s)", spec.Label, to, in.text(c.Feature, c.From), how)}
+}
+
+func (in *Input) doubt() Doubt {
+	d := Doubt{OutOfRange: []Beyond{}, Missing: []string{}, Unknown: []string{}, Similar: Similar(in.Result.Insight.Similar)}
+	ever := in.Population.EverNull()
+	for f, v := range in.Result.Values {
+		name, seen := in.Population.ModelFeatures[f], in.Population.Model.Features[f]
+		switch {
+		case math.IsNaN(v) && ever[f]:
+			d.Unknown = append(d.Unknown, name)
+		case math.IsNaN(v):
+			d.Missing = append(d.Missing, name)
+		case !seen.InRange(v):
+			b := Beyond{Feature: name, Label: in.spec(f).Label, Text: in.text(f, v), Value: v}
+			if seen.Kind == model.Numeric {
+				b.Low, b.High = known(seen.Min), known(seen.Max)
+			}
+			d.OutOfRange = append(d.OutOfRange, b)
+		}
+	}
+	return d
+}
