@@ -19,20 +19,19 @@ import (
 
 // Input is everything an answer is made of.
 type Input struct {
-	RunID, AsOf string
-	Result      scoring.Result // with its Insight
-	Standing    scoring.Standing
-	Pack        *pack.Pack
-	Population  *pack.Population
-	Features    *features.Set
-	Wording     *profiles.Wording
-	Rows        map[string][]Row // by feature; nil without a dataset
+	Result     scoring.Result // with its Insight
+	Standing   scoring.Standing
+	Pack       *pack.Pack
+	Population *pack.Population
+	Features   *features.Set
+	Wording    *profiles.Wording
+	Rows       map[string][]Row // by feature; nil without a dataset
 }
 
 // New makes the answer.
 func New(in Input) Answer {
 	r, p := &in.Result, in.Population
-	a := Answer{Schema: Schema, RunID: in.RunID, AsOf: in.AsOf, Person: r.Person, Profile: in.Pack.Profile,
+	a := Answer{Profile: in.Pack.Profile,
 		Population: p.ID, Title: p.Title, Force: r.Force,
 		Place: Place{Listed: r.Listed, Rank: r.Rank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
 			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
@@ -79,7 +78,7 @@ func (in *Input) score() Score {
 	low, high := card.Calibration.Range()
 	return Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
 		BaseRate: card.BaseRate, Words: in.Wording.Chance(in.Population, r), Model: card.Name + " " + card.Version,
-		Calibration: Calibration{Method: card.Calibration.Method, Low: low, High: high, Outside: r.Margin < low || r.Margin > high}}
+		Calibration: Calibration{Method: Method(card.Calibration.Method), Low: low, High: high, Outside: r.Margin < low || r.Margin > high}}
 }
 
 // factors lists every model feature, largest contribution first.
@@ -117,13 +116,13 @@ func (in *Input) rules() []Rule {
 			for _, v := range f.Values {
 				values = append(values, v.Name+"="+v.Text)
 			}
-			out = append(out, Rule{Rule: f.Rule, Version: f.Version, Title: f.Title, Outcome: f.Outcome.String(), Points: f.Points,
+			out = append(out, Rule{Rule: f.Rule, Version: f.Version, Title: f.Title, Outcome: Outcome(f.Outcome.String()), Points: f.Points,
 				MustReview: f.MustReview, Reason: f.Reason, Values: strings.Join(values, "; ")})
 		}
 	}
 	for _, r := range in.Population.Rules.Rules() {
 		if r.Status == rules.Active && !said[r.ID] {
-			out = append(out, Rule{Rule: r.ID, Version: r.Version, Title: r.Title, Outcome: rules.Miss.String(), MustReview: r.MustReview})
+			out = append(out, Rule{Rule: r.ID, Version: r.Version, Title: r.Title, Outcome: Outcome(rules.Miss.String()), MustReview: r.MustReview})
 		}
 	}
 	return out
@@ -181,7 +180,7 @@ func (in *Input) change(c scoring.WouldChange) Change {
 		scoring.WayFewer: "as records leave the window with time, or where one is corrected or removed",
 		scoring.WayMore:  "with further records of this kind",
 	}[c.Way]
-	return Change{Feature: in.Population.ModelFeatures[c.Feature], Label: spec.Label, Line: c.Line, Way: c.Way, From: c.From, To: c.To,
+	return Change{Feature: in.Population.ModelFeatures[c.Feature], Label: spec.Label, Line: Line(c.Line), Way: Way(c.Way), From: c.From, To: c.To,
 		Margin: c.Margin, Step: c.Step, Text: fmt.Sprintf("%s: %s instead of %s (%s)", spec.Label, to, in.text(c.Feature, c.From), how)}
 }
 

@@ -16,13 +16,16 @@ import (
 // Width is the width of a page where there is no terminal to ask.
 const Width = 100
 
-// WriteText sets answers for a terminal of the given width.
-func WriteText(w io.Writer, answers Answers, width int) error {
-	for i, a := range answers {
+// WriteText sets a report for a terminal of the given width.
+func WriteText(w io.Writer, r *Report, width int) error {
+	for i := range r.Answers {
 		p := &page{width: max(width, 40)}
 		if i > 0 {
 			p.b.WriteString("\n" + strings.Repeat("=", p.width) + "\n\n")
 		}
+		a := &r.Answers[i]
+		p.wrapped("", fmt.Sprintf("%s: %s (%s), %s", r.Person, a.Title, a.Population, a.Force))
+		p.wrapped("", fmt.Sprintf("Run %s, facts as of %s. Suggested for human review only, never a decision.", r.RunID[:min(12, len(r.RunID))], r.AsOf))
 		a.set(p)
 		if _, err := io.WriteString(w, p.b.String()); err != nil {
 			return err
@@ -32,8 +35,6 @@ func WriteText(w io.Writer, answers Answers, width int) error {
 }
 
 func (a *Answer) set(p *page) {
-	p.wrapped("", fmt.Sprintf("%s: %s (%s), %s", a.Person, a.Title, a.Population, a.Force))
-	p.wrapped("", fmt.Sprintf("Run %s, facts as of %s. Suggested for human review only, never a decision.", short(a.RunID), a.AsOf))
 	a.place(p)
 	a.chance(p)
 	a.reasons(p)
@@ -44,8 +45,6 @@ func (a *Answer) set(p *page) {
 	a.changes(p)
 	a.doubt(p)
 }
-
-func short(hash string) string { return hash[:min(12, len(hash))] }
 
 func (a *Answer) place(p *page) {
 	p.head("Place", a.Place.Why)
@@ -195,7 +194,7 @@ func (a *Answer) rules(p *page) {
 		if r.MustReview {
 			reason = "Must review. " + reason
 		}
-		rows = append(rows, []string{r.Outcome, points, fmt.Sprintf("%s v%d", r.Rule, r.Version), reason})
+		rows = append(rows, []string{string(r.Outcome), points, fmt.Sprintf("%s v%d", r.Rule, r.Version), reason})
 	}
 	if len(rows) == 0 {
 		p.wrapped("  ", "No rule hit and none abstained.")
@@ -213,7 +212,7 @@ func (a *Answer) changes(p *page) {
 		p.wrapped("  ", "A must-review rule lists this person whatever the score.")
 	}
 	for _, line := range []struct {
-		code       string
+		code       Line
 		above      bool // the person is, now
 		down, up   string
 		irrelevant bool

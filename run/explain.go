@@ -33,7 +33,7 @@ type Question struct {
 // Explain answers from the run folder alone, for anyone scored, and adds
 // source rows from the dataset where it is given. What it says of a listed
 // person is what the run worked out for the page.
-func Explain(ctx context.Context, q Question) (explain.Answers, error) {
+func Explain(ctx context.Context, q Question) (*explain.Report, error) {
 	m, err := readManifest(q.Run)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func Explain(ctx context.Context, q Question) (explain.Answers, error) {
 		return nil, err
 	}
 	x := &explainer{q: q, m: m, lib: lib}
-	var answers explain.Answers
+	report := &explain.Report{Schema: explain.Schema, RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, Person: q.Person}
 	for _, id := range ids {
 		i := findEntry(scores[id], q.Person)
 		if i < 0 || q.Population != "" && q.Population != id {
@@ -61,12 +61,12 @@ func Explain(ctx context.Context, q Question) (explain.Answers, error) {
 		if err != nil {
 			return nil, fmt.Errorf("population %s: %w", id, err)
 		}
-		answers = append(answers, a)
+		report.Answers = append(report.Answers, a)
 	}
-	if len(answers) == 0 {
+	if len(report.Answers) == 0 {
 		return nil, fmt.Errorf("person %q was not scored in this run: not in any population asked for, suppressed, past retention, or not in the dataset", q.Person)
 	}
-	return answers, nil
+	return report, nil
 }
 
 // explainer reads one run folder for one question.
@@ -105,7 +105,7 @@ func (x *explainer) answer(ctx context.Context, population string, scores []scor
 	for _, f := range x.m.forceCodes() {
 		info.Forces = append(info.Forces, dataset.Force{Code: f, Name: f})
 	}
-	return explain.New(explain.Input{RunID: x.m.RunID, AsOf: x.m.Inputs.Dataset.AsOf, Result: r, Standing: at, Pack: k, Population: pop,
+	return explain.New(explain.Input{Result: r, Standing: at, Pack: k, Population: pop,
 		Features: x.lib.Features, Wording: profiles.NewWording(x.lib.Features, info), Rows: x.rows}), nil
 }
 

@@ -28,16 +28,16 @@ described by docs/schemas/explain.schema.json.`,
 			if err := required(cmd, "run", "person"); err != nil {
 				return err
 			}
-			answers, err := run.Explain(cmd.Context(), q)
+			report, err := run.Explain(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				enc := json.NewEncoder(cmd.OutOrStdout())
 				enc.SetIndent("", "  ")
-				return enc.Encode(answers)
+				return enc.Encode(report)
 			}
-			return explain.WriteText(cmd.OutOrStdout(), answers, terminalWidth(cmd.OutOrStdout()))
+			return explain.WriteText(cmd.OutOrStdout(), report, terminalWidth(cmd.OutOrStdout()))
 		},
 	}
 	c.Flags().StringVar(&q.Run, "run", "", "run folder")

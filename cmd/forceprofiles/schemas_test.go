@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"forceprofiles/dataset"
+	"forceprofiles/explain"
 	"forceprofiles/features"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
@@ -55,6 +56,11 @@ var published = []file{
 	{"dataset", "What a conflated dataset says of itself: dataset.yaml", reflect.TypeFor[dataset.ManifestFile](), nil, ""},
 }
 
+// printed is the JSON that commands print.
+var printed = []file{
+	{"explain", "What forceprofiles explain --json prints", reflect.TypeFor[explain.Report](), nil, ""},
+}
+
 func tables() []string {
 	var out []string
 	for k := range dataset.Kinds {
@@ -66,8 +72,12 @@ func tables() []string {
 // The schemas in docs/schemas are those of today's types.
 func TestSchemas(t *testing.T) {
 	var names []string
-	for _, p := range published {
-		b, err := schema.Of(p.of, schema.Options{Title: p.title, Tag: "yaml", Module: "forceprofiles", Root: "../..", Choices: p.choices})
+	for i, p := range append(slices.Clone(published), printed...) {
+		tag := "yaml"
+		if i >= len(published) {
+			tag = "json"
+		}
+		b, err := schema.Of(p.of, schema.Options{Title: p.title, Tag: tag, Module: "forceprofiles", Root: "../..", Choices: p.choices})
 		if err != nil {
 			t.Fatal(err)
 		}
