@@ -26,6 +26,7 @@ func Build(in Input) (*Profile, error) {
 		}
 		p.Lists = append(p.Lists, l)
 	}
+	p.Changes = w.changes(&in, p)
 	p.Strategic = w.strategic(in.Pack.Profile)
 	p.Quality = w.quality(&in)
 	p.Method = w.method(&in)

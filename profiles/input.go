@@ -62,6 +62,8 @@ type Population struct {
 	Rules    []rules.Rule    // all statuses; only active ones are shown
 	Standing scoring.Standing
 	Listed   []Listed // by rank
+	// Past is what the previous run said; nil where there is none.
+	Past *Past
 	// Visitors are listed by other forces; those with events here are shown in
 	// a table of their own.
 	Visitors []Listed

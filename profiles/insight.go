@@ -28,9 +28,9 @@ func (w *writer) wouldChange(s *Sheet, in *Input, pop *Population, r *Listed, fa
 		if ch.Line == "list" && r.MustReview {
 			continue // a rule keeps them listed whatever the score
 		}
-		effect := w.Say("change.line."+ch.Line, "many", pop.Pack.Role.Plural)
+		effect := w.Say("wouldbe.line."+ch.Line, "many", pop.Pack.Role.Plural)
 		if ch.Margin > r.Margin {
-			effect = w.Say("change.line."+ch.Line+".up", "many", pop.Pack.Role.Plural)
+			effect = w.Say("wouldbe.line."+ch.Line+".up", "many", pop.Pack.Role.Plural)
 		}
 		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", capital(w.told(in, then)), "now", w.here(in, now, ch.From), "effect", effect))
 	}

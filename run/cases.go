@@ -14,6 +14,7 @@ import (
 type listing struct {
 	people  [][][]profiles.Listed // by population, then force
 	entries []map[string]int      // by population: who is which entry of the tally
+	past    *past                 // what the previous run said; nil without one
 	cases   map[string]profiles.Case
 }
 
@@ -25,7 +26,14 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &listing{entries: places, cases: map[string]profiles.Case{}}
+	before, err := j.readPast(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids = append(ids, before.named()...) // those who are gone are named, no more
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	l := &listing{entries: places, cases: map[string]profiles.Case{}, past: before}
 	for range j.scorer.Populations {
 		l.people = append(l.people, make([][]profiles.Listed, len(j.info.Forces)))
 	}

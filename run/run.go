@@ -191,7 +191,7 @@ func (j *job) open() error {
 	if j.cfg.Marking == "" {
 		return fmt.Errorf("no marking: set `marking` in the run file; a profile is never printed without one")
 	}
-	if err := j.checkNames(); err != nil {
+	if err := errors.Join(j.checkNames(), j.checkPrevious()); err != nil {
 		return err
 	}
 	j.scorer, err = scoring.New(j.lib, j.info, j.workers)
