@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe
 
 all: build
 
@@ -82,6 +82,17 @@ bench-run: build
 
 bench-rival: build
 	PYTHON=$(PYTHON) bench/rival/compare.sh $(WORK)/run
+
+# ---- what follows needs Chromium, Node and poppler (pdftoppm, pdftotext) ----
+DEMO     ?= demo/run/profiles
+
+# Every HTML profile of the demo, and the stress cases, in a browser.
+axe:
+	[ -d $(DEMO) ] || $(MAKE) demo
+	rm -rf $(WORK)/axe/stress && mkdir -p $(WORK)/axe/stress
+	$(GO) test ./profiles/html -count=1 -run TestRendersEveryCase -args -pages $(CURDIR)/$(WORK)/axe/stress
+	cd fixtures/axe && npm ci --silent
+	node fixtures/axe/axe.js $(DEMO) $(WORK)/axe/stress
 
 clean:
 	rm -rf bin dist demo

@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"html"
 	"io"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -58,6 +61,21 @@ func rendered(t *testing.T, p *profiles.Profile) string {
 	}
 	pages[p] = b.String()
 	return b.String()
+}
+
+var pagesTo = flag.String("pages", "", "write the page of every stress case into this folder, for make axe")
+
+func TestRendersEveryCase(t *testing.T) {
+	for _, c := range cases() {
+		page := rendered(t, c.Profile)
+		if *pagesTo == "" || len(page) > 5<<20 {
+			continue // five hundred sheets of one making say no more in a browser than sixty
+		}
+		name := strings.NewReplacer(" ", "-", ",", "").Replace(c.Name) + ".html"
+		if err := os.WriteFile(filepath.Join(*pagesTo, name), []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // element is a start tag as met, with its attributes.
