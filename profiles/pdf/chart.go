@@ -7,22 +7,43 @@ import (
 )
 
 // chart sets a chart: the finding, what is measured, the drawing, the source.
+// The drawing alone is the figure, and its alternative says the finding.
 func (l *layer) chart(c *profiles.Chart) {
-	l.tag(roleFigure, c.Alt, func() {
-		l.text(roleFigure, c.Title, sub)
-		l.text(roleFigure, c.Subtitle, style{false, 9.5, 12.5, soft})
-		l.gap(5)
-		switch c.Kind {
-		case "trend":
-			l.trend(c.Points)
-		case "concentration":
-			l.concentration(c.Points)
-		default:
-			l.bars(c.Points)
-		}
-		l.gap(4)
-		l.text(roleFigure, c.Source, small)
-	})
+	l.text(roleP, c.Title, sub)
+	l.text(roleP, c.Subtitle, style{false, 9.5, 12.5, soft})
+	l.gap(4)
+	alt := c.Alt
+	if alt == "" {
+		alt = c.Title
+	}
+	if len(c.Points)+len(c.Panels) > 0 {
+		l.figure(alt, func() { l.drawing(c) })
+		l.gap(3)
+	}
+	l.text(roleP, c.Source, small)
+}
+
+func (l *layer) drawing(c *profiles.Chart) {
+	switch c.Kind {
+	case profiles.Trend:
+		l.trend(c.Points)
+	case profiles.Concentration:
+		l.concentration(c.Points)
+	case profiles.Multiples:
+		l.multiples(c.Panels)
+	case profiles.Timeline:
+		l.timeline(c)
+	case profiles.Flow:
+		l.flow(c)
+	case profiles.Network:
+		l.network(c)
+	case profiles.Calibrated:
+		l.calibrated(c.Points)
+	case profiles.Beeswarm:
+		l.beeswarm(c.Panels)
+	default:
+		l.bars(c.Points)
+	}
 }
 
 // bars draws horizontal bars, each with its label at the left and its value at
@@ -205,67 +226,4 @@ func niceStep(high float64) float64 {
 	default:
 		return 2 * p
 	}
-}
-
-// waterfall draws how a score came about: a bar a step from where the last one
-// ended, and the total from the zero line.
-func (l *layer) waterfall(w *profiles.Waterfall) {
-	l.tag(roleFigure, w.Alt, func() {
-		l.text(roleFigure, w.Title, sub)
-		l.text(roleFigure, w.Subtitle, quiet)
-		l.gap(5)
-		const row, thick = 16.0, 11.0
-		labelW, low, high, at := 0.0, 0.0, 0.0, 0.0
-		for _, s := range w.Steps {
-			labelW = max(labelW, l.width(l.printable(s.Label), body))
-			at += float64(s.Points)
-			low, high = min(low, at), max(high, at)
-		}
-		labelW = max(labelW, l.width(l.printable(w.End), strong))
-		labelW = min(labelW, l.w*0.44) + 10
-		const valueW = 38.0
-		left, right := l.x+labelW+valueW, l.x+l.w-valueW
-		span := high - low
-		if span == 0 {
-			span = 1
-		}
-		px := func(v float64) float64 { return left + (right-left)*(v-low)/span }
-		y0 := l.y
-		at = 0
-		for _, s := range w.Steps {
-			lines := l.wrap(l.printable(s.Label), body, labelW-10)
-			h := max(row, float64(len(lines))*body.lead+2)
-			for i, t := range lines {
-				l.line(l.x, l.y+(h-float64(len(lines))*body.lead)/2+float64(i)*body.lead, t, body)
-			}
-			next := at + float64(s.Points)
-			l.bar(px(at), px(next), l.y+(h-thick)/2, thick, signed(s.Points), s.Points >= 0)
-			at = next
-			l.y += h
-			l.stroke(px(at), l.y-(h-thick)/2, px(at), l.y+(row-thick)/2, 0.6, soft)
-		}
-		l.line(l.x, l.y+2, l.printable(w.End), strong)
-		l.bar(px(0), px(float64(w.Total)), l.y+(row-thick)/2, thick, signed(w.Total), w.Total >= 0)
-		l.y += row
-		l.stroke(px(0), y0, px(0), l.y, 0.8, ink)
-		l.gap(3)
-		s := l.printable(w.Start)
-		sw := l.width(s, small)
-		l.line(min(max(px(0)-sw/2, l.x), l.x+l.w-sw), l.y, s, small)
-		l.y += small.lead
-	})
-}
-
-// bar draws one waterfall bar between x0 and x1: dark when it adds, light with
-// an outline when it takes away, its value beside the end it moved to.
-func (l *layer) bar(x0, x1, y, thick float64, value string, adds bool) {
-	a, b := min(x0, x1), max(x0, x1)
-	if adds {
-		l.fill(a, y, max(b-a, 0.8), thick, blue)
-		l.line(b+4, y+(thick-strong.lead)/2, value, strong)
-		return
-	}
-	l.fill(a, y, max(b-a, 0.8), thick, grey)
-	l.outline(a, y, max(b-a, 0.8), thick, 0.7, blue)
-	l.lineRight(a-4, y+(thick-strong.lead)/2, value, strong)
 }

@@ -6,31 +6,108 @@ import (
 	"forceprofiles/profiles"
 )
 
-// pageOne sets who is on the list and why, how sure the engine is, what to
-// check first and what it cannot see.
+// pageOne sets, on one page, who is on the list and why, how sure the engine
+// is, what to check first and what it cannot see. Where there is too much for
+// a page it is set closer; then fewer people of each group are named, the
+// group's sentence saying how many are listed; then long reasons are cut.
 func (l *layer) pageOne(p *profiles.Profile) {
 	one := &p.PageOne
+	most, longest := 0, 0
+	for _, g := range one.Groups {
+		most = max(most, len(g.People))
+	}
+	for _, s := range []profiles.Section{one.Sure, one.CheckFirst, one.CannotSee} {
+		for _, b := range s.Blocks {
+			longest = max(longest, len(b.Items))
+		}
+	}
+	type fit struct {
+		density       float64
+		people, items int
+		lines         int // of a reason or an item; 0 is all
+	}
+	tries := []fit{{1, most, longest, 0}, {0.94, most, longest, 0}, {0.88, most, longest, 0}}
+	for n := most - 1; n >= 2; n-- {
+		tries = append(tries, fit{0.88, n, longest, 0})
+	}
+	for _, lines := range []int{6, 4, 3, 2} {
+		tries = append(tries, fit{0.85, min(most, 2), longest, lines})
+	}
+	for n := longest - 1; n >= 1; n-- {
+		tries = append(tries, fit{0.85, min(most, 2), n, 2})
+	}
+	tries = append(tries, fit{0.85, min(most, 1), min(longest, 1), 2})
+	set := func(t fit) func() {
+		return func() { l.dense(t.density, func() { l.firstPage(one, t.people, t.items, t.lines) }) }
+	}
+	chosen := tries[len(tries)-1]
+	for _, t := range tries {
+		if n, _ := l.pages(set(t)); n == 1 {
+			chosen = t
+			break
+		}
+	}
+	set(chosen)()
+}
+
+func (l *layer) firstPage(one *profiles.PageOne, people, items, lines int) {
 	l.newPage()
 	l.anchor("page-one")
 	l.outlineEntry(one.Title, 0)
-	l.text(roleH1, one.Title, title)
-	l.gap(4)
-	l.text(roleP, one.Lead, lead)
-	l.gap(8)
+	l.text(roleH1, l.short(one.Title, title, l.w, lines), title)
+	l.gap(3)
+	l.text(roleP, l.short(one.Lead, lead, l.w, lines), lead)
+	l.gap(7)
 	l.figures(one.Figures)
-	l.gap(10)
-	l.head(roleH2, one.WhoTitle, heading, 60)
+	l.gap(9)
+	l.tag(roleSection, func() {
+		l.head(roleH2, one.WhoTitle, heading, 60)
+		l.gap(2)
+		for i := range one.Groups {
+			l.group(&one.Groups[i], people, lines)
+			l.gap(6)
+		}
+	})
 	l.gap(2)
-	for i := range one.Groups {
-		l.group(&one.Groups[i])
-		l.gap(6)
+	cut := func(s profiles.Section, w float64) profiles.Section {
+		blocks := make([]profiles.Block, len(s.Blocks))
+		for i, b := range s.Blocks {
+			b.Items = append([]string(nil), b.Items[:min(items, len(b.Items))]...)
+			for k, s := range b.Items {
+				b.Items[k] = l.short(s, body, w-11, lines)
+			}
+			if len(b.Items) == 0 {
+				b.Items = nil
+			}
+			b.Para, b.Note = l.short(b.Para, body, w, lines), l.short(b.Note, body, w-14, lines)
+			blocks[i] = b
+		}
+		s.Blocks = blocks
+		return s
 	}
-	l.gap(2)
-	l.sideBySide(
-		func() { l.panel(one.Sure) },
-		func() { l.panel(one.CheckFirst) })
-	l.gap(4)
-	l.keep(func() { l.panel(one.CannotSee) })
+	l.sideBySide(0.5,
+		func() { l.panel(cut(one.Sure, l.w), roleH2, roleH3) },
+		func() {
+			l.panel(cut(one.CheckFirst, l.w), roleH2, roleH3)
+			l.gap(4)
+			l.panel(cut(one.CannotSee, l.w), roleH2, roleH3)
+		})
+}
+
+// short cuts a text to a number of lines, with an ellipsis; 0 cuts nothing.
+func (l *layer) short(s string, st style, w float64, lines int) string {
+	if lines == 0 || s == "" {
+		return s
+	}
+	all := l.wrap(l.printable(s), st, w)
+	if len(all) <= lines {
+		return s
+	}
+	out := ""
+	for _, line := range all[:lines-1] {
+		out += line + " "
+	}
+	return out + l.fit(all[lines-1]+" "+all[lines], st, w)
 }
 
 // figures sets large numbers side by side.
@@ -44,111 +121,114 @@ func (l *layer) figures(figures []profiles.Figure) {
 	for _, f := range figures {
 		deepest = max(deepest, len(l.wrap(l.printable(f.Label), label, w-16)))
 	}
-	h := 10 + big.lead + float64(deepest)*label.lead + 8
+	h := 8 + l.lead(big) + float64(deepest)*l.lead(label) + 6
 	l.room(h)
-	for i, f := range figures {
-		x := l.x + float64(i)*(w+gutter)
-		l.fill(x, l.y, w, h, tint)
-		l.fill(x, l.y, w, 2.5, blue)
-		l.line(x+8, l.y+7, l.fit(l.printable(f.Value), big, w-12), big)
-		for k, s := range l.wrap(l.printable(f.Label), label, w-16) {
-			l.line(x+8, l.y+9+big.lead+float64(k)*label.lead, s, label)
+	top := l.y
+	l.tag(roleList, func() {
+		for i, f := range figures {
+			x := l.x + float64(i)*(w+gutter)
+			l.fill(x, top, w, h, tint)
+			l.fill(x, top, w, 2.5, blue)
+			l.tag(roleItem, func() {
+				l.tag(roleBody, func() {
+					l.line(x+8, top+6, l.fit(l.printable(f.Value), big, w-12)+" ", big)
+					l.column(x+8, top+8+l.lead(big), l.wrap(l.printable(f.Label), label, w-16), label)
+				})
+			})
 		}
-	}
-	l.y += h
+	})
+	l.y = top + h
 }
 
 // group sets one population of page one.
-func (l *layer) group(g *profiles.LeadGroup) {
-	l.head(roleH3, g.Title, sub, 3*body.lead)
+func (l *layer) group(g *profiles.LeadGroup, people, lines int) {
+	l.head(roleH3, g.Title, sub, 3*l.lead(body))
 	l.text(roleP, g.Sentence, quiet)
 	l.gap(2)
 	if len(g.People) == 0 {
 		l.text(roleP, g.Empty, body)
 		return
 	}
-	rows := make([][]cell, len(g.People))
-	for i, p := range g.People {
-		who := []para{{p.Name, strong}}
+	const share = 0.30 // of the width, for the name
+	rows := make([][]cell, min(people, len(g.People)))
+	for i := range rows {
+		p := g.People[i]
+		who := []para{{l.short(p.Name, cellBold, l.w*share-8, lines), cellBold}}
+		about := p.PersonID
 		if p.Tag != "" {
-			who = append(who, para{p.Tag, label})
+			about = p.Tag + " · " + about
+		}
+		why := []para{{l.short(p.Why, cellText, l.w*0.45, lines), cellText}}
+		if p.Record != "" {
+			why = append(why, para{l.words.Say("pdf.open.first", "record", p.Record), labelB})
 		}
 		rows[i] = []cell{
-			{paras: []para{{strconv.Itoa(p.Rank), strong}}, link: p.Anchor},
-			{paras: who, link: p.Anchor},
-			{paras: []para{{p.Why, body}}},
+			{paras: []para{{strconv.Itoa(p.Rank), cellBold}}},
+			{paras: append(who, para{about, label}), head: true, link: p.Anchor, says: l.words.Say("pdf.link.sheet", "name", p.Name)},
+			{paras: why},
+			{paras: []para{{p.Chance, cellText}}},
+			{page: p.Anchor, right: true},
 		}
 	}
-	l.stroke(l.x, l.y, l.x+l.w, l.y, 1, blue)
-	l.grid("", []profiles.Column{{Width: 5}, {Width: 28}, {Width: 67}}, rows)
-}
-
-// sideBySide sets two contents in columns where both fit on what is left of
-// the page, or on a new one; else one after the other.
-func (l *layer) sideBySide(a, b func()) {
-	const gutter = 18.0
-	w := (l.w - gutter) / 2
-	x := l.x
-	ha := 0.0
-	l.within(x, w, func() { ha = l.height(a) })
-	l.within(x+w+gutter, w, func() { ha = max(ha, l.height(b)) })
-	if ha > frameBottom-frameTop || l.y+ha > frameBottom && frameBottom-l.y > 200 {
-		a()
-		l.gap(4)
-		b()
-		return
-	}
-	l.room(ha)
-	top := l.y
-	l.within(x, w, a)
-	l.y = top
-	l.within(x+w+gutter, w, b)
-	l.y = top + ha
+	l.grid("", []profiles.Column{
+		{Head: l.words.Say("pdf.head.rank"), Width: 5}, {Head: l.words.Say("pdf.head.who"), Width: 100 * share}, {Head: l.words.Say("pdf.head.why"), Width: 43},
+		{Head: l.words.Say("pdf.head.chance"), Width: 14}, {Head: l.words.Say("pdf.head.page"), Width: 8, Right: true},
+	}, rows)
 }
 
 // list sets a population's ranking, each line leading to its sheet.
 func (l *layer) list(p *profiles.List) {
 	l.newPage()
-	l.anchor("list-" + p.Population)
-	l.outlineEntry(p.Title, 0)
-	l.head(roleH2, p.Title, style{true, 18, 23, blue}, 60)
-	l.gap(4)
-	for _, s := range p.Intro {
-		l.text(roleP, s, body)
-		l.gap(5)
-	}
+	l.tag(roleSection, func() {
+		l.anchor("list-" + p.Population)
+		l.outlineEntry(p.Title, 0)
+		l.head(roleH2, p.Title, chapter, 60)
+		l.gap(4)
+		for _, s := range p.Intro {
+			l.text(roleP, s, body)
+			l.gap(4)
+		}
+		l.gap(2)
+		l.ranking(p)
+		if p.Visitors != nil { // people whom other forces list and who have records here
+			l.gap(12)
+			l.table(*p.Visitors)
+		}
+	})
+}
+
+func (l *layer) ranking(p *profiles.List) {
 	if len(p.Rows) == 0 {
 		l.note(p.Empty)
-		l.visitors(p)
 		return
 	}
+	fine := style{false, 9.5, 11.5, soft}
 	rows := make([][]cell, len(p.Rows))
 	for i, r := range p.Rows {
-		who := []para{{r.Name, strong}}
+		about := r.PersonID
 		if r.Tag != "" {
-			who = append(who, para{r.Tag, labelB})
+			about = r.Tag + " · " + about
 		}
-		who = append(who, para{r.PersonID, label})
+		place := r.Place
+		if r.Change != "" {
+			place = r.Change + ". " + place
+		}
 		rows[i] = []cell{
-			{paras: []para{{strconv.Itoa(r.Rank), strong}}, link: r.Anchor},
-			{paras: who, link: r.Anchor},
-			{paras: []para{{r.Why, body}, {r.Place, style{false, 9.5, 12, soft}}}},
+			{paras: []para{{strconv.Itoa(r.Rank), cellBold}}},
+			{paras: []para{{r.Name, cellBold}, {about, label}}, head: true, link: r.Anchor, says: l.words.Say("pdf.link.sheet", "name", r.Name)},
+			{paras: []para{{r.Why, label}, {place, fine}}},
 			{paras: []para{{r.Agreement, label}}},
-			{paras: []para{{r.Score, strong}, {r.Chance, label}}, right: true},
+			{paras: []para{{r.Score, cellBold}, {r.Chance, label}}, right: true},
+			{page: r.Anchor, right: true},
 		}
 	}
 	h := p.Heads
-	l.grid("", []profiles.Column{
-		{Head: h.Rank, Width: 7}, {Head: h.Name, Width: 25}, {Head: h.Why, Width: 37},
-		{Head: h.Agreement, Width: 15}, {Head: h.Score, Width: 16, Right: true},
-	}, rows)
-	l.visitors(p)
-}
-
-// visitors sets the people whom other forces list and who have records here.
-func (l *layer) visitors(p *profiles.List) {
-	if p.Visitors != nil {
-		l.gap(14)
-		l.table(*p.Visitors)
+	rank := h.Rank
+	if rank == "" {
+		rank = l.words.Say("pdf.head.rank")
 	}
+	l.grid("", []profiles.Column{
+		{Head: rank, Width: 5}, {Head: h.Name, Width: 24}, {Head: h.Why, Width: 38},
+		{Head: h.Agreement, Width: 12}, {Head: h.Score, Width: 15, Right: true}, {Head: l.words.Say("pdf.head.page"), Width: 6, Right: true},
+	}, rows)
 }

@@ -1,22 +1,18 @@
 package pdf
 
 import (
+	"strconv"
 	"strings"
 
 	"forceprofiles/profiles"
-
-	"strconv"
 )
-
-// totalPages stands for the number of pages until it is known.
-const totalPages = "{nb}"
 
 // furniture draws what stands on every page.
 func (l *layer) furniture(f *profiles.Furniture, running string) {
 	mark := l.printable(strings.ToUpper(f.Marking))
 	mid := pageW / 2
-	l.lineCentre(mid, 22, l.fit(mark, marking, frameW), marking)
-	y := 38.0
+	l.lineCentre(mid, 20, l.fit(mark, marking, frameW), marking)
+	y := 35.0
 	if f.Synthetic != "" {
 		st := style{true, 8.5, 11, ink}
 		s := l.fit(l.printable(f.Synthetic), st, frameW-12)
@@ -24,7 +20,7 @@ func (l *layer) furniture(f *profiles.Furniture, running string) {
 		l.outline(mid-w/2, y, w, 13, 0.8, ink)
 		l.lineCentre(mid, y+1, s, st)
 	}
-	y = 56
+	y = 53
 	right := l.printable(l.words.Say("page.data", "date", f.DataTo))
 	rw := l.width(right, small)
 	l.lineRight(marginX+frameW, y, right, small)
@@ -35,13 +31,15 @@ func (l *layer) furniture(f *profiles.Furniture, running string) {
 	l.line(marginX, y, l.fit(left, small, frameW-rw-14), small)
 	l.stroke(marginX, y+14, marginX+frameW, y+14, 0.8, blue)
 
-	y = pageH - 66
+	y = pageH - 64
 	l.stroke(marginX, y, marginX+frameW, y, 0.8, blue)
 	y += 4
-	number := l.words.Say("page.of", "page", strconv.Itoa(l.f.PageNo()), "pages", totalPages)
-	nw := l.width(strings.Replace(number, totalPages, "0000", 1), small)
-	l.line(marginX+frameW-nw, y, number, small)
-	l.line(marginX, y, l.fit(l.printable(f.Handling), small, frameW-nw-14), small)
+	page := strconv.Itoa(l.f.PageNo())
+	widest := l.words.Say("page.of", "page", page, "pages", "0000")
+	l.whenKnown(marginX+frameW, y, small, widest, func() string {
+		return l.words.Say("page.of", "page", page, "pages", strconv.Itoa(l.f.PageCount()))
+	})
+	l.line(marginX, y, l.fit(l.printable(f.Handling), small, frameW-l.width(widest, small)-14), small)
 	y += small.lead
 	who := l.words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
 	if f.Recipient != "" {

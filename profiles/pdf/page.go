@@ -9,99 +9,95 @@ import (
 // A4 in points, and the frame that content keeps to.
 const (
 	pageW, pageH = 595.28, 841.89
-	marginX      = 51.0
-	frameTop     = 88.0
-	frameBottom  = pageH - 76.0
+	marginX      = 48.0
+	frameTop     = 82.0
+	frameBottom  = pageH - 70.0
 	frameW       = pageW - 2*marginX
+	frameH       = frameBottom - frameTop
 )
 
-// role is what a piece of content is to a reader who cannot see the page. It
-// is handed to the drawing layer with every piece, so that tagging the PDF is a
-// change of this file alone.
-type role string
-
-const (
-	roleArtifact role = "Artifact"
-	roleH1       role = "H1"
-	roleH2       role = "H2"
-	roleH3       role = "H3"
-	roleP        role = "P"
-	roleList     role = "L"
-	roleItem     role = "LI"
-	roleTable    role = "Table"
-	roleRow      role = "TR"
-	roleHead     role = "TH"
-	roleCell     role = "TD"
-	roleFigure   role = "Figure"
-	roleNote     role = "Note"
-	roleForm     role = "Form"
-)
-
-// box is a piece of text as laid out: what the layout checker measures.
+// box is a piece of text, or a filled rectangle, as laid out: what the layout
+// checker measures.
 type box struct {
 	page       int
 	role       role
 	x, y, w, h float64 // y is the top of the line
-	size       float64
+	size       float64 // of the letters; 0 for a rectangle
 	text       string
+	colour     rgb
 }
 
 // layer is the one place that draws. All lengths are points, y runs down.
-// Content is set in a frame, from x, w wide, at y and on.
+// Content is set in a frame, from x, w wide, at y and on. It knows the role of
+// each piece and marks it so (structure.go).
 type layer struct {
 	typesetter
+	document
 	f       *fpdf.Fpdf
 	words   *templates.Words
 	x, w, y float64
-	roles   []role
-	dry     bool // measuring: nothing is drawn and pages have no end
-	started bool
-	page    func() // draws the furniture of a new page
-	record  func(box)
-	links   map[string]int
-}
+	density float64 // of leading and gaps: 1, or less where a page must hold more
 
-// tag gives everything that content draws a role, and a figure its alternative.
-func (l *layer) tag(r role, alt string, content func()) {
-	l.roles = append(l.roles, r)
-	content()
-	l.roles = l.roles[:len(l.roles)-1]
+	at      *element // that content belongs to; nil is an artifact
+	marking bool     // a marked piece is open …
+	owner   *element // … and belongs to this
+
+	dry    bool // measuring: nothing is drawn and a page has no end …
+	flows  bool // … unless pages are to be counted
+	turned int  // pages begun while counting
+
+	page   func() // draws the furniture of a new page
+	record func(box)
+	later  []func() // drawn when the pages are known
+	used   [2]map[rune]bool
 }
 
 // newPage begins a page: its furniture first, then content at the frame's top.
 func (l *layer) newPage() {
 	if l.dry {
+		if l.flows {
+			l.turned++
+			l.y = frameTop
+		}
 		return
 	}
+	l.unmark()
 	l.f.AddPage()
-	l.started = true
-	roles := l.roles
-	l.roles = nil
-	l.tag(roleArtifact, "", l.page)
-	l.roles = roles
+	l.artifact(l.page)
 	l.y = frameTop
 }
 
 // room begins a new page unless h points are left on this one.
 func (l *layer) room(h float64) {
-	if !l.dry && l.y+h > frameBottom && l.y > frameTop {
+	if (!l.dry || l.flows) && l.y+h > frameBottom && l.y > frameTop {
 		l.newPage()
 	}
 }
 
 // height measures what content would take, drawing nothing.
 func (l *layer) height(content func()) float64 {
-	y, dry := l.y, l.dry
-	l.dry = true
+	y, dry, flows := l.y, l.dry, l.flows
+	l.dry, l.flows = true, false
 	content()
 	h := l.y - y
-	l.y, l.dry = y, dry
+	l.y, l.dry, l.flows = y, dry, flows
 	return h
+}
+
+// pages counts the pages that content would begin, and says where on the last
+// of them it would end.
+func (l *layer) pages(content func()) (n int, end float64) {
+	y, dry, flows, turned := l.y, l.dry, l.flows, l.turned
+	l.dry, l.flows, l.turned = true, true, 0
+	content()
+	n, end = l.turned, l.y
+	l.y, l.dry, l.flows, l.turned = y, dry, flows, turned
+	return n, end
 }
 
 // keep sets content on one page if it can be.
 func (l *layer) keep(content func()) {
-	if h := l.height(content); h <= frameBottom-frameTop {
+	if h := l.height(content); h <= frameH {
 		l.room(h)
 	}
 	content()
@@ -115,29 +111,88 @@ func (l *layer) within(x, w float64, content func()) {
 	l.x, l.w = ox, ow
 }
 
-func (l *layer) gap(h float64) { l.y += h }
+// dense sets content with its leading and gaps multiplied by d.
+func (l *layer) dense(d float64, content func()) {
+	was := l.density
+	l.density = d
+	content()
+	l.density = was
+}
+
+func (l *layer) gap(h float64) { l.y += h * l.density }
+
+// lead is the distance from one line to the next.
+func (l *layer) lead(st style) float64 { return st.lead * l.density }
 
 // line draws one line of printable text whose top is y.
 func (l *layer) line(x, y float64, s string, st style) {
 	if l.dry || s == "" {
 		return
 	}
-	weight := ""
+	l.mark(l.at)
+	l.letters(x, y, s, st)
+	if l.record != nil {
+		r := roleArtifact
+		if l.at != nil {
+			r = l.at.role
+		}
+		l.record(box{l.f.PageNo(), r, x, y, l.width(s, st), st.lead * min(1, l.density), st.size, s, st.colour})
+	}
+}
+
+func (l *layer) letters(x, y float64, s string, st style) {
+	weight, face := "", 0
 	if st.bold {
-		weight = "B"
+		weight, face = "B", 1
+	}
+	for _, r := range s {
+		l.used[face][r] = true
 	}
 	l.f.SetFont("sans", weight, st.size)
 	l.f.SetTextColor(st.colour.r, st.colour.g, st.colour.b)
 	// Liberation Sans rises 0.905 and falls 0.212 of its size.
-	baseline := y + (st.lead-1.117*st.size)/2 + 0.905*st.size
+	baseline := y + (st.lead*min(1, l.density)-1.117*st.size)/2 + 0.905*st.size
 	l.f.Text(x, baseline, s)
-	if l.record != nil {
-		r := roleP
-		if n := len(l.roles); n > 0 {
-			r = l.roles[n-1]
-		}
-		l.record(box{l.f.PageNo(), r, x, y, l.width(s, st), st.lead, st.size, s})
+}
+
+// whenKnown draws text that depends on the final page numbers, ending at
+// right. Its place and structure are fixed now.
+func (l *layer) whenKnown(right, y float64, st style, widest string, say func() string) {
+	if l.dry {
+		return
 	}
+	page, at, density := l.f.PageNo(), l.at, l.density
+	if l.record != nil {
+		r := roleArtifact
+		if at != nil {
+			r = at.role
+		}
+		w := l.width(widest, st)
+		l.record(box{page, r, right - w, y, w, st.lead * min(1, l.density), st.size, widest, st.colour})
+	}
+	l.later = append(l.later, func() {
+		s := l.printable(say())
+		if s == "" {
+			return
+		}
+		l.unmark()
+		l.f.SetPage(page)
+		l.f.SetFillColor(white.r, white.g, white.b) // the page's own last fill is not known here
+		l.dense(density, func() {
+			l.under(at, func() {
+				l.mark(at)
+				l.letters(right-l.width(s, st), y, s, st)
+			})
+		})
+	})
+}
+
+// finish draws what waited for the page numbers.
+func (l *layer) finish() {
+	for _, draw := range l.later {
+		draw()
+	}
+	l.unmark()
 }
 
 // lineRight draws text that ends at x.
@@ -160,8 +215,12 @@ func (l *layer) fill(x, y, w, h float64, c rgb) {
 	if l.dry || w <= 0 || h <= 0 {
 		return
 	}
+	l.markShape()
 	l.f.SetFillColor(c.r, c.g, c.b)
 	l.f.Rect(x, y, w, h, "F")
+	if l.record != nil {
+		l.record(box{page: l.f.PageNo(), role: roleArtifact, x: x, y: y, w: w, h: h, colour: c})
+	}
 }
 
 // outline draws a rectangle's edge.
@@ -169,6 +228,7 @@ func (l *layer) outline(x, y, w, h, thick float64, c rgb) {
 	if l.dry {
 		return
 	}
+	l.markShape()
 	l.f.SetDrawColor(c.r, c.g, c.b)
 	l.f.SetLineWidth(thick)
 	l.f.Rect(x, y, w, h, "D")
@@ -179,9 +239,20 @@ func (l *layer) stroke(x0, y0, x1, y1, thick float64, c rgb) {
 	if l.dry {
 		return
 	}
+	l.markShape()
 	l.f.SetDrawColor(c.r, c.g, c.b)
 	l.f.SetLineWidth(thick)
 	l.f.Line(x0, y0, x1, y1)
+}
+
+// dashed draws a broken line.
+func (l *layer) dashed(x0, y0, x1, y1, thick float64, c rgb) {
+	if l.dry {
+		return
+	}
+	l.f.SetDashPattern([]float64{2.5, 2}, 0)
+	l.stroke(x0, y0, x1, y1, thick, c)
+	l.f.SetDashPattern(nil, 0)
 }
 
 // point is a place on the page.
@@ -192,6 +263,7 @@ func (l *layer) path(points []point, thick float64, c rgb) {
 	if l.dry || len(points) < 2 {
 		return
 	}
+	l.markShape()
 	l.f.SetDrawColor(c.r, c.g, c.b)
 	l.f.SetLineWidth(thick)
 	l.f.SetLineJoinStyle("round")
@@ -202,43 +274,51 @@ func (l *layer) path(points []point, thick float64, c rgb) {
 	l.f.DrawPath("D")
 }
 
+// curve draws a smooth line from a to b that leaves and arrives level.
+func (l *layer) curve(a, b point, thick float64, c rgb) {
+	if l.dry {
+		return
+	}
+	l.markShape()
+	l.f.SetDrawColor(c.r, c.g, c.b)
+	l.f.SetLineWidth(thick)
+	mid := (a.x + b.x) / 2
+	l.f.CurveBezierCubic(a.x, a.y, mid, a.y, mid, b.y, b.x, b.y, "D")
+}
+
+// area fills a shape.
+func (l *layer) area(points []point, c rgb) {
+	if l.dry || len(points) < 3 {
+		return
+	}
+	l.markShape()
+	l.f.SetFillColor(c.r, c.g, c.b)
+	l.f.MoveTo(points[0].x, points[0].y)
+	for _, p := range points[1:] {
+		l.f.LineTo(p.x, p.y)
+	}
+	l.f.ClosePath()
+	l.f.DrawPath("F")
+}
+
 // dot draws a filled circle.
 func (l *layer) dot(x, y, r float64, c rgb) {
 	if l.dry {
 		return
 	}
+	l.markShape()
 	l.f.SetFillColor(c.r, c.g, c.b)
 	l.f.Circle(x, y, r, "F")
 }
 
-// link makes a rectangle lead to an anchor.
-func (l *layer) link(x, y, w, h float64, anchor string) {
-	if l.dry || anchor == "" {
+// ring draws a circle with an edge, white inside.
+func (l *layer) ring(x, y, r, thick float64, c rgb) {
+	if l.dry {
 		return
 	}
-	l.f.Link(x, y, w, h, l.target(anchor))
-}
-
-// anchor is where links to name arrive: here.
-func (l *layer) anchor(name string) {
-	if l.dry || name == "" {
-		return
-	}
-	l.f.SetLink(l.target(name), l.y, -1)
-}
-
-func (l *layer) target(name string) int {
-	id, ok := l.links[name]
-	if !ok {
-		id = l.f.AddLink()
-		l.links[name] = id
-	}
-	return id
-}
-
-// outlineEntry adds an entry to the document's outline.
-func (l *layer) outlineEntry(text string, level int) {
-	if !l.dry {
-		l.f.Bookmark(l.printable(text), level, l.y)
-	}
+	l.markShape()
+	l.f.SetFillColor(white.r, white.g, white.b)
+	l.f.SetDrawColor(c.r, c.g, c.b)
+	l.f.SetLineWidth(thick)
+	l.f.Circle(x, y, r, "FD")
 }

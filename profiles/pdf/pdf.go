@@ -2,15 +2,23 @@
 // page, charts as vectors, body text no smaller than 10.5 points on sheets. It
 // is the only door to fpdf.
 //
-// The same Profile gives the same bytes. Everything is drawn through one layer
-// (page.go) that knows the role of each piece, so that a tagged document is a
-// change of that layer alone. Names in scripts that the fonts do not draw are
-// replaced by a visible note; the HTML twin keeps them.
+// The file is tagged: a reader who cannot see the page finds headings,
+// paragraphs, lists, tables with their headers, figures with what they show,
+// and links, in reading order (PDF/UA-1). It can be archived (PDF/A-3a) and
+// carries the same profile as JSON ([Attachment]). `make validate` asks
+// validators whether that is so.
+//
+// Everything is drawn through one layer (page.go) that knows the role of each
+// piece (structure.go); the finished file is then rewritten with its structure
+// (finish.go, rewrite.go). The same Profile gives the same bytes. Names in
+// scripts that the fonts do not draw are transliterated with a visible note;
+// the HTML twin keeps them.
 //
 //	err := pdf.Render(file, profile)
 package pdf
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,92 +36,109 @@ var ErrNoMarking = errors.New("pdf: the profile has no protective marking; set m
 
 // Render writes the document. It fails with [ErrNoMarking] before it writes
 // anything if the profile has no marking.
-func Render(w io.Writer, p *profiles.Profile) error { return render(w, p, nil) }
+func Render(w io.Writer, p *profiles.Profile) error {
+	_, err := render(w, p, nil)
+	return err
+}
 
-// render hands every piece of text as laid out to record, if there is one.
-func render(w io.Writer, p *profiles.Profile, record func(box)) (err error) {
+// render hands every piece of text as laid out to record, if there is one, and
+// returns what the document is.
+func render(w io.Writer, p *profiles.Profile, record func(box)) (d *document, err error) {
 	if strings.TrimSpace(p.Furniture.Marking) == "" {
-		return ErrNoMarking
+		return nil, ErrNoMarking
 	}
 	asOf, err := time.Parse(time.RFC3339, p.Furniture.AsOf)
 	if err != nil {
-		return fmt.Errorf("pdf: as_of of the profile: %w", err)
+		return nil, fmt.Errorf("pdf: as_of of the profile: %w", err)
 	}
 	measured, err := faces()
 	if err != nil {
-		return fmt.Errorf("pdf: reading the embedded fonts: %w", err)
+		return nil, fmt.Errorf("pdf: reading the embedded fonts: %w", err)
 	}
 	defer func() { // fpdf panics on some input; no panic crosses this border
 		if r := recover(); r != nil {
 			err = fmt.Errorf("pdf: %s %s: %v", p.Force, p.Kind, r)
 		}
 	}()
+	l := newLayer(asOf, measured, record)
+	l.profile(p)
+	if err := l.f.Error(); err != nil {
+		return nil, fmt.Errorf("pdf: %s %s: %w", p.Force, p.Kind, err)
+	}
+	var raw, data bytes.Buffer
+	if err := l.f.Output(&raw); err != nil {
+		return nil, fmt.Errorf("pdf: %s %s: %w", p.Force, p.Kind, err)
+	}
+	if err := profiles.WriteJSON(&data, p); err != nil {
+		return nil, err
+	}
+	err = l.complete(w, raw.Bytes(), about{
+		title: l.printable(p.Furniture.ForceName + ": " + p.Furniture.Title), subject: l.printable(p.Furniture.Marking), language: p.Furniture.Language,
+		at: asOf, attachment: data.Bytes(), attachmentName: p.Kind + ".json",
+	})
+	return &l.document, err
+}
 
+// newLayer begins an empty document, dated as its data.
+func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
 	f := fpdf.New("P", "pt", "A4", "")
 	f.SetCatalogSort(true)
 	f.SetCreationDate(asOf.UTC())
 	f.SetModificationDate(asOf.UTC())
-	f.SetTitle(p.Furniture.ForceName+": "+p.Furniture.Title, true)
-	f.SetSubject(p.Furniture.Marking, true)
-	f.SetCreator("forceprofiles", true)
-	f.SetProducer("forceprofiles", true)
-	f.SetLang(p.Furniture.Language)
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
-	f.SetDisplayMode("fullwidth", "continuous")
-	f.AliasNbPages(totalPages)
 	f.AddUTF8FontFromBytes("sans", "", templates.Regular())
 	f.AddUTF8FontFromBytes("sans", "B", templates.Bold())
-
 	words := templates.Default()
-	l := &layer{
+	root := &element{role: roleDocument}
+	return &layer{
 		typesetter: typesetter{faces: measured, other: words.Say("pdf.other.script")},
-		f:          f, words: words, x: marginX, w: frameW, y: frameTop,
-		record: record, links: map[string]int{},
+		document:   document{root: root, anchors: map[string]place{}},
+		f:          f, words: words, x: marginX, w: frameW, y: frameTop, density: 1, at: root,
+		record: record, used: [2]map[rune]bool{{}, {}},
 	}
+}
+
+// profile lays the whole document out.
+func (l *layer) profile(p *profiles.Profile) {
 	running := ""
 	l.page = func() { l.furniture(&p.Furniture, running) }
-
 	l.pageOne(p)
-	l.section(p.Strategic, true)
+	l.section(p.Strategic)
+	l.section(p.Changes)
 	for i := range p.Lists {
 		list := &p.Lists[i]
 		l.list(list)
 		for k := range list.Sheets {
 			s := &list.Sheets[k]
-			running = words.Say("page.running", "list", list.Title, "rank", s.Rank, "name", s.Name, "id", s.PersonID)
+			running = l.words.Say("page.running", "list", list.Title, "rank", s.Rank, "name", s.Name, "id", s.PersonID)
 			l.sheet(s)
 		}
 		running = ""
 	}
-	l.section(p.Quality, true)
-	l.section(p.Method, true)
+	l.section(p.Quality)
+	l.section(p.Method)
 	l.figuresBehind(p)
-	if err := f.Error(); err != nil {
-		return fmt.Errorf("pdf: %s %s: %w", p.Force, p.Kind, err)
+	l.finish()
+}
+
+// pageOf is the number of the page that an anchor stands on.
+func (l *layer) pageOf(anchor string) string {
+	if at, ok := l.anchors[anchor]; ok {
+		return fmt.Sprint(at.page)
 	}
-	if err := f.Output(w); err != nil {
-		return fmt.Errorf("pdf: %s %s: %w", p.Force, p.Kind, err)
-	}
-	return nil
+	return ""
 }
 
 // figuresBehind sets the numbers of the charts that do not print them all.
 func (l *layer) figuresBehind(p *profiles.Profile) {
-	first := true
-	for _, s := range []profiles.Section{p.Strategic, p.Quality, p.Method} {
+	var tables []profiles.Block
+	for _, s := range []profiles.Section{p.Strategic, p.Changes, p.Quality, p.Method} {
 		for _, b := range s.Blocks {
-			if b.Chart == nil || b.Chart.Kind == "bars" {
-				continue
+			if b.Chart != nil && b.Chart.Kind != profiles.Bars && len(b.Chart.Table.Rows) > 0 {
+				tables = append(tables, profiles.Block{Table: &b.Chart.Table})
 			}
-			if first {
-				l.gap(10)
-				l.head(roleH2, l.words.Say("pdf.figures.behind"), style{true, 18, 23, blue}, 90)
-				l.gap(4)
-				first = false
-			}
-			l.table(b.Chart.Table)
-			l.gap(12)
 		}
 	}
+	l.section(profiles.Section{ID: "figures", Title: l.words.Say("pdf.figures.behind"), Blocks: tables})
 }

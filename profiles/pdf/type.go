@@ -38,6 +38,7 @@ var (
 // The type scale.
 var (
 	title   = style{true, 20, 24, blue}
+	chapter = style{true, 18, 23, blue}
 	heading = style{true, 14, 18, blue}
 	sub     = style{true, 11.5, 15, ink}
 	body    = style{false, 10.5, 14, ink}
@@ -49,6 +50,10 @@ var (
 	labelB  = style{true, 9.5, 12, ink}
 	big     = style{true, 22, 25, blue}
 	marking = style{true, 11, 13, ink}
+
+	cellText = style{false, 10.5, 13, ink}
+	cellBold = style{true, 10.5, 13, ink}
+	cellHead = style{true, 10.5, 13, blue}
 )
 
 // absent marks a character the font does not draw.
@@ -200,6 +205,15 @@ func (t *typesetter) wrap(s string, st style, w float64) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// longestWord is the width of the widest word of s.
+func (t *typesetter) longestWord(s string, st style) float64 {
+	w := 0.0
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' }) {
+		w = max(w, t.width(word, st))
+	}
+	return w
 }
 
 // cut splits a word that is wider than w: after a hyphen or slash where there

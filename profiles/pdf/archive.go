@@ -1,0 +1,165 @@
+package pdf
+
+import (
+	"bytes"
+	"compress/zlib"
+	"crypto/md5" // the PDF format asks for it; nothing is protected by it
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"sync"
+)
+
+// What long-term archiving (ISO 19005-3) asks of a file beside its pages.
+
+// subsetTag is six capitals that name a set of characters.
+func subsetTag(runes []rune) string {
+	h := sha256.Sum256([]byte(string(runes)))
+	tag := make([]byte, 6)
+	for i := range tag {
+		tag[i] = 'A' + h[i]%26
+	}
+	return string(tag)
+}
+
+// intent says what the page's red, green and blue are: sRGB.
+func (o *file) intent() int {
+	profile := o.add(deflated("/N 3 /Alternate /DeviceRGB", sRGB()), true)
+	return o.add(fmt.Appendf(nil, "<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>\n", profile), false)
+}
+
+// sRGB is a small ICC profile (version 2.1) of IEC 61966-2-1: its primaries
+// adapted to D50, and its transfer curve at 256 points.
+var sRGB = sync.OnceValue(func() []byte {
+	curve := make([]byte, 12, 12+2*256)
+	copy(curve, "curv")
+	binary.BigEndian.PutUint32(curve[8:], 256)
+	for i := range 256 {
+		v := float64(i) / 255
+		if v <= 0.04045 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		curve = binary.BigEndian.AppendUint16(curve, uint16(math.Round(v*65535)))
+	}
+	xyz := func(x, y, z float64) []byte {
+		b := make([]byte, 8, 20)
+		copy(b, "XYZ ")
+		for _, v := range []float64{x, y, z} {
+			b = binary.BigEndian.AppendUint32(b, uint32(int32(math.Round(v*65536))))
+		}
+		return b
+	}
+	const name = "sRGB IEC61966-2.1"
+	describe := make([]byte, 12)
+	copy(describe, "desc")
+	binary.BigEndian.PutUint32(describe[8:], uint32(len(name)+1))
+	describe = append(append(describe, name...), 0)
+	describe = append(describe, make([]byte, 4+4+2+1+67)...) // no Unicode, no ScriptCode
+	tags := []struct {
+		name string
+		data []byte
+	}{
+		{"desc", describe}, {"cprt", append([]byte("text\x00\x00\x00\x00"), "Public domain\x00"...)}, {"wtpt", xyz(0.9642, 1, 0.8249)},
+		{"rXYZ", xyz(0.43607, 0.22249, 0.01392)}, {"gXYZ", xyz(0.38515, 0.71687, 0.09708)}, {"bXYZ", xyz(0.14307, 0.06061, 0.71410)},
+		{"rTRC", curve}, {"gTRC", curve}, {"bTRC", curve},
+	}
+	table := binary.BigEndian.AppendUint32(nil, uint32(len(tags)))
+	var data []byte
+	base, shared := 128+4+12*len(tags), 0
+	for _, t := range tags {
+		at := base + len(data)
+		if strings.HasSuffix(t.name, "TRC") && shared > 0 {
+			at = shared // one curve serves all three
+		} else {
+			data = append(data, t.data...)
+			for len(data)%4 != 0 {
+				data = append(data, 0)
+			}
+			if strings.HasSuffix(t.name, "TRC") {
+				shared = at
+			}
+		}
+		table = append(table, t.name...)
+		table = binary.BigEndian.AppendUint32(table, uint32(at))
+		table = binary.BigEndian.AppendUint32(table, uint32(len(t.data)))
+	}
+	head := make([]byte, 128)
+	binary.BigEndian.PutUint32(head, uint32(128+len(table)+len(data)))
+	binary.BigEndian.PutUint32(head[8:], 0x02100000)
+	copy(head[12:], "mntrRGB XYZ ")
+	for i, v := range []uint16{2026, 1, 1} {
+		binary.BigEndian.PutUint16(head[24+2*i:], v)
+	}
+	copy(head[36:], "acsp")
+	copy(head[68:], xyz(0.9642, 1, 0.8249)[8:])
+	return append(append(head, table...), data...)
+})
+
+// attach puts the profile's own data into the file, and gives what the catalog
+// says of it.
+func (o *file) attach(a about) string {
+	if a.attachment == nil {
+		return ""
+	}
+	sum := md5.Sum(a.attachment)
+	data := o.add(deflated(fmt.Sprintf("%s /Params <</Size %d /CheckSum <%X> /ModDate %s>>", embedded, len(a.attachment), sum, stamp(a.at)), a.attachment), true)
+	spec := o.add(fmt.Appendf(nil, "<</Type /Filespec /F %s /UF %s /AFRelationship /Data /Desc (Everything on these pages, for a program to read) /EF <</F %d 0 R /UF %d 0 R>>>>\n",
+		text(a.attachmentName), text(a.attachmentName), data, data), false)
+	return fmt.Sprintf(" /AF [%d 0 R] /Names <</EmbeddedFiles <</Names [%s %d 0 R]>>>>", spec, text(a.attachmentName), spec)
+}
+
+const embedded = "/Type /EmbeddedFile /Subtype /application#2Fjson"
+
+// ErrNoAttachment is returned by [Attachment] for a file that this package did
+// not write.
+var ErrNoAttachment = errors.New("pdf: no profile is attached")
+
+// Attachment reads the profile, as JSON, that is attached to a document made by
+// [Render].
+func Attachment(document []byte) ([]byte, error) {
+	_, rest, ok := bytes.Cut(document, []byte("<<"+embedded))
+	if !ok {
+		return nil, ErrNoAttachment
+	}
+	_, rest, ok = bytes.Cut(rest, []byte("stream\n"))
+	if !ok {
+		return nil, ErrNoAttachment
+	}
+	z, err := zlib.NewReader(bytes.NewReader(rest))
+	if err != nil {
+		return nil, fmt.Errorf("pdf: the attached profile: %w", err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: the attached profile: %w", err)
+	}
+	return b, nil
+}
+
+// xmp describes the document, and which standards it claims, in XML.
+func xmp(a about) []byte {
+	at := a.at.UTC().Format("2006-01-02T15:04:05Z")
+	var x strings.Builder
+	esc := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace
+	x.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n")
+	x.WriteString(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+`)
+	fmt.Fprintf(&x, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n", esc(a.title), esc(a.subject))
+	fmt.Fprintf(&x, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n<xmp:CreatorTool>forceprofiles</xmp:CreatorTool><pdf:Producer>forceprofiles</pdf:Producer>\n", esc(a.language))
+	fmt.Fprintf(&x, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>\n<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n", at, at)
+	// PDF/A wants a schema for what it does not know itself: PDF/UA's mark.
+	x.WriteString(`<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 that the file claims</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>`)
+	return []byte(x.String())
+}
