@@ -5,13 +5,14 @@ import (
 	"os"
 	"testing"
 
+	"forceprofiles/scoring/internal/oracle"
 	"forceprofiles/scoring/model"
 )
 
 // leaves shares no code with us; both must give LightGBM's margins. It loads
 // every LightGBM test model except those listed with the reason.
 func TestLeavesAgrees(t *testing.T) {
-	for _, path := range modelFiles(t, "lightgbm") {
+	for _, path := range oracle.Models(t, "lightgbm") {
 		t.Run(path, func(t *testing.T) {
 			data, err := os.ReadFile(path)
 			if err != nil {
@@ -21,12 +22,12 @@ func TestLeavesAgrees(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, o := load(t, path), readOracle(t, path[:len(path)-len(".txt")]+".csv")
-			ours, theirs := slicesOf(e.Classes, len(o.margins[0])), slicesOf(e.Classes, len(o.margins[0]))
-			if err := e.ClassMargins(o.cols, ours); err != nil {
+			e, o := oracle.Load(t, path), oracle.Read(t, path)
+			ours, theirs := slicesOf(e.Classes, len(o.Margins[0])), slicesOf(e.Classes, len(o.Margins[0]))
+			if err := e.ClassMargins(o.Cols, ours); err != nil {
 				t.Fatal(err)
 			}
-			if err := check.ClassMargins(o.cols, theirs); err != nil {
+			if err := check.ClassMargins(o.Cols, theirs); err != nil {
 				t.Fatal(err)
 			}
 			for k := range ours {
@@ -39,7 +40,7 @@ func TestLeavesAgrees(t *testing.T) {
 }
 
 func TestLeavesRefusesWhatItWouldMisread(t *testing.T) {
-	data, err := os.ReadFile("testdata/lightgbm-4.6.0/refused_linear.txt")
+	data, err := os.ReadFile("testdata/lightgbm-4.7.0/refused_linear.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

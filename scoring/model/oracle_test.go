@@ -1,99 +1,13 @@
 package model_test
 
 import (
-	"bufio"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
+	"forceprofiles/scoring/internal/oracle"
 	"forceprofiles/scoring/model"
 )
-
-// An oracle is what a library said of probe rows: fixtures/models/make.py.
-type oracle struct {
-	cols    [][]float64
-	margins [][]float64 // [class][row]
-	outs    [][]float64
-}
-
-func readOracle(t *testing.T, path string) oracle {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	lines.Scan()
-	var o oracle
-	var into []*[]float64 // where each csv column goes
-	ignored := new([]float64)
-	names := strings.Split(lines.Text(), ",")
-	o.cols, o.margins, o.outs = make([][]float64, len(names)), make([][]float64, len(names)), make([][]float64, len(names))
-	features, classes := 0, 0
-	for _, name := range names {
-		switch {
-		case strings.HasPrefix(name, "x"):
-			into = append(into, &o.cols[features])
-			features++
-		case strings.HasPrefix(name, "margin_"):
-			into = append(into, &o.margins[classes])
-		case strings.HasPrefix(name, "out_"):
-			into = append(into, &o.outs[classes])
-			classes++
-		default:
-			into = append(into, ignored)
-		}
-	}
-	o.cols, o.margins, o.outs = o.cols[:features], o.margins[:classes], o.outs[:classes]
-	for lines.Scan() {
-		for i, word := range strings.Split(lines.Text(), ",") {
-			v, err := strconv.ParseFloat(word, 64)
-			if err != nil {
-				t.Fatalf("%s: %v", path, err)
-			}
-			*into[i] = append(*into[i], v)
-		}
-	}
-	return o
-}
-
-// modelFiles lists the test models of one library, oldest version first.
-func modelFiles(t *testing.T, library string) []string {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", library+"-*", "*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []string
-	for _, f := range files {
-		if filepath.Ext(f) != ".csv" && !strings.HasPrefix(filepath.Base(f), "refused_") {
-			out = append(out, f)
-		}
-	}
-	if len(out) == 0 {
-		t.Fatalf("no test models for %s", library)
-	}
-	return out
-}
-
-func load(t *testing.T, path string) *model.Ensemble {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := model.Read(path, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 // far returns the largest |got − want| / max(1, |want|).
 func far(got, want []float64) (worst float64, at string) {
@@ -120,16 +34,16 @@ func slicesOf(classes, rows int) [][]float64 {
 // LightGBM adds the same float64 leaves in the same order, so margins agree to
 // the last bits; 1e-12 is the promise. exp differs by an ulp between C and Go.
 func TestLightGBMMarginsAndOutputs(t *testing.T) {
-	for _, path := range modelFiles(t, "lightgbm") {
+	for _, path := range oracle.Models(t, "lightgbm") {
 		t.Run(path, func(t *testing.T) {
-			e, o := load(t, path), readOracle(t, strings.TrimSuffix(path, ".txt")+".csv")
-			got := slicesOf(e.Classes, len(o.margins[0]))
-			if err := e.ClassMargins(o.cols, got); err != nil {
+			e, o := oracle.Load(t, path), oracle.Read(t, path)
+			got := slicesOf(e.Classes, len(o.Margins[0]))
+			if err := e.ClassMargins(o.Cols, got); err != nil {
 				t.Fatal(err)
 			}
 			margins, outs := make([]float64, e.Classes), make([]float64, e.Classes)
 			for k := range got {
-				if off, at := far(got[k], o.margins[k]); off > 1e-12 {
+				if off, at := far(got[k], o.Margins[k]); off > 1e-12 {
 					t.Errorf("margin of class %d is off by %.3g at %s", k, off, at)
 				}
 			}
@@ -139,8 +53,8 @@ func TestLightGBMMarginsAndOutputs(t *testing.T) {
 				}
 				e.LinkAll(margins, outs)
 				for k := range outs {
-					if off := math.Abs(outs[k] - o.outs[k][row]); !(off <= 1e-12*max(1, math.Abs(outs[k]))) {
-						t.Fatalf("output of row %d is %v, want %v", row, outs[k], o.outs[k][row])
+					if off := math.Abs(outs[k] - o.Outs[k][row]); !(off <= 1e-12*max(1, math.Abs(outs[k]))) {
+						t.Fatalf("output of row %d is %v, want %v", row, outs[k], o.Outs[k][row])
 					}
 				}
 			}
@@ -148,47 +62,73 @@ func TestLightGBMMarginsAndOutputs(t *testing.T) {
 	}
 }
 
-// XGBoost adds leaves in float32: a few dozen additions of values up to about
-// 10 leave an error below 1e-5. A row on the wrong side of one split is off by
-// a leaf, which is a hundred times more.
+// XGBoost adds leaves in float32, so its margin of a row that meets T leaves is
+// off by at most (T+4)·2^-24·(1 + |base| + Σ|leaf|): one rounding an addition,
+// and four for the logarithm in its base score. A row on the wrong side of one
+// split is off by a leaf. Output transforms have slope at most max(1, output),
+// and are rounded too.
 func TestXGBoostMarginsAndOutputs(t *testing.T) {
-	for _, path := range modelFiles(t, "xgboost") {
+	for _, path := range oracle.Models(t, "xgboost") {
 		t.Run(path, func(t *testing.T) {
-			e, o := load(t, path), readOracle(t, strings.TrimSuffix(path, filepath.Ext(path))+".csv")
-			got := slicesOf(e.Classes, len(o.margins[0]))
-			if err := e.ClassMargins(o.cols, got); err != nil {
+			e, o := oracle.Load(t, path), oracle.Read(t, path)
+			got := slicesOf(e.Classes, o.Rows())
+			if err := e.ClassMargins(o.Cols, got); err != nil {
 				t.Fatal(err)
 			}
 			margins, outs := make([]float64, e.Classes), make([]float64, e.Classes)
-			for k := range got {
-				if off, at := far(got[k], o.margins[k]); off > 1e-5 {
-					t.Errorf("margin of class %d is off by %.3g at %s", k, off, at)
-				}
-			}
-			for row := range got[0] {
-				for k := range margins {
+			for row := range o.Rows() {
+				worst := 0.0
+				for k := range got {
+					allowed := float32Error(e, k, o.Cols, row)
+					worst = max(worst, allowed)
+					if want := o.Margins[k][row]; !(math.Abs(got[k][row]-want) <= allowed) {
+						t.Fatalf("margin of row %d, class %d is %v, want %v within %.2g", row, k, got[k][row], want, allowed)
+					}
 					margins[k] = got[k][row]
+				}
+				if e.Objective == "multi:softmax" {
+					continue // its predict names the largest class; ours gives the probabilities behind it
 				}
 				e.LinkAll(margins, outs)
 				for k := range outs {
-					if off := math.Abs(outs[k] - o.outs[k][row]); !(off <= 1e-5*max(1, math.Abs(outs[k]))) {
-						t.Fatalf("output of row %d is %v, want %v", row, outs[k], o.outs[k][row])
+					if want := o.Outs[k][row]; !(math.Abs(outs[k]-want) <= (worst+0x1p-22)*max(1, math.Abs(want))) {
+						t.Fatalf("output of row %d is %v, want %v", row, outs[k], want)
 					}
 				}
 			}
 		})
 	}
+}
+
+func float32Error(e *model.Ensemble, class int, cols [][]float64, row int) float64 {
+	trees, sum := 0, 1+math.Abs(e.Base[class])
+	for _, t := range e.Trees {
+		if int(t.Class) != class {
+			continue
+		}
+		at := t.Root
+		for at >= 0 {
+			if e.Left(at, cols[e.Nodes.Feature[at]][row]) {
+				at = e.Nodes.Left[at]
+			} else {
+				at = e.Nodes.Right[at]
+			}
+		}
+		trees++
+		sum += math.Abs(e.Leaves.Value[^at])
+	}
+	return float64(trees+4) * 0x1p-24 * sum
 }
 
 // The fast predictor gives the bits of the plain walk on every test model,
 // NaN and all thresholds included, in blocks of any size.
 func TestPredictorGivesTheSameBits(t *testing.T) {
-	for _, path := range append(modelFiles(t, "lightgbm"), modelFiles(t, "xgboost")...) {
-		e, o := load(t, path), readOracle(t, strings.TrimSuffix(path, filepath.Ext(path))+".csv")
-		cols := make([][]float64, len(o.cols)) // enough rows for more than one block
+	for _, path := range append(oracle.Models(t, "lightgbm"), oracle.Models(t, "xgboost")...) {
+		e, o := oracle.Load(t, path), oracle.Read(t, path)
+		cols := make([][]float64, len(o.Cols)) // enough rows for more than one block
 		for f := range cols {
 			for len(cols[f]) < 2*model.PredictRows+3 {
-				cols[f] = append(cols[f], o.cols[f]...)
+				cols[f] = append(cols[f], o.Cols[f]...)
 			}
 		}
 		rows := len(cols[0])

@@ -8,11 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"forceprofiles/scoring/internal/oracle"
 	"forceprofiles/scoring/model"
 )
 
 func TestReadRefusesByName(t *testing.T) {
-	good, err := os.ReadFile("testdata/lightgbm-4.6.0/categorical.txt")
+	good, err := os.ReadFile("testdata/lightgbm-4.7.0/categorical.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +50,7 @@ func TestReadRefusesByName(t *testing.T) {
 			t.Errorf("%s: error %q, want one with %q", c.name, err, c.want)
 		}
 	}
-	xgb, err := os.ReadFile("testdata/xgboost-3.2.0/logistic.json")
+	xgb, err := os.ReadFile("testdata/xgboost-3.4.1/logistic.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func TestReadRefusesByName(t *testing.T) {
 }
 
 func TestFeaturesOfALightGBMModel(t *testing.T) {
-	e := load(t, "testdata/lightgbm-4.6.0/pandas_categorical.txt")
+	e := oracle.Load(t, "testdata/lightgbm-4.7.0/pandas_categorical.txt")
 	kind := e.Features[4]
 	if kind.Name != "kind" || kind.Kind != model.Categorical || kind.Categories[44] != "kind 44" || len(kind.Seen) < 40 {
 		t.Errorf("categorical feature read as %+v", kind)
@@ -100,13 +101,13 @@ func TestFeaturesOfALightGBMModel(t *testing.T) {
 	if age.Name != "age" || age.InRange(1e6) || !age.InRange(0) || !(age.Min < -1) {
 		t.Errorf("numeric feature read as %+v", age)
 	}
-	if got := load(t, "testdata/lightgbm-4.6.0/monotone.txt").Features; got[0].Monotone != 1 || got[3].Monotone != -1 {
+	if got := oracle.Load(t, "testdata/lightgbm-4.7.0/monotone.txt").Features; got[0].Monotone != 1 || got[3].Monotone != -1 {
 		t.Errorf("monotone constraints read as %+v", got)
 	}
 }
 
 func TestShapesAreChecked(t *testing.T) {
-	e := load(t, "testdata/lightgbm-4.6.0/binary.txt")
+	e := oracle.Load(t, "testdata/lightgbm-4.7.0/binary.txt")
 	cols := slicesOf(5, 3)
 	for _, c := range []struct {
 		name string
@@ -121,7 +122,7 @@ func TestShapesAreChecked(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
-	if err := load(t, "testdata/lightgbm-4.6.0/multiclass.txt").Margins(cols, make([]float64, 3)); err == nil {
+	if err := oracle.Load(t, "testdata/lightgbm-4.7.0/multiclass.txt").Margins(cols, make([]float64, 3)); err == nil {
 		t.Error("Margins of a model with three outputs gave no error")
 	}
 }

@@ -3,21 +3,22 @@ package model_test
 import (
 	"math"
 	"path/filepath"
-	"strings"
+	"slices"
 	"testing"
 
+	"forceprofiles/scoring/internal/oracle"
 	"forceprofiles/scoring/model"
 )
 
 // Runs are right if no value inside one fails to cross and no value outside
-// one crosses: every stored probe value of every feature is tried in every
-// row, which includes all thresholds and their neighbours.
+// one crosses: every stored probe value of every feature is tried in many
+// rows, which includes all thresholds and their neighbours.
 func TestCrossingIsExact(t *testing.T) {
-	for _, path := range []string{"lightgbm-4.6.0/categorical.txt", "lightgbm-4.6.0/zero_as_missing.txt", "lightgbm-4.6.0/multiclass.txt",
-		"lightgbm-4.6.0/rf.txt", "xgboost-3.2.0/categorical.json", "xgboost-3.2.0/dart.ubj"} {
+	for _, path := range []string{"lightgbm-4.7.0/categorical.txt", "lightgbm-4.7.0/zero_as_missing.txt", "lightgbm-4.7.0/multiclass.txt",
+		"lightgbm-4.7.0/rf.txt", "xgboost-3.4.1/categorical.json", "xgboost-3.4.1/dart.ubj"} {
 		path = filepath.Join("testdata", path)
-		e := load(t, path)
-		o := readOracle(t, strings.TrimSuffix(path, filepath.Ext(path))+".csv")
+		e := oracle.Load(t, path)
+		o := oracle.Read(t, path)
 		s := model.NewScanner(e)
 		score := func(row []float64, class int) float64 {
 			cols, out := make([][]float64, len(row)), slicesOf(e.Classes, 1)
@@ -30,10 +31,16 @@ func TestCrossingIsExact(t *testing.T) {
 			return out[class][0]
 		}
 		class, found, all := e.Classes-1, 0, []int{0, 1, 2, 3, 4}
-		for i := range o.margins[0] {
-			row := make([]float64, len(o.cols))
+		values := make([][]float64, len(o.Cols))
+		for f := range values {
+			values[f] = slices.Clone(o.Cols[f])
+			slices.Sort(values[f])
+			values[f] = slices.Compact(values[f])
+		}
+		for i := 0; i < o.Rows(); i += 5 {
+			row := make([]float64, len(o.Cols))
 			for f := range row {
-				row[f] = o.cols[f][i]
+				row[f] = o.Cols[f][i]
 			}
 			now := score(row, class)
 			threshold := now + []float64{0.3, -0.3, 0.05, 0}[i%4]
@@ -50,7 +57,7 @@ func TestCrossingIsExact(t *testing.T) {
 				}
 			}
 			for f := range row {
-				for _, x := range o.cols[f] {
+				for _, x := range values[f] {
 					if math.IsNaN(x) {
 						continue
 					}

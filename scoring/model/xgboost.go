@@ -14,7 +14,8 @@ import (
 // leaves are added in float32, which is not: we add in float64.
 
 type xgboost struct {
-	e *Ensemble
+	e        *Ensemble
+	before13 bool // written by 1.0 to 1.2
 }
 
 func readXGBoost(d *document) (*Ensemble, error) {
@@ -36,6 +37,8 @@ func readXGBoost(d *document) (*Ensemble, error) {
 	if r.e.Version = strings.Join(version, "."); len(version) != 3 || d.get("version").numbers[0] > 3 {
 		return nil, unsupported("XGBoost version %q; 1.x to 3.x are", r.e.Version)
 	}
+	major, minor := d.get("version").numbers[0], d.get("version").numbers[1]
+	r.before13 = major == 1 && minor < 3
 	if err := r.features(learner); err != nil {
 		return nil, err
 	}
@@ -127,6 +130,9 @@ func (r *xgboost) outputs(learner *document) error {
 	if err != nil {
 		return err
 	}
+	if r.e.Objective == "binary:logitraw" && r.before13 {
+		toMargin = logit // 1.0 to 1.2 took it for a probability
+	}
 	if kind == linkSoftmax && r.e.Classes < 2 {
 		return corrupt("objective %q with one output", r.e.Objective)
 	}
@@ -167,14 +173,16 @@ func baseScores(d *document) ([]float64, error) {
 	return out, nil
 }
 
+// logit is clamped as XGBoost clamps it.
+func logit(s float64) float64 {
+	s = min(max(s, 1e-6), 1-1e-6)
+	return -math.Log(1/s - 1)
+}
+
 // xgboostLink gives an objective's output transform, and the way from its
 // base_score, which is in output space, to a margin.
 func xgboostLink(objective string) (linkKind, func(float64) float64, error) {
 	same := func(s float64) float64 { return s }
-	logit := func(s float64) float64 { // clamped as XGBoost clamps
-		s = min(max(s, 1e-6), 1-1e-6)
-		return -math.Log(1/s - 1)
-	}
 	switch objective {
 	case "reg:squarederror", "reg:linear", "reg:squaredlogerror", "reg:absoluteerror", "reg:pseudohubererror",
 		"reg:quantileerror", "reg:expectileerror", "rank:pairwise", "rank:ndcg", "rank:map", "binary:logitraw":

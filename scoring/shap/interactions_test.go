@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"forceprofiles/scoring/internal/oracle"
 	"forceprofiles/scoring/model"
 	"forceprofiles/scoring/shap"
 )
@@ -88,12 +89,12 @@ func TestInteractionsEqualTheDefinition(t *testing.T) {
 // its own float32 leaf sums) and by XGBoost (float32).
 func TestInteractionsOfTheLibraries(t *testing.T) {
 	for path, tolerance := range map[string]float64{
-		"../model/testdata/lightgbm-4.6.0/binary.txt":   1e-10,
-		"../model/testdata/lightgbm-4.6.0/deep.txt":     1e-10,
-		"../model/testdata/xgboost-3.2.0/logistic.json": 1e-5,
-		"../model/testdata/xgboost-3.2.0/deep.json":     1e-5,
+		"../model/testdata/lightgbm-4.7.0/binary.txt":   1e-10,
+		"../model/testdata/lightgbm-4.7.0/deep.txt":     1e-10,
+		"../model/testdata/xgboost-3.4.1/logistic.json": 1e-5,
+		"../model/testdata/xgboost-3.4.1/deep.json":     1e-5,
 	} {
-		e := load(t, path)
+		e := oracle.Load(t, path)
 		x, err := shap.New(e, shap.Options{})
 		if err != nil {
 			t.Fatal(err)
