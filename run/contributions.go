@@ -8,6 +8,9 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
 
 	"forceprofiles/scoring/model"
 	"forceprofiles/scoring/shap"
@@ -15,11 +18,17 @@ import (
 )
 
 // Contributions scores and explains the rows of any table with any supported
-// model, so that an outsider can reproduce the engine's numbers. The table
-// needs a column per model feature, found by name. The output has the table's
-// text columns (keys), margin, base_value and one contribution per feature in
-// log-odds; a model of several classes has one such set per class.
+// model, so that an outsider can reproduce the engine's numbers: of a run's
+// features.parquet and models, bit for bit. The table needs a column per model
+// feature, found by name. The output has the table's text columns (keys), then
+// margin, base_value and one contribution per feature in log-odds; a model of
+// several classes has one such set per class. Rows keep their order; memory is
+// bounded, whatever their number. outPath ends in .parquet or .csv.
 func Contributions(ctx context.Context, modelPath, dataPath, outPath string) (rows int64, maxError float64, err error) {
+	ending := strings.ToLower(filepath.Ext(outPath))
+	if ending != ".parquet" && ending != ".csv" {
+		return 0, 0, fmt.Errorf("%s: the ending says what is written: name a file that ends in .parquet or .csv", outPath)
+	}
 	if _, err := os.Lstat(outPath); err == nil {
 		return 0, 0, fmt.Errorf("%s: %w: choose another --out, or remove it first", outPath, os.ErrExist)
 	}
@@ -27,11 +36,11 @@ func Contributions(ctx context.Context, modelPath, dataPath, outPath string) (ro
 	if err != nil {
 		return 0, 0, err
 	}
-	ensemble, err := model.Read(filepath.Base(modelPath), raw)
+	ensemble, err := model.Read(modelPath, raw)
 	if err != nil {
 		return 0, 0, err
 	}
-	explainer, err := shap.New(ensemble, shap.Options{})
+	explainer, err := shap.New(ensemble, shap.Options{Workers: runtime.NumCPU()})
 	if err != nil {
 		return 0, 0, err
 	}
@@ -39,7 +48,7 @@ func Contributions(ctx context.Context, modelPath, dataPath, outPath string) (ro
 	if err != nil {
 		return 0, 0, err
 	}
-	in, err := table.Open(dataPath, fields, table.Options{})
+	in, err := table.Open(dataPath, fields, table.Options{ChunkRows: contributionRows})
 	if err != nil {
 		return 0, 0, err
 	}
@@ -47,11 +56,19 @@ func Contributions(ctx context.Context, modelPath, dataPath, outPath string) (ro
 
 	partial := outPath + ".partial"
 	names := outputNames(ensemble)
-	outFields := append([]table.Field{}, keys...)
+	outFields := slices.Clone(keys)
 	for _, n := range names {
+		if slices.ContainsFunc(keys, func(k table.Field) bool { return k.Name == n }) {
+			return 0, 0, fmt.Errorf("%s: its text column %q has the name of a column of the output: rename it", dataPath, n)
+		}
 		outFields = append(outFields, table.Field{Name: n, Type: table.Number})
 	}
-	out, err := table.Create(partial, outFields, table.WriteOptions{})
+	var out chunkWriter
+	if ending == ".csv" {
+		out, err = table.CreateCSV(partial, outFields)
+	} else {
+		out, err = table.Create(partial, outFields, table.WriteOptions{})
+	}
 	if err != nil {
 		return 0, 0, err
 	}
@@ -66,8 +83,18 @@ func Contributions(ctx context.Context, modelPath, dataPath, outPath string) (ro
 	return rows, maxError, err
 }
 
+// contributionRows are read, explained and written at a time.
+const contributionRows = 8192
+
+// chunkWriter is a table being written.
+type chunkWriter interface {
+	Write(*table.Chunk) error
+	Close() error
+}
+
 // contributionFields checks that the table has every feature, and returns its
-// text columns and then the features as the fields to read.
+// text columns and then the features as the fields to read. A feature that the
+// model knows by labels may be a text column of them.
 func contributionFields(e *model.Ensemble, dataPath string) (keys, fields []table.Field, err error) {
 	found, err := table.Describe(dataPath)
 	if err != nil {
@@ -84,22 +111,28 @@ func contributionFields(e *model.Ensemble, dataPath string) (keys, fields []tabl
 			keys = append(keys, f)
 		}
 	}
-	fields = append(fields, keys...)
+	fields = slices.Clone(keys)
 	var missing []string
 	for _, f := range e.Features {
 		t, ok := types[f.Name]
+		read := table.Number
 		switch {
 		case !ok:
 			missing = append(missing, f.Name)
 		case t == table.Bool:
-			fields = append(fields, table.Field{Name: f.Name, Type: table.Bool, Required: true})
-		default:
-			fields = append(fields, table.Field{Name: f.Name, Type: table.Number, Required: true})
+			read = table.Bool
+		case t == table.Text && len(f.Categories) > 0:
+			read = table.Code
 		}
+		fields = append(fields, table.Field{Name: f.Name, Type: read, Required: true})
 	}
 	if len(missing) > 0 {
-		return nil, nil, fmt.Errorf("%s: the model reads %d columns that the table lacks, the first is %q: export the features again with the pack the model was trained on",
-			dataPath, len(missing), missing[0])
+		shown := strings.Join(missing[:min(5, len(missing))], ", ")
+		if len(missing) > 5 {
+			shown += ", …"
+		}
+		return nil, nil, fmt.Errorf("%s: %d of the %d columns that the model reads are not there: %s; export the features again with the pack the model was trained on, or rename the columns",
+			dataPath, len(missing), len(e.Features), shown)
 	}
 	return keys, fields, nil
 }
@@ -120,7 +153,7 @@ func outputNames(e *model.Ensemble) []string {
 	return names
 }
 
-func explainTable(ctx context.Context, x *shap.Explainer, e *model.Ensemble, in *table.Reader, out *table.Writer, keys int, names []string) (rows int64, maxError float64, err error) {
+func explainTable(ctx context.Context, x *shap.Explainer, e *model.Ensemble, in *table.Reader, out chunkWriter, keys int, names []string) (rows int64, maxError float64, err error) {
 	w := x.NewWorker()
 	bases := x.BaseValues()
 	for {
@@ -136,7 +169,11 @@ func explainTable(ctx context.Context, x *shap.Explainer, e *model.Ensemble, in 
 		}
 		cols := make([][]float64, len(e.Features))
 		for f := range cols {
-			cols[f] = numbers(&c.Columns[keys+f], c.Rows)
+			if col := &c.Columns[keys+f]; col.Type == table.Code {
+				cols[f] = labelled(col, e.Features[f].Categories, c.Rows)
+			} else {
+				cols[f] = numbers(col, c.Rows)
+			}
 		}
 		margins, contribs := grid(e.Classes, c.Rows), grid(e.Classes*len(e.Features), c.Rows)
 		if err := w.Explain(cols, margins, contribs); err != nil {
@@ -178,6 +215,26 @@ func numbers(c *table.Column, rows int) []float64 {
 			out[i] = 1
 		case c.Type != table.Bool:
 			out[i] = c.Num[i]
+		}
+	}
+	return out
+}
+
+// labelled is a column of labels as the codes a model was trained on; a label
+// it never met is not known, as it is to the library.
+func labelled(c *table.Column, categories []string, rows int) []float64 {
+	codes := make([]float64, len(c.Dict))
+	for d, label := range c.Dict {
+		codes[d] = math.NaN()
+		if i := slices.Index(categories, label); i >= 0 {
+			codes[d] = float64(i)
+		}
+	}
+	out := make([]float64, rows)
+	for i := range out {
+		out[i] = math.NaN()
+		if c.Known(i) {
+			out[i] = codes[c.Codes[i]]
 		}
 	}
 	return out

@@ -15,9 +15,10 @@ func contributionsCommand() *cobra.Command {
 		Short: "Score and explain the rows of any table with any supported model",
 		Long: `contributions writes margin, base value and one exact SHAP contribution per model
 feature for every row of a table (Parquet, Arrow IPC or CSV), in log-odds. The
-table needs a column for each of the model's features, found by name. Anyone can
-use it to reproduce the engine's numbers from a run's features.parquet and the
-models under its inputs folder.`,
+table needs a column for each of the model's features, found by name; its text
+columns are kept as keys. A model of several classes has one set of columns per
+class. Rows are streamed. Anyone can use it to reproduce the engine's numbers, bit
+for bit, from a run's features.parquet and the models under its inputs folder.`,
 		Args: args(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := required(cmd, "model", "data", "out"); err != nil {
@@ -33,6 +34,6 @@ models under its inputs folder.`,
 	}
 	c.Flags().StringVar(&model, "model", "", "model file: LightGBM text, XGBoost JSON or UBJSON")
 	c.Flags().StringVar(&data, "data", "", "table of rows: Parquet, Arrow IPC or CSV")
-	c.Flags().StringVar(&out, "out", "", "Parquet file to write")
+	c.Flags().StringVar(&out, "out", "", "file to write, by its ending: .parquet or .csv")
 	return c
 }

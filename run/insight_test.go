@@ -1,0 +1,289 @@
+package run
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"forceprofiles/explain"
+	"forceprofiles/fixtures/synth"
+	"forceprofiles/pack"
+	"forceprofiles/profiles"
+	"forceprofiles/scoring"
+	"forceprofiles/scoring/shap"
+	"forceprofiles/table"
+)
+
+// undocumented makes a small run but for its documents: what is asked of a run
+// folder needs no page.
+func undocumented(t *testing.T) (*job, *listing) {
+	t.Helper()
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	if _, err := synth.Generate(t.Context(), synth.Config{People: 3000, Seed: 5, Out: data}); err != nil {
+		t.Fatal(err)
+	}
+	j := &job{cfg: Config{Dataset: data, Out: filepath.Join(dir, "run")}, workers: 2, dir: filepath.Join(dir, "run")}
+	var l *listing
+	for _, step := range []func() error{
+		func() error { return os.Mkdir(j.dir, 0o700) },
+		j.open,
+		j.writeInputs,
+		func() error { return j.firstPass(t.Context()) },
+		j.secondOpinion,
+		func() error { return j.rank(t.Context()) },
+		func() error { return j.describeInputs(t.Context()) },
+		func() (err error) { l, err = j.secondPass(t.Context()); return err },
+		func() error { return j.insight(t.Context(), l) },
+		func() error { return seal(j.dir, &j.m) },
+		func() error { return j.ds.Close() },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return j, l
+}
+
+// everybody calls f for everyone who is listed.
+func (l *listing) everybody(f func(k int, p *profiles.Listed)) {
+	for k := range l.people {
+		for _, people := range l.people[k] {
+			for i := range people {
+				f(k, &people[i])
+			}
+		}
+	}
+}
+
+func TestWhatIsSaidOfARun(t *testing.T) {
+	j, l := undocumented(t)
+	t.Run("every insight adds up", func(t *testing.T) { insightsAddUp(t, j, l) })
+	t.Run("insights do not depend on workers", func(t *testing.T) { insightsByWorkers(t, j, l) })
+	t.Run("explain says what the run worked out", func(t *testing.T) { explainAgrees(t, j, l) })
+	t.Run("contributions reproduce the run", func(t *testing.T) { contributionsReproduce(t, j) })
+	t.Run("verify finds nothing", func(t *testing.T) {
+		if v, err := Verify(t.Context(), j.dir); err != nil || !v.OK() {
+			t.Errorf("%v, %+v", err, v.Findings)
+		}
+	})
+}
+
+// Groups and their Shapley values add up, interactions are those of the
+// feature, and every change crosses its line when the model scores it.
+func insightsAddUp(t *testing.T, j *job, l *listing) {
+	explainers := map[string]*shap.Explainer{}
+	changes, people := 0, int64(0)
+	l.everybody(func(k int, p *profiles.Listed) {
+		people++
+		pop := j.scorer.Populations[k]
+		near := func(what string, got, want float64) {
+			if !(math.Abs(got-want) <= shap.Tolerance*max(1, math.Abs(want))) {
+				t.Errorf("%s %s: %s make %v, not %v", pop.ID, p.Person, what, got, want)
+			}
+		}
+		if p.Insight == nil {
+			t.Fatalf("%s %s has no insight", pop.ID, p.Person)
+		}
+		sum, shapley := p.BaseValue, p.BaseValue
+		for _, g := range p.Insight.Groups {
+			sum, shapley = sum+g.Sum, shapley+g.Shapley
+		}
+		near("sums of groups", sum, p.Margin)
+		near("Shapley values of groups", shapley, p.Margin)
+		if explainers[pop.ID] == nil {
+			x, err := shap.New(pop.Model, shap.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			explainers[pop.ID] = x
+		}
+		matrix, err := explainers[pop.ID].Interactions(p.Values, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		total := 0.0
+		for f, row := range matrix {
+			part := 0.0
+			for _, v := range row {
+				part += v
+			}
+			near("interactions of "+pop.ModelFeatures[f], part, p.Contributions[f])
+			total += part
+		}
+		near("all interactions", p.BaseValue+total, p.Margin)
+		for _, c := range p.Insight.Changes {
+			changes++
+			cols := make([][]float64, len(p.Values))
+			for f := range cols {
+				cols[f] = slices.Clone(p.Values[f : f+1])
+			}
+			cols[c.Feature][0] = c.To
+			margin := []float64{0}
+			if err := pop.Model.Margins(cols, margin); err != nil {
+				t.Fatal(err)
+			}
+			crossed := margin[0] >= p.BaseValue != (p.Margin >= p.BaseValue)
+			if c.Line == scoring.LineList { // of a listed person: below the first who is not
+				crossed = !p.MustReview && p.Listed && margin[0] < j.standing(k, place(j, p.Force)).NextMargin
+			}
+			if margin[0] != c.Margin || !crossed {
+				t.Errorf("%s %s: %+v, but the model scores %v", pop.ID, p.Person, c, margin[0])
+			}
+		}
+	})
+	if changes < 20 || people != j.m.Checks.Insights {
+		t.Errorf("%d changes of %d people; the manifest counts %d", changes, people, j.m.Checks.Insights)
+	}
+}
+
+func place(j *job, force string) int {
+	for f := range j.info.Forces {
+		if j.info.Forces[f].Code == force {
+			return f
+		}
+	}
+	return -1
+}
+
+func insightsByWorkers(t *testing.T, j *job, l *listing) {
+	var before []scoring.Insight
+	l.everybody(func(_ int, p *profiles.Listed) { before = append(before, *p.Insight) })
+	j.workers = 5
+	if err := j.insight(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	var after []scoring.Insight
+	l.everybody(func(_ int, p *profiles.Listed) { after = append(after, *p.Insight) })
+	if d := cmp.Diff(before, after); d != "" {
+		t.Error(d)
+	}
+}
+
+// Of somebody listed, explain says from the folder what the run worked out
+// for the page; of somebody not listed, it says as much. Both are what the
+// published schema describes, and what is set for a terminal adds up.
+func explainAgrees(t *testing.T, j *job, l *listing) {
+	schema, err := jsonschema.NewCompiler().Compile("../docs/schemas/explain.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	valid := func(r *explain.Report) {
+		b, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(doc); err != nil {
+			t.Errorf("%s: %v", r.Person, err)
+		}
+		doc.(map[string]any)["answers"].([]any)[0].(map[string]any)["place"].(map[string]any)["rank"] = "first"
+		if schema.Validate(doc) == nil {
+			t.Error("the schema takes a rank that is no number")
+		}
+	}
+	seen := map[int]int{}
+	l.everybody(func(k int, p *profiles.Listed) {
+		if seen[k]++; seen[k] != 3 {
+			return
+		}
+		report, err := Explain(t.Context(), Question{Run: j.dir, Person: p.Person, Population: p.Population, Dataset: j.cfg.Dataset})
+		if err != nil {
+			t.Fatal(err)
+		}
+		valid(report)
+		a := report.Answers[0]
+		var in scoring.Insight
+		for _, g := range a.Groups {
+			in.Groups = append(in.Groups, scoring.GroupShare(g))
+		}
+		feature := func(name string) int { return slices.Index(j.scorer.Populations[k].ModelFeatures, name) }
+		for _, x := range a.Interactions {
+			in.Pairs = append(in.Pairs, scoring.PairShare{A: feature(x.Features[0]), B: feature(x.Features[1]), Interaction: x.LogOdds})
+		}
+		for _, c := range a.Changes {
+			in.Changes = append(in.Changes, scoring.WouldChange{Feature: feature(c.Feature), From: c.From, To: c.To, Margin: c.Margin,
+				Line: string(c.Line), Way: string(c.Way), Step: c.Step})
+		}
+		in.Similar = scoring.Similar(a.Doubt.Similar)
+		if d := cmp.Diff(*p.Insight, in); d != "" {
+			t.Errorf("%s %s: %s", p.Population, p.Person, d)
+		}
+		if a.Place.Rank != p.Rank || a.Place.Why != p.Why || a.Score.Margin != p.Margin || a.Place.MustReview != p.MustReview || len(a.Rules) < len(p.Findings) {
+			t.Errorf("%s %s: explained as %+v", p.Population, p.Person, a.Place)
+		}
+		for _, f := range a.Factors {
+			if v := p.Values[feature(f.Feature)]; f.Contribution != p.Contributions[feature(f.Feature)] || (f.Value == nil) != math.IsNaN(v) || f.Value != nil && *f.Value != v {
+				t.Errorf("%s %s: %s is %v, %v", p.Population, p.Person, f.Feature, f.Value, f.Contribution)
+			}
+		}
+	})
+	for k, p := range j.scorer.Populations {
+		for n, at := range j.placed[k] {
+			if at.Listed || n%2 == 0 {
+				continue
+			}
+			rows, err := readScoreRows(t.Context(), j.path(scoresName))
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := Explain(t.Context(), Question{Run: j.dir, Person: rows[p.ID][n].person})
+			if err != nil {
+				t.Fatal(err)
+			}
+			valid(report)
+			break
+		}
+	}
+}
+
+// An outsider with the model and the features gets the run's numbers, bit for
+// bit.
+func contributionsReproduce(t *testing.T, j *job) {
+	for _, p := range j.scorer.Populations {
+		out := filepath.Join(t.TempDir(), "out.parquet")
+		modelFile := j.path(inputsDir + "/packs/" + p.ModelFile)
+		if _, _, err := Contributions(t.Context(), modelFile, j.path(featuresName), out); err != nil {
+			t.Fatal(err)
+		}
+		want, got := wholeTable(t, j.path(explanationsName(p.ID)), p.Population), wholeTable(t, out, p.Population)
+		if len(want) < 20 {
+			t.Errorf("%s: only %d people", p.ID, len(want))
+		}
+		for id, row := range want {
+			for c, v := range row {
+				if len(got[id]) != len(row) || math.Float64bits(got[id][c]) != math.Float64bits(v) {
+					t.Fatalf("%s %s: column %d is %v, the run wrote %v", p.ID, id, c, got[id], row)
+				}
+			}
+		}
+	}
+}
+
+// wholeTable is margin, base value and contributions by person_id.
+func wholeTable(t *testing.T, path string, p *pack.Population) map[string][]float64 {
+	t.Helper()
+	rows := map[string][]float64{}
+	err := table.Each(t.Context(), path, explanationFields(p.ModelFeatures), func(c *table.Chunk) error {
+		for i, id := range c.Columns[0].Text {
+			for k := range c.Columns[1:] {
+				rows[id] = append(rows[id], c.Columns[1+k].Num[i])
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
