@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -13,6 +15,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"forceprofiles/explain"
 )
 
 func TestMain(m *testing.M) {
@@ -36,6 +40,8 @@ func TestScripts(t *testing.T) {
 			"sametree":  sameTree,
 			"nothing":   nothing,
 			"describe":  describe,
+
+			"explainlisted": explainListed,
 		},
 	})
 }
@@ -178,5 +184,42 @@ func sameTree(ts *testscript.TestScript, neg bool, args []string) {
 		if filepath.Base(a[i]) != "run.log" && !bytes.Equal(x, y) {
 			ts.Fatalf("%s differs", a[i])
 		}
+	}
+}
+
+// explainlisted LIST RUN DATASET: what explain says of the first person of a
+// profile's list, in a terminal and as JSON.
+func explainListed(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := os.Open(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	ts.Check(err)
+	first := map[string]string{}
+	for i, name := range rows[0] {
+		first[name] = rows[1][i]
+	}
+	command := []string{"explain", "--run", ts.MkAbs(args[1]), "--person", first["person_id"], "--population", first["population"]}
+	var text, out, errOut bytes.Buffer
+	if code := execute(append(command, "--dataset", ts.MkAbs(args[2])), strings.NewReader(""), &text, &errOut); code != exitDone {
+		ts.Fatalf("exit code %d: %s", code, &errOut)
+	}
+	parts := []string{first["person_id"], first["place"], "PLACE", "HOW LIKELY", "WHY", "FACTORS", "everything else", "RECORDS BEHIND THE VALUES",
+		"BY GROUP", "TOGETHER", "RULES", "WHAT WOULD CHANGE IT", "DOUBT", "Similar people"}
+	flat := strings.Join(strings.Fields(text.String()), " ")
+	for _, part := range parts {
+		if !strings.Contains(flat, part) {
+			ts.Fatalf("explain does not say %q:\n%s", part, &text)
+		}
+	}
+	if code := execute(append(command, "--json"), strings.NewReader(""), &out, &errOut); code != exitDone {
+		ts.Fatalf("exit code %d: %s", code, &errOut)
+	}
+	var report explain.Report
+	dec := json.NewDecoder(&out)
+	dec.DisallowUnknownFields()
+	ts.Check(dec.Decode(&report))
+	if fmt.Sprint(report.Answers[0].Place.Rank) != first["rank"] {
+		ts.Fatalf("rank %d, the list says %s", report.Answers[0].Place.Rank, first["rank"])
 	}
 }
