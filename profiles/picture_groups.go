@@ -78,9 +78,26 @@ func birthday(at time.Time, years int) int64 {
 	return dateDays(y-years, m, d)
 }
 
-// count adds person i of the batch.
-func (r grouper) count(g *Groups, i int) {
-	g.Sex[place(sexes[:], r.sex.at(i))]++
+// Group is one person's place among the groups of each of GroupKinds.
+type Group [4]uint8
+
+// GroupKind is one way of telling people apart, and its groups.
+type GroupKind struct {
+	Name   string
+	Groups []string
+}
+
+// GroupKinds are the protected characteristics that are audited, in the order
+// of Group.
+var GroupKinds = [4]GroupKind{
+	{"sex", sexes[:]}, {"age", ages[:]}, {"ethnicity, self-defined", defined[:]}, {"ethnicity, officer-perceived", perceived[:]},
+}
+
+// GroupsOf finds the groups of the people of a batch: for audits alone, for no
+// score reads them.
+func GroupsOf(b *dataset.Batch) func(i int) Group { return newGrouper(b).group }
+
+func (r grouper) group(i int) Group {
 	age := len(ages) - 1
 	if r.born != nil && r.born.Known(i) {
 		age = 0
@@ -88,13 +105,20 @@ func (r grouper) count(g *Groups, i int) {
 			age++
 		}
 	}
-	g.Age[age]++
 	self := r.defined.at(i)
 	if self != "" && self != "NS" {
 		self = self[:1]
 	}
-	g.Defined[place(defined[:], self)]++
-	g.Perceived[place(perceived[:], r.perceived.at(i))]++
+	return Group{uint8(place(sexes[:], r.sex.at(i))), uint8(age), uint8(place(defined[:], self)), uint8(place(perceived[:], r.perceived.at(i)))}
+}
+
+// count adds person i of the batch.
+func (r grouper) count(g *Groups, i int) {
+	at := r.group(i)
+	g.Sex[at[0]]++
+	g.Age[at[1]]++
+	g.Defined[at[2]]++
+	g.Perceived[at[3]]++
 }
 
 // place finds s, or the last place.

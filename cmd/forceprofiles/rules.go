@@ -40,7 +40,7 @@ func rulesCommand() *cobra.Command {
 		}
 		return lib, err
 	}
-	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesExplain(load), rulesReport())
+	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesExplain(load), rulesDiff(), rulesReport())
 	return c
 }
 
@@ -199,6 +199,38 @@ func explainRule(w io.Writer, lib *pack.Library, id string) error {
 		}
 	}
 	return usageError{fmt.Errorf("%s", strictyaml.Unknown("rule", id, lib.RuleIDs()))}
+}
+
+func rulesDiff() *cobra.Command {
+	var q run.DiffQuestion
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "diff OLD NEW", Short: "Say what differs in meaning between two folders of packs, and whom it concerns",
+		Long: `diff compares two folders of packs by what they mean: how a file is laid out is no
+difference. With --run it counts the people of a run of whom each changed rule would
+newly hold, or no longer, by force; with --dataset, the one the run was made from,
+also by sex, age and ethnicity, which no run folder holds, and with features that
+the run has not.`,
+		Args: args("OLD, a folder of packs", "NEW, another"),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			if q.Dataset != "" && q.Run == "" {
+				return usagef("--dataset needs --run, the run that was made from it")
+			}
+			q.Old, q.New = a[0], a[1]
+			d, err := run.DiffRules(cmd.Context(), q)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), d)
+			}
+			return d.Write(cmd.OutOrStdout())
+		},
+	}
+	c.Flags().StringVar(&q.Run, "run", "", "count whom the changes concern in this run")
+	c.Flags().StringVar(&q.Dataset, "dataset", "", "the dataset that the run was made from: counts by protected group too")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
 }
 
 func rulesReport() *cobra.Command {

@@ -1,0 +1,187 @@
+package run
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"forceprofiles/fixtures/synth"
+	"forceprofiles/pack"
+	"forceprofiles/rules"
+)
+
+// What diff foretells of a run is what a run with the new packs does.
+func TestDiffForetellsTheNextRun(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if _, err := synth.Generate(t.Context(), synth.Config{People: 1500, Seed: 5, Out: at("data")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"old", "new"} {
+		if err := os.CopyFS(at(name), pack.Shipped()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit := func(name, old, new string, times int) {
+		t.Helper()
+		b, err := os.ReadFile(at(name))
+		if err != nil || !strings.Contains(string(b), old) {
+			t.Fatalf("%s has no %q: %v", name, old, err)
+		}
+		if err := os.WriteFile(at(name), []byte(strings.Replace(string(b), old, new, times)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// Layout is no difference; the rest is.
+	edit("new/missing/missing-adult.rules.yaml", "rules:\n", "# a comment\nrules:\n\n", 1)
+	edit("new/vawg/vawg-suspect.rules.yaml", "status: shadow", "status: active", 1) // the first of the shadow rules
+	edit("new/visor/visor-managed.rules.yaml", "must_review: false", "must_review: true", -1)
+	edit("new/visor/pack.yaml", "value: 31", "value: 14", 1) // days between visits at very high risk
+	run := func(packs, out string) *Manifest {
+		t.Helper()
+		forces := map[string]ForceConfig{}
+		for _, f := range []string{"norfolk", "suffolk", "hertfordshire", "bedfordshire", "cambridgeshire", "essex", "kent", "west-mercia", "warwickshire"} {
+			forces[f] = ForceConfig{Capacity: map[string]int{"visor-managed": 1}} // so that not everybody is listed anyway
+		}
+		forces["kent"] = ForceConfig{Capacity: forces["kent"].Capacity, Params: map[string]float64{"visit_days_high": 40}}
+		if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at(out), Pack: at(packs), Forces: forces}, Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
+			t.Fatal(err)
+		}
+		m, err := readManifest(at(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	before, after := run("old", "before"), run("new", "after")
+	d, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Run.Notes) > 0 {
+		t.Error(d.Run.Notes)
+	}
+	hits := func(m *Manifest, id string) (n int) {
+		for _, r := range m.Rules {
+			if r.ID == id && r.Status == string(rules.Active) {
+				n = int(r.Hits)
+			}
+		}
+		return n
+	}
+	var changed []string
+	moved := 0
+	for _, r := range d.Run.Rules {
+		changed = append(changed, r.Rule)
+		moved += r.Added.People + r.Removed.People
+		if want, got := hits(after, r.Rule)-hits(before, r.Rule), r.Added.People-r.Removed.People; got != want {
+			t.Errorf("%s: foretold %+d hits, came %+d", r.Rule, got, want)
+		}
+	}
+	if want := d.Rules; len(want) != len(changed) || len(changed) < 3 || moved == 0 {
+		t.Errorf("%d rules differ, %v are counted, %d people move", len(want), changed, moved)
+	}
+	// The lists: who is on one and not on the other.
+	listed := func(out string) map[string]map[string]string {
+		scores, err := readScoreRows(t.Context(), filepath.Join(at(out), scoresName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := map[string]map[string]string{}
+		for population, rows := range scores {
+			on[population] = map[string]string{}
+			for _, r := range rows {
+				if r.listed {
+					on[population][r.person] = r.force
+				}
+			}
+		}
+		return on
+	}
+	was, is := listed("before"), listed("after")
+	missing := func(from, in map[string]string) (n int) {
+		for id := range from {
+			if _, ok := in[id]; !ok {
+				n++
+			}
+		}
+		return n
+	}
+	all := 0
+	for _, l := range d.Run.Lists {
+		if want := missing(is[l.Population], was[l.Population]); l.Added.People != want {
+			t.Errorf("%s: foretold %d people more, came %d", l.Population, l.Added.People, want)
+		}
+		if want := missing(was[l.Population], is[l.Population]); l.Removed.People != want {
+			t.Errorf("%s: foretold %d people fewer, came %d", l.Population, l.Removed.People, want)
+		}
+		all += l.Added.People
+	}
+	if len(d.Run.Lists) != 5 || all == 0 {
+		t.Errorf("%d populations, %d people more: nothing is tested", len(d.Run.Lists), all)
+	}
+
+	// From the rows the same comes out, and every group adds up.
+	byRows, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"), Dataset: at("data")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := func(e RunEffect) *RunEffect {
+		e.Rules, e.Lists = append([]RuleEffect{}, e.Rules...), append([]ListEffect{}, e.Lists...)
+		strip := func(tally *Tally) {
+			for _, g := range tally.Groups {
+				sum := 0
+				for _, c := range g.Groups {
+					sum += c.People
+				}
+				if sum != tally.People {
+					t.Errorf("by %s there are %d people of %d", g.Name, sum, tally.People)
+				}
+			}
+			if len(tally.Groups) != 4 && tally.People > 0 {
+				t.Errorf("%d kinds of group", len(tally.Groups))
+			}
+			tally.Groups = nil
+		}
+		for i := range e.Rules {
+			strip(&e.Rules[i].Added)
+			strip(&e.Rules[i].Removed)
+		}
+		for i := range e.Lists {
+			strip(&e.Lists[i].Added)
+			strip(&e.Lists[i].Removed)
+		}
+		return &e
+	}
+	if diff := cmp.Diff(d.Run, bare(*byRows.Run)); diff != "" {
+		t.Errorf("from the rows another result: %s", diff)
+	}
+
+	// The other way round everything is the other way round.
+	back, err := DiffRules(t.Context(), DiffQuestion{Old: at("new"), New: at("old"), Run: at("before")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, l := range back.Run.Lists {
+		l.Added, l.Removed = l.Removed, l.Added
+		if diff := cmp.Diff(d.Run.Lists[i], l); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if same, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("old"), Run: at("before")}); err != nil || !same.Empty() || len(same.Run.Rules) != 0 {
+		t.Errorf("%+v %v", same, err)
+	}
+
+	// A feature of another meaning is not in the run: said, and computed from the rows.
+	edit("new/features.yaml", "window: 365d", "window: 200d", -1)
+	lacking, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before")})
+	if err != nil || len(lacking.Run.Notes) == 0 {
+		t.Errorf("nothing is said of the features that the run has not: %v", err)
+	}
+	if byRows, err = DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"), Dataset: at("data")}); err != nil || len(byRows.Run.Notes) > 0 {
+		t.Errorf("%+v %v", byRows, err)
+	}
+}
