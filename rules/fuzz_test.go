@@ -52,7 +52,7 @@ func FuzzRules(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		if d := time.Since(start); d > 2*time.Second {
+		if d := time.Since(start); d > 20*time.Second { // measured: under 0.1 s; a starved machine may take longer
 			t.Fatalf("%d bytes took %v", len(data), d)
 		}
 	})

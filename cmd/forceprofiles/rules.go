@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,12 +24,12 @@ func rulesCommand() *cobra.Command {
 		Short: "Check, test, list, explain and compare the rules, and report what they did",
 		Args: func(cmd *cobra.Command, a []string) error {
 			if len(a) > 0 {
-				return usagef("rules has no command %q: choose check, test, list, explain, diff or report", a[0])
+				return usagef("rules has no command %q: choose check, test, list, features, explain, diff or report", a[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usagef("rules needs one of check, test, list, explain, diff or report")
+			return usagef("rules needs one of check, test, list, features, explain, diff or report")
 		},
 	}
 	var packDir string
@@ -40,7 +41,7 @@ func rulesCommand() *cobra.Command {
 		}
 		return lib, err
 	}
-	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesExplain(load), rulesDiff(), rulesReport())
+	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load), rulesDiff(), rulesReport())
 	return c
 }
 
@@ -174,6 +175,27 @@ func rulesList(load loader) *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	c.Flags().BoolVar(&markdown, "markdown", false, "print Markdown")
+	return c
+}
+
+func rulesFeatures(load loader) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use: "features [WORD]", Short: "Print the features that a rule may read, or those that have to do with a word",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, a []string) error {
+			lib, err := load()
+			if err != nil {
+				return err
+			}
+			write := pack.WriteFeatures
+			if asJSON {
+				write = pack.WriteFeaturesJSON
+			}
+			return write(cmd.OutOrStdout(), lib.FeatureListings(strings.Join(a, " ")))
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
 
