@@ -57,7 +57,7 @@ var (
 
 const (
 	defaultBatch = 2048
-	chunkRows    = 32768 // of a read; a batch rarely spans more than two
+	chunkRows    = 16384 // of a read: ten tables hold two each; a batch rarely spans more than two
 )
 
 // Dataset is an open conflated dataset. Its methods may be called one after

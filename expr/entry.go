@@ -38,7 +38,8 @@ func (b *builder) addEntry(n, name *Node) (k, input int) {
 // is 0, so that a lookup needs no question.
 type memo struct {
 	entry *entry
-	inner *State
+	inner *State   // over strings of a dictionary
+	plain *State   // over a block of texts that are not coded; nil until there is one
 	dict  []string // as far as results reach
 	bools []uint8  // bit 0 true, bit 1 false
 	nums  []float64
@@ -47,8 +48,12 @@ type memo struct {
 	of    map[string]uint32
 }
 
+// memoRows is how many strings of a dictionary are worked out at a time: a
+// State has hundreds of memos, and dictionaries are short.
+const memoRows = 64
+
 func newMemo(e *entry) *memo {
-	m := &memo{entry: e, inner: e.plan.NewState(Block), of: map[string]uint32{}}
+	m := &memo{entry: e, inner: e.plan.NewState(memoRows), of: map[string]uint32{}}
 	m.inner.n = 1
 	_, known := m.inner.text(0)
 	clear(known)
@@ -117,7 +122,11 @@ func (m *memo) add() {
 
 // direct evaluates an entry on a block of texts that are not coded.
 func (s *State) direct(k, input int) *State {
-	inner := s.memos[k].inner
+	m := s.memos[k]
+	if m.plain == nil {
+		m.plain = m.entry.plan.NewState(s.rows)
+	}
+	inner := m.plain
 	inner.n = s.n
 	inner.slots[0].texts = s.slots[input].texts
 	inner.run()

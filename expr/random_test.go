@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -511,4 +512,24 @@ func FuzzColumnarEqualsRowwise(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) { compare(t, seed, 4) })
+}
+
+var (
+	soak     = flag.Duration("soak", 0, "how long TestSoak goes on")
+	soakFrom = flag.Uint64("soakfrom", 1<<32, "first seed of TestSoak")
+)
+
+// TestSoak compares random expressions with both oracles for as long as -soak
+// says. Unlike a fuzzing process it is not ended by a busy machine, and it goes
+// on from a seed that can be stated.
+func TestSoak(t *testing.T) {
+	began, seed := time.Now(), *soakFrom
+	for ; time.Since(began) < *soak; seed++ {
+		compare(t, seed, 6)
+		comparePlain(t, seed, 6)
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d seeds from %d in %s: %d expressions, no difference", seed-*soakFrom, *soakFrom, time.Since(began).Round(time.Second), 12*(seed-*soakFrom))
 }

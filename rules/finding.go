@@ -78,6 +78,10 @@ func (o *Outcomes) reason(k, i int) (string, error) {
 	return reasons[i], nil
 }
 
+// reasonRows is how many reasons are worked out at a time: each rule has a
+// State of its own, and a batch has few hits of most.
+const reasonRows = 64
+
 // reasons evaluates running rule k's because for everyone it hits.
 func (o *Outcomes) reasons(k int) ([]string, error) {
 	if o.text[k] != nil {
@@ -94,7 +98,7 @@ func (o *Outcomes) reasons(k int) ([]string, error) {
 	texts := make([]string, o.n)
 	if len(people) > 0 {
 		if w.texts[k] == nil {
-			w.texts[k] = rule.text.NewState(expr.Block)
+			w.texts[k] = rule.text.NewState(reasonRows)
 		}
 		s := w.texts[k]
 		rows := make([]int32, len(people))
@@ -112,8 +116,8 @@ func (o *Outcomes) reasons(k int) ([]string, error) {
 		if err := w.cond.bind(s, rule.inputs, o.m, rows, entries); err != nil {
 			return nil, err
 		}
-		for first := 0; first < len(people); first += expr.Block {
-			n := min(expr.Block, len(people)-first)
+		for first := 0; first < len(people); first += reasonRows {
+			n := min(reasonRows, len(people)-first)
 			s.Eval(first, n)
 			block := s.Texts(0)
 			for j := range n {

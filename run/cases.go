@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"forceprofiles/profiles"
+	"forceprofiles/table"
 )
 
 // listing is everybody who is printed: results by population and force, by
@@ -92,20 +94,25 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 // listedPeople finds who is listed: their ids in order, and by population the
 // entry of each.
 func (j *job) listedPeople(ctx context.Context) (ids []string, places []map[string]int, err error) {
-	rows, err := readScoreRows(ctx, j.path(scoresName))
-	if err != nil {
-		return nil, nil, err
+	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("listed", table.Bool)}
+	of := map[string]int{} // population → its number
+	for k, p := range j.scorer.Populations {
+		of[p.ID] = k
+		places = append(places, map[string]int{})
 	}
-	for _, p := range j.scorer.Populations {
-		here := map[string]int{}
-		for i, r := range rows[p.ID] {
-			if r.listed {
-				here[r.person] = i
-				ids = append(ids, r.person)
+	next := make([]int, len(of)) // entry of each population's next row
+	err = table.Each(ctx, j.path(scoresName), fields, func(c *table.Chunk) error {
+		for i, listed := range c.Columns[2].Bool {
+			k := of[code(&c.Columns[0], i)]
+			if listed {
+				id := strings.Clone(c.Columns[1].Text[i])
+				places[k][id] = next[k]
+				ids = append(ids, id)
 			}
+			next[k]++
 		}
-		places = append(places, here)
-	}
+		return nil
+	})
 	slices.Sort(ids)
-	return slices.Compact(ids), places, nil
+	return slices.Compact(ids), places, err
 }

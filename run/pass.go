@@ -68,7 +68,7 @@ func (t *tally) thin() {
 
 // scored is one batch on its way from a worker to the writers.
 type scored struct {
-	batch        *dataset.Batch
+	people       int // of the batch, which is not kept: many batches wait for their turn
 	matrix       *table.Chunk
 	scores       []scoring.Scores
 	explanations []*table.Chunk
@@ -135,7 +135,7 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 	if err != nil {
 		return nil, err
 	}
-	s := &scored{batch: b, matrix: featureChunk(m)}
+	s := &scored{people: b.People(), matrix: featureChunk(m)}
 	if s.scores, err = score.Score(b, m); err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 
 // keep writes one batch and remembers what the ranking needs. Batches come in order.
 func (j *job) keep(out *outputs, s *scored) error {
-	j.result.People += int64(s.batch.People())
+	j.result.People += int64(s.people)
 	j.picture.Merge(s.part)
 	if err := out.features.Write(s.matrix); err != nil {
 		return err

@@ -35,7 +35,7 @@ type WriteOptions struct {
 const (
 	defaultGroupRows = 128 << 10
 	// pageRows bounds what a Writer holds uncompressed: one page a column.
-	pageRows = 16 << 10
+	pageRows = 8 << 10
 )
 
 // Writer writes one Parquet file. The bytes depend on the fields, the options
