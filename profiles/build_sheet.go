@@ -232,7 +232,7 @@ func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
 // shownFactors is how many factors a sheet tables, and shownReasons how many
 // of them follow the rules' reasons in words.
 const (
-	shownFactors = 8
+	shownFactors = 5
 	shownReasons = 3
 	shownWhy     = 6 // a factor is added to so many reasons at most
 	shownLowered = 4

@@ -14,7 +14,7 @@ import (
 // shownFacts and shownIntel are how many records a sheet prints; the number of
 // older ones is said.
 const (
-	shownFacts = 12
+	shownFacts = 6
 	shownIntel = 8
 )
 

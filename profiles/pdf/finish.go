@@ -54,17 +54,22 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 	links := l.links(o)
 	l.structure(o, root, links)
 	for page := 1; page <= pages; page++ {
-		var annots strings.Builder
+		drawn, err := content(o.objects[pageObject(page)])
+		if err != nil {
+			return err
+		}
+		o.set(pageObject(page)+1, deflated("", drawn))
+		var annots []byte
 		for i, n := range links {
 			if n > 0 && l.annotations[i].page == page {
-				fmt.Fprintf(&annots, "%d 0 R ", n)
+				annots = fmt.Appendf(annots, " %d 0 R", n)
 			}
 		}
-		if annots.Len() > 0 {
-			annots = wrapArray("/Annots", &annots)
+		if annots != nil {
+			annots = fmt.Appendf(nil, " /Annots [%s]", annots[1:])
 		}
 		o.set(pageObject(page), fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
-			pageTree, pageW, pageH, pageObject(page)+1, page-1, annots.String()))
+			pageTree, pageW, pageH, pageObject(page)+1, page-1, annots))
 	}
 	outlines := l.outlines(o)
 	attached := o.attach(a)
@@ -75,11 +80,6 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 	catalog := o.add(fmt.Appendf(nil, "<</Type /Catalog /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>> /PageLayout /OneColumn /PageMode /UseOutlines /OpenAction [%d 0 R /FitH null] /Outlines %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s>>\n",
 		pageTree, text(a.language), root, firstPage, outlines, meta, intent, attached), false)
 	return o.write(w, catalog, info)
-}
-
-func wrapArray(key string, items *strings.Builder) (out strings.Builder) {
-	out.WriteString(" " + key + " [" + strings.TrimSpace(items.String()) + "]")
-	return out
 }
 
 func plainStream(dict string, data []byte) []byte {

@@ -223,3 +223,63 @@ func (l *layer) sideBySide(share float64, a, b func()) {
 	l.within(x+left+gutter, w-left-gutter, b)
 	l.y = top + h
 }
+
+// columns sets pieces in order down two columns, split where the columns come
+// out most even. Pieces that do not fit on one page together go on as on a
+// page of their own.
+func (l *layer) columns(pieces []func()) {
+	const gutter = 20.0
+	w := (l.w - gutter) / 2
+	heights := make([]float64, len(pieces))
+	l.within(l.x, w, func() {
+		for i, draw := range pieces {
+			heights[i] = l.height(draw)
+		}
+	})
+	left := frameBottom - l.y
+	if l.dry && !l.flows {
+		left = frameH
+	}
+	if left < 160 {
+		left = frameH
+	}
+	// The most pieces that fit in two columns of what is left.
+	best, split, tall := 0, 0, 0.0
+	for n := len(pieces); n > 0 && best == 0; n-- {
+		for k := n; k > 0; k-- { // the later split: the left column is the longer one
+			h := max(sum(heights[:k]), sum(heights[k:n]))
+			if h <= left && (best == 0 || h < tall) {
+				best, split, tall = n, k, h
+			}
+		}
+	}
+	if best == 0 { // the first piece alone is too tall: over the full width
+		pieces[0]()
+		if len(pieces) > 1 {
+			l.columns(pieces[1:])
+		}
+		return
+	}
+	l.room(tall)
+	top, x := l.y, l.x
+	for side, part := range [][]func(){pieces[:split], pieces[split:best]} {
+		l.y = top
+		l.within(x+float64(side)*(w+gutter), w, func() {
+			for _, draw := range part {
+				draw()
+			}
+		})
+	}
+	l.y = top + tall
+	if best < len(pieces) {
+		l.columns(pieces[best:])
+	}
+}
+
+func sum(v []float64) float64 {
+	total := 0.0
+	for _, x := range v {
+		total += x
+	}
+	return total
+}

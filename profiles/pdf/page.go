@@ -1,6 +1,8 @@
 package pdf
 
 import (
+	"strings"
+
 	"forceprofiles/templates"
 
 	"github.com/go-pdf/fpdf"
@@ -10,8 +12,8 @@ import (
 const (
 	pageW, pageH = 595.28, 841.89
 	marginX      = 48.0
-	frameTop     = 82.0
-	frameBottom  = pageH - 70.0
+	frameTop     = 78.0
+	frameBottom  = pageH - 68.0
 	frameW       = pageW - 2*marginX
 	frameH       = frameBottom - frameTop
 )
@@ -121,8 +123,14 @@ func (l *layer) dense(d float64, content func()) {
 
 func (l *layer) gap(h float64) { l.y += h * l.density }
 
-// lead is the distance from one line to the next.
-func (l *layer) lead(st style) float64 { return st.lead * l.density }
+// lead is the distance from one line to the next: never so little that the
+// letters of two lines meet.
+func (l *layer) lead(st style) float64 {
+	if l.density >= 1 {
+		return st.lead * l.density
+	}
+	return max(st.lead*l.density, min(st.lead, 1.12*st.size))
+}
 
 // line draws one line of printable text whose top is y.
 func (l *layer) line(x, y float64, s string, st style) {
@@ -136,7 +144,8 @@ func (l *layer) line(x, y float64, s string, st style) {
 		if l.at != nil {
 			r = l.at.role
 		}
-		l.record(box{l.f.PageNo(), r, x, y, l.width(s, st), st.lead * min(1, l.density), st.size, s, st.colour})
+		s = strings.TrimRight(s, " ")
+		l.record(box{l.f.PageNo(), r, x, y, l.width(s, st), l.lead(st), st.size, s, st.colour})
 	}
 }
 
@@ -151,7 +160,7 @@ func (l *layer) letters(x, y float64, s string, st style) {
 	l.f.SetFont("sans", weight, st.size)
 	l.f.SetTextColor(st.colour.r, st.colour.g, st.colour.b)
 	// Liberation Sans rises 0.905 and falls 0.212 of its size.
-	baseline := y + (st.lead*min(1, l.density)-1.117*st.size)/2 + 0.905*st.size
+	baseline := y + (l.lead(st)-1.117*st.size)/2 + 0.905*st.size
 	l.f.Text(x, baseline, s)
 }
 
@@ -168,7 +177,7 @@ func (l *layer) whenKnown(right, y float64, st style, widest string, say func() 
 			r = at.role
 		}
 		w := l.width(widest, st)
-		l.record(box{page, r, right - w, y, w, st.lead * min(1, l.density), st.size, widest, st.colour})
+		l.record(box{page, r, right - w, y, w, l.lead(st), st.size, widest, st.colour})
 	}
 	l.later = append(l.later, func() {
 		s := l.printable(say())

@@ -83,6 +83,7 @@ func render(w io.Writer, p *profiles.Profile, record func(box)) (d *document, er
 func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
 	f := fpdf.New("P", "pt", "A4", "")
 	f.SetCatalogSort(true)
+	f.SetCompression(false) // the rewriting does it, with less memory
 	f.SetCreationDate(asOf.UTC())
 	f.SetModificationDate(asOf.UTC())
 	f.SetMargins(0, 0, 0)
@@ -120,6 +121,7 @@ func (l *layer) profile(p *profiles.Profile) {
 	l.section(p.Method)
 	l.figuresBehind(p)
 	l.finish()
+	l.document.pages = l.f.PageCount()
 }
 
 // pageOf is the number of the page that an anchor stands on.

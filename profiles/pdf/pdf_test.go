@@ -289,12 +289,3 @@ func TestTextCanBeExtracted(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkRender(b *testing.B) {
-	p := example.Crowd(25)
-	for b.Loop() {
-		if err := Render(io.Discard, p); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
@@ -77,13 +78,36 @@ func readFpdf(b []byte) (*file, error) {
 	return o, nil
 }
 
+// packer deflates one stream after another with the same memory, which is most
+// of the cost of a small stream.
+type packer struct {
+	w   *zlib.Writer
+	out bytes.Buffer
+}
+
+var packers = sync.Pool{New: func() any {
+	w, _ := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	return &packer{w: w}
+}}
+
 // deflated is a stream object.
 func deflated(dict string, data []byte) []byte {
-	var z bytes.Buffer
-	w, _ := zlib.NewWriterLevel(&z, zlib.BestSpeed)
-	w.Write(data) // neither can fail: the buffer is in memory
-	w.Close()
-	return fmt.Appendf(nil, "<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", dict, z.Len(), z.Bytes())
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
+	p.out.Reset()
+	p.w.Reset(&p.out)
+	p.w.Write(data) // neither can fail: the buffer is in memory
+	p.w.Close()
+	return fmt.Appendf(nil, "<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", dict, p.out.Len(), p.out.Bytes())
+}
+
+// content is what a plain stream object holds.
+func content(object []byte) ([]byte, error) {
+	_, b, ok := bytes.Cut(object, []byte(">>\nstream\n"))
+	if b, ok2 := bytes.CutSuffix(bytes.TrimRight(b, "\n"), []byte("\nendstream")); ok && ok2 {
+		return b, nil
+	}
+	return nil, errShape
 }
 
 // perStream is how many objects share one object stream.

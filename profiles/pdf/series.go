@@ -71,7 +71,7 @@ func (l *layer) timeline(c *profiles.Chart) {
 	placed := labels{}
 	for _, p := range lanes {
 		names := l.wrap(l.printable(p.Title), label, labelW-8)
-		h := max(17, float64(len(names))*l.lead(label)+3)
+		h := max(15, float64(len(names))*l.lead(label)+3)
 		l.column(l.x, l.y+(h-float64(len(names))*l.lead(label))/2, names, label)
 		mid := l.y + h/2
 		l.stroke(left-3, mid, right+4, mid, 0.5, rule)
@@ -84,9 +84,13 @@ func (l *layer) timeline(c *profiles.Chart) {
 			}
 			placed.taken = append(placed.taken, [4]float64{x - 3.5, mid - 3.5, 7, 7})
 		}
-		for _, pt := range p.Points {
-			s := l.printable(pt.Text)
-			if !pt.Focus || s == "" {
+		for i := len(p.Points) - 1; i >= 0; i-- { // the newest of a lane is always dated
+			pt := p.Points[i]
+			s := l.printable(pt.Label)
+			if pt.Focus && pt.Text != "" {
+				s = l.printable(pt.Text)
+			}
+			if s == "" || !pt.Focus && i+1 < len(p.Points) {
 				continue
 			}
 			x := left + (right-left)*min(max(pt.X, 0), 1)

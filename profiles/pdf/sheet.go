@@ -1,7 +1,9 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"forceprofiles/profiles"
 )
@@ -11,7 +13,7 @@ import (
 func (l *layer) sheet(s *profiles.Sheet) {
 	chosen := 1.0
 	fewest, _ := l.pages(func() { l.person(s) })
-	for _, d := range []float64{0.94, 0.88} {
+	for _, d := range []float64{0.95, 0.9, 0.86} {
 		if fewest <= 2 {
 			break
 		}
@@ -81,45 +83,40 @@ func (l *layer) openFirst(s string) {
 	l.y = top + h
 }
 
-// pairGrid sets short labels over values, four to a row; a long value takes
-// the room of two.
+// pairGrid sets short labels over values, each as wide as it needs, as many to
+// a row as fit.
 func (l *layer) pairGrid(pairs []profiles.Pair) {
-	const across, gutter = 4, 12.0
-	w := (l.w - gutter*(across-1)) / across
+	const gutter = 16.0
 	type placed struct {
-		pair   profiles.Pair
-		at     int
+		label  string
 		values []string
+		x      float64
+	}
+	var rows [][]placed
+	x := l.w // full: the first pair begins a row
+	for _, p := range pairs {
+		name, value := l.printable(p.Label), l.printable(p.Value)
+		w := min(l.w, max(l.width(name, small), min(l.width(value, body), l.w*0.6)))
+		if x+w > l.w {
+			rows, x = append(rows, nil), 0
+		}
+		last := len(rows) - 1
+		rows[last] = append(rows[last], placed{l.fit(name, small, w), l.wrap(value, body, w+0.01), x})
+		x += w + gutter
 	}
 	l.tag(roleList, func() {
-		for from := 0; from < len(pairs); {
-			var row []placed
-			used, deepest := 0, 1
-			for from < len(pairs) {
-				p := pairs[from]
-				value := l.printable(p.Value)
-				span := 1
-				if l.width(value, body) > w || l.width(l.printable(p.Label), small) > w {
-					span = 2
-				}
-				if used+span > across {
-					break
-				}
-				wide := float64(span)*w + float64(span-1)*gutter
-				values := l.wrap(value, body, wide)
-				row = append(row, placed{profiles.Pair{Label: l.fit(l.printable(p.Label), small, wide), Value: value}, used, values})
-				deepest = max(deepest, len(values))
-				used += span
-				from++
+		for _, row := range rows {
+			deepest := 1
+			for _, p := range row {
+				deepest = max(deepest, len(p.values))
 			}
 			h := l.lead(small) + float64(deepest)*l.lead(body)
 			l.room(h)
 			top := l.y
 			for _, p := range row {
-				x := l.x + float64(p.at)*(w+gutter)
 				l.tag(roleItem, func() {
-					l.tag(roleLabel, func() { l.line(x, top, p.pair.Label+" ", small) })
-					l.tag(roleBody, func() { l.column(x, top+l.lead(small), p.values, body) })
+					l.tag(roleLabel, func() { l.line(l.x+p.x, top, p.label+" ", small) })
+					l.tag(roleBody, func() { l.column(l.x+p.x, top+l.lead(small), p.values, body) })
 				})
 			}
 			l.y = top + h
@@ -130,54 +127,62 @@ func (l *layer) pairGrid(pairs []profiles.Pair) {
 
 // band heads one of the three panels, with room for what follows it.
 func (l *layer) band(title, note string, follow float64) {
-	st := style{true, 11.5, 15, white}
+	st, aside := style{true, 11.5, 15, white}, style{false, 10.5, 14, white}
 	h := 19.0
-	notes := l.height(func() { l.text(roleP, note, quiet) })
-	l.room(h + 4 + notes + 4 + follow)
+	title, short := l.printable(title), l.printable(note)
+	inBand := l.width(title, st)+l.width(short, aside)+30 <= l.w // a short note stands in the band
+	notes := 0.0
+	if !inBand {
+		notes = l.height(func() { l.text(roleP, note, quiet) }) + 4
+	}
+	l.room(h + 4 + notes + follow)
 	l.fill(l.x, l.y, l.w, h, blue)
 	l.tag(roleH3, func() {
-		l.line(l.x+8, l.y+(h-st.lead*min(1, l.density))/2, l.fit(l.printable(title), st, l.w-16), st)
+		l.line(l.x+8, l.y+(h-l.lead(st))/2, l.fit(title, st, l.w-16), st)
 	})
+	if inBand && short != "" {
+		l.tag(roleP, func() { l.lineRight(l.x+l.w-8, l.y+(h-l.lead(aside))/2, short, aside) })
+	}
 	l.y += h
 	l.gap(4)
-	if note != "" {
+	if !inBand {
 		l.text(roleP, note, quiet)
 		l.gap(4)
 	}
 }
 
 // inference sets what the engine suggests: in words, in numbers of people, then
-// how the score came about and what speaks against it.
+// how the score came about and what speaks against it, in two columns.
 func (l *layer) inference(s *profiles.Sheet) {
 	l.band(s.InferenceTitle, s.InferenceNote, 4*l.lead(body))
-	l.sideBySide(0.55, func() {
-		l.head(roleH4, s.WhyTitle, sub, 3*l.lead(body))
-		l.gap(1)
-		l.items(s.Why)
-		if s.Agreement.Mark != "" {
-			l.gap(2)
+	l.columns([]func(){
+		func() {
+			l.head(roleH4, s.WhyTitle, sub, 3*l.lead(body))
+			l.gap(1)
+			l.items(s.Why)
+			l.gap(3)
+		},
+		func() {
 			l.text(roleP, s.Agreement.Mark, strong)
 			l.text(roleP, s.Agreement.Text, body)
-		}
-	}, func() { l.chance(&s.Chance) })
-	l.gap(8)
-	l.sideBySide(0.55, func() { l.waterfall(&s.Waterfall) }, func() {
-		l.titled(s.LoweredTitle, s.Lowered)
-		l.titled(s.AgainstTitle, s.Against)
+			l.gap(4)
+		},
+		func() { l.chance(&s.Chance); l.gap(4) },
+		func() { l.waterfall(&s.Waterfall); l.gap(6) },
+		func() { l.titled(s.LoweredTitle, s.Lowered) },
+		func() { l.titled(s.AgainstTitle, s.Against) },
+		func() { l.titled(s.WouldChangeTitle, s.WouldChange) },
+		func() { l.titled(s.MissingTitle, s.Missing) },
+		func() { l.titled(s.DoubtTitle, s.Doubt) },
 	})
-	l.gap(8)
+	l.gap(4)
 	if len(s.Factors.Rows) > 0 {
 		l.head(roleH4, s.FactorsTitle, sub, l.opening(s.Factors)+4)
 		l.gap(1)
 		l.table(s.Factors)
-		l.gap(8)
+		l.gap(7)
 	}
 	l.rules(s)
-	l.gap(6)
-	l.sideBySide(0.5, func() { l.titled(s.WouldChangeTitle, s.WouldChange) }, func() {
-		l.titled(s.MissingTitle, s.Missing)
-		l.titled(s.DoubtTitle, s.Doubt)
-	})
 	l.gap(8)
 }
 
@@ -212,14 +217,14 @@ func (l *layer) rules(s *profiles.Sheet) {
 		if len(s.Rules) == 0 {
 			l.text(roleP, s.NoRules, body)
 		} else {
-			l.ruleTable(s.Rules)
+			l.ruleTable(s.Rules, s.Why)
 		}
 	}
 	if len(s.Abstained) > 0 {
 		l.gap(6)
 		l.head(roleH4, s.AbstainedTitle, sub, l.openingOf(s.Abstained)+4)
 		l.gap(1)
-		l.ruleTable(s.Abstained)
+		l.ruleTable(s.Abstained, nil)
 	}
 }
 
@@ -228,41 +233,98 @@ func (l *layer) openingOf(hits []profiles.RuleHit) float64 {
 	if len(hits) == 0 {
 		return l.lead(body)
 	}
-	return min(l.height(func() { l.ruleTable(hits[:1]) }), frameH/2)
+	return min(l.height(func() { l.ruleTable(hits[:1], nil) }), frameH/2)
 }
 
-func (l *layer) ruleTable(hits []profiles.RuleHit) {
+// ruleTable leaves out what the rules found where every one of their sentences
+// stands among the reasons above.
+func (l *layer) ruleTable(hits []profiles.RuleHit, said []string) {
+	brief := true
+	for _, r := range hits {
+		brief = brief && slices.Contains(said, r.Reason)
+	}
+	if brief {
+		rows := make([][]cell, len(hits))
+		for i, r := range hits {
+			rows[i] = []cell{
+				{paras: []para{{r.Title, cellBold}}, head: true},
+				{paras: []para{{r.Ref, cellText}}},
+				{paras: []para{{r.PointsText, cellBold}}, right: true},
+			}
+		}
+		l.grid("", []profiles.Column{
+			{Head: l.words.Say("sheet.rule"), Width: 56}, {Head: l.words.Say("pdf.head.ref"), Width: 26},
+			{Head: l.words.Say("sheet.rule.points"), Width: 18, Right: true},
+		}, rows)
+		return
+	}
 	rows := make([][]cell, len(hits))
 	for i, r := range hits {
 		rows[i] = []cell{
-			{paras: []para{{r.Title, cellBold}, {r.Ref, style{false, 10.5, 13, soft}}}, head: true},
+			{paras: []para{{r.Title, cellBold}}, head: true},
 			{paras: []para{{r.Reason, cellText}}},
+			{paras: []para{{r.Ref, cellText}}},
 			{paras: []para{{r.PointsText, cellBold}}, right: true},
 		}
 	}
 	l.grid("", []profiles.Column{
-		{Head: l.words.Say("sheet.rule"), Width: 36}, {Head: l.words.Say("sheet.rule.reason"), Width: 50},
-		{Head: l.words.Say("sheet.rule.points"), Width: 14, Right: true},
+		{Head: l.words.Say("sheet.rule"), Width: 27}, {Head: l.words.Say("sheet.rule.reason"), Width: 43},
+		{Head: l.words.Say("pdf.head.ref"), Width: 16}, {Head: l.words.Say("sheet.rule.points"), Width: 14, Right: true},
 	}, rows)
 }
 
 // facts sets what police systems hold: the last two years drawn, then listed.
 func (l *layer) facts(s *profiles.Sheet) {
-	follow := l.opening(s.Facts)
+	facts := folded(s.Facts)
+	var timeline profiles.Chart
+	if s.Timeline != nil { // where from is said in one line with what of
+		timeline = *s.Timeline
+		timeline.Subtitle, timeline.Source = strings.TrimSuffix(timeline.Subtitle, ".")+". "+timeline.Source, ""
+	}
+	follow := l.opening(facts)
 	if s.Timeline != nil {
-		follow = min(l.height(func() { l.chart(s.Timeline) }), frameH/2)
+		follow = min(l.height(func() { l.chart(&timeline) }), frameH/2)
 	}
 	l.band(s.FactsTitle, s.FactsNote, follow)
 	if s.Timeline != nil {
-		l.keep(func() { l.chart(s.Timeline) })
-		l.gap(6)
+		l.keep(func() { l.chart(&timeline) })
+		l.gap(5)
 	}
-	l.table(s.Facts)
+	l.table(facts)
 	if s.MoreFacts != "" {
 		l.gap(2)
 		l.text(roleP, s.MoreFacts, quiet)
 	}
 	l.gap(9)
+}
+
+// folded sets the narrow columns after the widest one into it, so that a long
+// text has the room: who in what role and where stands after what happened.
+func folded(t profiles.Table) profiles.Table {
+	widest := 0
+	for j, c := range t.Columns {
+		if c.Width > t.Columns[widest].Width {
+			widest = j
+		}
+	}
+	if widest == 0 || widest+1 == len(t.Columns) {
+		return t
+	}
+	out := profiles.Table{Caption: t.Caption, Empty: t.Empty, Columns: append([]profiles.Column(nil), t.Columns[:widest+1]...)}
+	for _, c := range t.Columns[widest+1:] {
+		out.Columns[widest].Width += c.Width
+		out.Columns[widest].Head += " · " + c.Head
+	}
+	for _, r := range t.Rows {
+		row := append([]string(nil), r[:min(len(r), widest+1)]...)
+		for _, s := range r[len(row):] {
+			if s != "" {
+				row[widest] += " · " + s
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
 }
 
 // intelligence sets graded intelligence, apart from facts; or where it is.
@@ -277,15 +339,14 @@ func (l *layer) intelligence(s *profiles.Sheet) {
 // write on at the right.
 func (l *layer) review(r *profiles.Review) {
 	top := l.y
-	const pad = 9.0
+	const pad = 8.0
 	l.y += pad
 	l.within(l.x+pad, l.w-2*pad, func() {
 		l.tag(roleSection, func() {
 			l.text(roleH3, r.Title, heading)
-			l.gap(1)
 			l.text(roleP, r.Note, body)
-			l.gap(5)
-			l.sideBySide(0.45, func() { l.choices(r.Choices) }, func() { l.fields(r.Fields) })
+			l.gap(4)
+			l.sideBySide(0.4, func() { l.choices(r.Choices) }, func() { l.fields(r.Fields) })
 		})
 	})
 	l.y += pad - 4
@@ -313,6 +374,6 @@ func (l *layer) fields(fields []string) {
 		y := l.y + l.lead(body) - 1
 		l.stroke(l.x+l.width(s, body)+8, y, l.x+l.w, y, 0.6, soft)
 		l.y += l.lead(body)
-		l.gap(7)
+		l.gap(4)
 	}
 }

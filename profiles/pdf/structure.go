@@ -84,6 +84,7 @@ type entry struct {
 
 // document is what the pages are, beside how they look.
 type document struct {
+	pages       int
 	root        *element
 	marked      [][]*element // by page from 1, the owner of each marked piece
 	annotations []annotation

@@ -51,9 +51,9 @@ var (
 	big     = style{true, 22, 25, blue}
 	marking = style{true, 11, 13, ink}
 
-	cellText = style{false, 10.5, 13, ink}
-	cellBold = style{true, 10.5, 13, ink}
-	cellHead = style{true, 10.5, 13, blue}
+	cellText = style{false, 10.5, 12.6, ink}
+	cellBold = style{true, 10.5, 12.6, ink}
+	cellHead = style{true, 10.5, 12.6, blue}
 )
 
 // absent marks a character the font does not draw.
