@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -18,6 +19,14 @@ type Config struct {
 	// dataset's own.
 	Marking  string `yaml:"marking"`
 	Handling string `yaml:"handling"` // who may hold the document and what they may do with it
+	// Recipients get one numbered copy each, of the profiles of every force that
+	// names none of its own; nobody named makes one copy without a name.
+	Recipients    []string `yaml:"recipients"`
+	ReviewByDays  *int     `yaml:"review_by_days"`  // after the data cut-off; absent takes 30
+	DestroyByDays *int     `yaml:"destroy_by_days"` // after the data cut-off; absent takes 180
+	// Annex says where graded intelligence on listed people stands: inline (on
+	// their sheets), separate (a document of its own) or omit.
+	Annex string `yaml:"annex"`
 	// Forces has settings per force code; a force without any takes the packs' defaults.
 	Forces map[string]ForceConfig `yaml:"forces"`
 	// QuarantineLimit is the share of a table's rows, 0 to 1, that may be set
@@ -28,11 +37,17 @@ type Config struct {
 	Workers  int      `yaml:"workers"` // 0 takes one per core; never changes a byte of output
 }
 
-// ForceConfig is what one force decides for itself.
+// ForceConfig is what one force decides for itself; what it leaves out is the
+// run's.
 type ForceConfig struct {
-	Capacity   map[string]int     `yaml:"capacity"`   // per population: how many the force can act on
-	Recipients []string           `yaml:"recipients"` // one numbered copy each
-	Params     map[string]float64 `yaml:"params"`     // overrides of the packs' parameters; printed in the force's profiles
+	Capacity      map[string]int     `yaml:"capacity"` // per population: how many the force can act on
+	Marking       string             `yaml:"marking"`
+	Handling      string             `yaml:"handling"`
+	Recipients    []string           `yaml:"recipients"` // one numbered copy each
+	ReviewByDays  *int               `yaml:"review_by_days"`
+	DestroyByDays *int               `yaml:"destroy_by_days"`
+	Annex         string             `yaml:"annex"`  // inline, separate or omit
+	Params        map[string]float64 `yaml:"params"` // overrides of the packs' parameters; printed in the force's profiles
 }
 
 // DefaultQuarantineLimit stops a run that sets aside more than one row in
@@ -55,7 +70,14 @@ func ReadConfig(path string) (Config, error) {
 	if c.Workers < 0 {
 		return c, fmt.Errorf("%s: workers is %d; give 0 for one per core", path, c.Workers)
 	}
-	for force, f := range c.Forces {
+	if err := checkPaper(path, c.paper(""), c.Annex); err != nil {
+		return c, err
+	}
+	for _, force := range slices.Sorted(maps.Keys(c.Forces)) {
+		f := c.Forces[force]
+		if err := checkPaper(fmt.Sprintf("%s: forces: %s", path, force), c.paper(force), f.Annex); err != nil {
+			return c, err
+		}
 		for population, n := range f.Capacity {
 			if n < 0 {
 				return c, fmt.Errorf("%s: capacity of %s in %s is %d; give 0 to list nobody by rank", path, population, force, n)
@@ -68,22 +90,25 @@ func ReadConfig(path string) (Config, error) {
 // Settings are the part of the configuration that outputs depend on, in one
 // canonical order, as the manifest records it.
 type Settings struct {
-	Marking         string          `json:"marking" yaml:"marking"`
-	Handling        string          `json:"handling" yaml:"handling"`
-	QuarantineLimit float64         `json:"quarantine_limit" yaml:"quarantine_limit"`
-	Suppressed      int             `json:"suppressed" yaml:"suppressed"` // how many; who they are, even as a hash, is in no output
-	Profiles        []string        `json:"profiles" yaml:"profiles"`     // rendered
-	Forces          []string        `json:"forces" yaml:"forces"`         // rendered
-	PerForce        []ForceSettings `json:"per_force" yaml:"per_force"`
-	Previous        string          `json:"previous_run_id,omitempty" yaml:"previous_run_id,omitempty"`
+	QuarantineLimit float64 `json:"quarantine_limit" yaml:"quarantine_limit"`
+	// Suppressed is how many; who they are is in no output, not even as a hash,
+	// salted or not: whoever guesses an id could try it. That two lists of one
+	// length make two runs is seen by Inputs.Read instead.
+	Suppressed int             `json:"suppressed" yaml:"suppressed"`
+	Profiles   []string        `json:"profiles" yaml:"profiles"` // rendered
+	Forces     []string        `json:"forces" yaml:"forces"`     // rendered
+	PerForce   []ForceSettings `json:"per_force" yaml:"per_force"`
+	// Paper is what holds for a force that sets nothing of its own.
+	Paper    Paper  `json:"paper" yaml:"paper"`
+	Previous string `json:"previous_run_id,omitempty" yaml:"previous_run_id,omitempty"`
 }
 
 // ForceSettings is a ForceConfig with its maps in order.
 type ForceSettings struct {
-	Force      string   `json:"force" yaml:"force"`
-	Capacity   []Named  `json:"capacity,omitempty" yaml:"capacity,omitempty"`
-	Recipients []string `json:"recipients,omitempty" yaml:"recipients,omitempty"`
-	Params     []Named  `json:"params,omitempty" yaml:"params,omitempty"`
+	Force    string  `json:"force" yaml:"force"`
+	Capacity []Named `json:"capacity,omitempty" yaml:"capacity,omitempty"`
+	Params   []Named `json:"params,omitempty" yaml:"params,omitempty"`
+	Paper    Paper   `json:"paper" yaml:"paper"`
 }
 
 // Named is a name and its number.

@@ -33,7 +33,7 @@ func (j *job) writeInputs() error {
 
 // settings are the decisions that outputs depend on, in one order.
 func (j *job) settings() Settings {
-	s := Settings{Marking: j.cfg.Marking, Handling: j.cfg.Handling, QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
+	s := Settings{Paper: j.cfg.paper(""), QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
 	if j.cfg.QuarantineLimit != nil {
 		s.QuarantineLimit = *j.cfg.QuarantineLimit
 	}
@@ -47,7 +47,7 @@ func (j *job) settings() Settings {
 			s.Forces = append(s.Forces, f.Code)
 		}
 		if c, ok := j.cfg.Forces[f.Code]; ok {
-			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Recipients: c.Recipients, Params: named(c.Params)})
+			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Paper: j.cfg.paper(f.Code), Params: named(c.Params)})
 		}
 	}
 	return s
@@ -78,6 +78,11 @@ func (j *job) describeInputs(ctx context.Context) error {
 		},
 		Settings: j.settings(),
 	}
+	seen, err := hashFile(j.path(featuresName))
+	if err != nil {
+		return err
+	}
+	in.Read = seen.SHA256
 	files, err := j.ds.Files(ctx)
 	if err != nil {
 		return err

@@ -49,6 +49,10 @@ type Inputs struct {
 	// PackFiles are every file of the packs as used; they lie under inputs/packs.
 	PackFiles []File   `json:"pack_files"`
 	Settings  Settings `json:"settings"`
+	// Read is the SHA-256 of features.parquet: what this run saw of everyone it
+	// read. It stands for the list of suppressed people in the run id: two lists
+	// make two runs, and nothing that a guessed id could be tried on is written.
+	Read string `json:"read_sha256"`
 }
 
 // Engine is the program that ran.

@@ -25,8 +25,8 @@ type document struct {
 
 // name is the document's file name without its ending. The first copy has no
 // number, so that a force without recipients has plain names.
-func (d document) name(force string) string {
-	n := "profiles/" + force + "/" + d.pack.Profile
+func (d document) name(force, part string) string {
+	n := "profiles/" + force + "/" + d.pack.Profile + part
 	if d.copy > 1 {
 		n += fmt.Sprintf("-copy-%d", d.copy)
 	}
@@ -43,7 +43,7 @@ func (j *job) render(ctx context.Context, l *listing) error {
 		if err := os.MkdirAll(j.path("profiles/"+force.Code), 0o700); err != nil {
 			return err
 		}
-		to := j.cfg.Forces[force.Code].Recipients
+		to := j.cfg.paper(force.Code).Recipients
 		if len(to) == 0 {
 			to = []string{""}
 		}
@@ -79,20 +79,41 @@ func (j *job) render(ctx context.Context, l *listing) error {
 
 func (j *job) renderOne(d document, l *listing, offences *profiles.Offences) (string, error) {
 	force := j.info.Forces[d.force]
-	p, err := profiles.Build(j.input(d, l, offences))
+	in := j.input(d, l, offences)
+	p, err := profiles.Build(in)
 	if err != nil {
 		return "", fmt.Errorf("profile %s of %s: %w", d.pack.Profile, force.Code, err)
 	}
-	name := d.name(force.Code)
+	name := d.name(force.Code, "")
+	if err := j.writeDocument(name, p); err != nil {
+		return "", err
+	}
+	if in.Run.Annex == profiles.AnnexSeparate {
+		annex, err := profiles.BuildAnnex(in)
+		if err != nil {
+			return "", fmt.Errorf("annex of the profile %s of %s: %w", d.pack.Profile, force.Code, err)
+		}
+		if err := j.writeDocument(d.name(force.Code, "-annex"), annex); err != nil {
+			return "", err
+		}
+	}
+	return name, nil
+}
+
+// writeDocument writes one document in every form; an annex has no list.
+func (j *job) writeDocument(name string, p *profiles.Profile) error {
 	for _, out := range []struct {
 		ending string
 		write  func(io.Writer, *profiles.Profile) error
 	}{{".pdf", pdf.Render}, {".html", html.Render}, {".json", profiles.WriteJSON}, {".csv", profiles.WriteCSV}} {
+		if out.ending == ".csv" && len(p.Lists) == 0 {
+			continue
+		}
 		if err := writeFile(j.path(name+out.ending), func(w io.Writer) error { return out.write(w, p) }); err != nil {
-			return "", fmt.Errorf("%s%s: %w", name, out.ending, err)
+			return fmt.Errorf("%s%s: %w", name, out.ending, err)
 		}
 	}
-	return name, nil
+	return nil
 }
 
 // input gathers what one document is built from.
@@ -101,10 +122,7 @@ func (j *job) input(d document, l *listing, offences *profiles.Offences) profile
 	in := profiles.Input{
 		Force: force, Info: j.info, Accounting: j.result.Accounting, Quality: j.ds.Quality(),
 		Pack: d.pack, Offences: offences, Features: j.lib.Features, Picture: j.picture, Cases: l.cases,
-		Run: profiles.Run{
-			ID: short(j.m.RunID), Marking: j.cfg.Marking, Handling: j.cfg.Handling,
-			Recipient: d.to, Copy: d.copy, Copies: d.of,
-		},
+		Run: j.cfg.paper(force.Code).run(short(j.m.RunID), j.info.AsOf, d),
 	}
 	for _, p := range d.pack.Params {
 		s := profiles.Setting{Param: p, Here: p.Value}

@@ -188,8 +188,10 @@ func (j *job) open() error {
 	if j.cfg.Marking == "" {
 		j.cfg.Marking = j.info.Marking
 	}
-	if j.cfg.Marking == "" {
-		return fmt.Errorf("no marking: set `marking` in the run file; a profile is never printed without one")
+	for _, f := range j.info.Forces {
+		if j.rendersForce(f.Code) && j.cfg.paper(f.Code).Marking == "" {
+			return fmt.Errorf("no marking for %s: set `marking` in the run file; a profile is never printed without one", f.Code)
+		}
 	}
 	if err := errors.Join(j.checkNames(), j.checkPrevious()); err != nil {
 		return err

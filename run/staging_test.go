@@ -47,7 +47,7 @@ func TestStaging(t *testing.T) {
 }
 
 func TestRunIDFollowsEveryInput(t *testing.T) {
-	base := Inputs{Dataset: Dataset{Name: "a"}, Settings: Settings{Marking: "OFFICIAL"}}
+	base := Inputs{Dataset: Dataset{Name: "a"}, Settings: Settings{Paper: Paper{Marking: "OFFICIAL"}}}
 	id := func(in Inputs) string {
 		s, err := runID(in)
 		if err != nil {

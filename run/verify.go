@@ -81,6 +81,11 @@ func Verify(ctx context.Context, dir string) (*Verification, error) {
 			v.add(manifestName, 0, "table %s: %d rows read are not the sum of the rows accounted for", a.Table, a.Read)
 		}
 	}
+	for _, f := range m.Outputs {
+		if f.Name == featuresName && f.SHA256 != m.Inputs.Read {
+			v.add(manifestName, 0, "read_sha256 is not the hash of %s", featuresName)
+		}
+	}
 	if err := v.files(dir, m.Outputs); err != nil {
 		return nil, err
 	}

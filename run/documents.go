@@ -1,0 +1,97 @@
+package run
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"forceprofiles/dataset"
+	"forceprofiles/profiles"
+)
+
+// Days after the data cut-off, where the run file gives none.
+const (
+	defaultReviewDays  = 30
+	defaultDestroyDays = 180
+)
+
+// Paper is how one force's documents are marked, handed out and destroyed.
+type Paper struct {
+	Marking     string         `json:"marking" yaml:"marking"`
+	Handling    string         `json:"handling,omitempty" yaml:"handling,omitempty"`
+	Recipients  []string       `json:"recipients,omitempty" yaml:"recipients,omitempty"` // one numbered copy each
+	ReviewDays  int            `json:"review_by_days" yaml:"review_by_days"`
+	DestroyDays int            `json:"destroy_by_days" yaml:"destroy_by_days"`
+	Annex       profiles.Annex `json:"annex,omitempty" yaml:"annex,omitempty"` // "" is inline
+}
+
+// paper is what holds for a force: its own settings before the run's, and those
+// before the defaults.
+func (c *Config) paper(force string) Paper {
+	own := c.Forces[force]
+	p := Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays, DestroyDays: defaultDestroyDays}
+	if p.Marking == "" {
+		p.Marking = c.Marking
+	}
+	if p.Handling == "" {
+		p.Handling = c.Handling
+	}
+	if len(p.Recipients) == 0 {
+		p.Recipients = c.Recipients
+	}
+	for _, days := range []*int{c.ReviewByDays, own.ReviewByDays} {
+		if days != nil {
+			p.ReviewDays = *days
+		}
+	}
+	for _, days := range []*int{c.DestroyByDays, own.DestroyByDays} {
+		if days != nil {
+			p.DestroyDays = *days
+		}
+	}
+	annex := own.Annex
+	if annex == "" {
+		annex = c.Annex
+	}
+	if annex != annexInline {
+		p.Annex = profiles.Annex(annex)
+	}
+	return p
+}
+
+// annexInline is the run file's word for graded intelligence on the sheet.
+const annexInline = "inline"
+
+// checkPaper refuses what would give a document that cannot be handed out. where
+// names the place in the run file.
+func checkPaper(where string, p Paper, annex string) error {
+	switch {
+	case strings.TrimSpace(p.Marking) == "" && p.Marking != "":
+		return fmt.Errorf("%s: marking is blank: write one, or leave the line out", where)
+	case p.ReviewDays < 1:
+		return fmt.Errorf("%s: review_by_days is %d; give at least 1", where, p.ReviewDays)
+	case p.DestroyDays < p.ReviewDays:
+		return fmt.Errorf("%s: destroy_by_days is %d, before the review after %d days", where, p.DestroyDays, p.ReviewDays)
+	case annex != "" && !slices.Contains([]string{annexInline, string(profiles.AnnexSeparate), string(profiles.AnnexOmit)}, annex):
+		return fmt.Errorf("%s: annex is %q; choose inline, separate or omit", where, annex)
+	}
+	for i, r := range p.Recipients {
+		if strings.TrimSpace(r) == "" {
+			return fmt.Errorf("%s: recipient %d has no name: every copy is somebody's", where, i+1)
+		}
+		if slices.Contains(p.Recipients[:i], r) {
+			return fmt.Errorf("%s: recipient %q stands there twice: each gets one numbered copy", where, r)
+		}
+	}
+	return nil
+}
+
+// run is what a document says of the run, and of its own copy.
+func (p Paper) run(id string, asOf time.Time, d document) profiles.Run {
+	local := asOf.In(dataset.London)
+	return profiles.Run{
+		ID: id, Marking: p.Marking, Handling: p.Handling, Recipient: d.to, Copy: d.copy, Copies: d.of, Annex: p.Annex,
+		ReviewBy: local.AddDate(0, 0, p.ReviewDays), DestroyBy: local.AddDate(0, 0, p.DestroyDays),
+	}
+}
