@@ -52,7 +52,7 @@ func run() error {
 	repeats := flag.Int("repeats", 3, "the best of this many runs is printed")
 	withLeaves := flag.Bool("leaves", false, "time leaves too (one worker, LightGBM models)")
 	task := flag.String("task", "both", "shap, predict or both")
-	seconds := flag.Float64("seconds", 0, "time explanations on fewer rows if all would take longer; 0: all")
+	seconds := flag.Float64("seconds", 0, "explain all rows but once where once takes longer than this; 0: always repeat")
 	profile := flag.String("cpuprofile", "", "write a CPU profile of the explanations here")
 	flag.Parse()
 	data, err := os.ReadFile(*modelFile)
@@ -102,14 +102,12 @@ func run() error {
 		}
 	}
 	if *task != "predict" {
-		n := rows
-		if *seconds > 0 {
-			first := min(rows, 256)
-			n = max(first, min(rows, int(*seconds/best(1, first, explain(first))*1e6)))
+		first, runs := min(rows, 1024), *repeats
+		if *seconds > 0 && best(1, first, explain(first))*float64(rows) > *seconds*1e6 {
+			runs = 1
 		}
-		r.Rows = n
-		r.ShapUs = best(*repeats, n, explain(n))
-		r.Additivity = shap.Additivity(x.BaseValue(), cut(contribs, 0, n), margins[:n])
+		r.ShapUs = best(runs, rows, explain(rows))
+		r.Additivity = shap.Additivity(x.BaseValue(), contribs, margins)
 	}
 	if *task == "shap" {
 		return json.NewEncoder(os.Stdout).Encode(r)

@@ -3,20 +3,52 @@
 #
 #   bench/shap/run.sh FOLDER [shap|predict]   (default shap)
 #
-# FOLDER holds what models.py made and receives results/. PYTHON names the
-# interpreter with requirements.txt installed; OLD_PYTHON one with
-# requirements-old.txt (XGBoost 1.7), optional. ROWS, SECONDS_EACH (for each engine and model) and MODELS
-# (stems) shorten a run.
+# FOLDER receives the models, the rows and results/. Rivals are installed under
+# .venv/: the newest ones need Python 3.12 or later (NEW_PYTHON, else the first
+# found), XGBoost 1.7 and fasttreeshap need Python 3.9 (OLD_PYTHON); without it,
+# or without cargo for the Rust treeshap, that column is missing.
+# ROWS, SECONDS_EACH (for each engine and model) and MODELS (stems) shorten a run.
 set -eu
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 task=${2:-shap}
 here=$(cd "$(dirname "$0")" && pwd)
-python=${PYTHON:-python3}
+venv=$(cd "$here/../.." && pwd)/.venv
 rows=${ROWS:-100000}
-seconds=${SECONDS_EACH:-20}
+seconds=${SECONDS_EACH:-3}
+rm -rf "$folder/results"
 mkdir -p "$folder/results"
-[ -f "$folder/dense.f64" ] || "$python" "$here/models.py" "$folder" --rows "$rows"
+
+# find VERSION...: the first interpreter of these versions that runs
+find_python() {
+	for v in "$@"; do
+		for p in "python$v" "$HOME/.pyenv/versions/$v".*/bin/python; do
+			if "$p" -c "import sys; sys.exit(sys.version_info[:2] != tuple(map(int, '$v'.split('.'))))" 2>/dev/null; then
+				echo "$p"
+				return
+			fi
+		done
+	done
+}
+python=$venv/bench-new/bin/python
+if [ ! -f "$venv/bench-new/ready" ]; then
+	new=${NEW_PYTHON:-$(find_python 3.13 3.12 3.14)}
+	[ -n "$new" ] || { echo "run.sh: XGBoost 3.4 needs Python 3.12 or later: name one in NEW_PYTHON" >&2; exit 1; }
+	"$new" -m venv "$venv/bench-new"
+	"$python" -m pip install -q -r "$here/requirements.txt"
+	touch "$venv/bench-new/ready"
+fi
+old_python=$venv/bench-old/bin/python
+if [ "$task" = shap ] && [ ! -f "$venv/bench-old/ready" ]; then
+	old=${OLD_PYTHON:-$(find_python 3.9)}
+	if [ -n "$old" ] && "$old" -m venv "$venv/bench-old" && "$old_python" -m pip install -q -r "$here/requirements-old.txt" &&
+		"$old_python" -m pip install -q --no-build-isolation fasttreeshap==0.1.6; then
+		touch "$venv/bench-old/ready"
+	else
+		echo "run.sh: no Python 3.9 with XGBoost 1.7 and fasttreeshap: left out" >&2
+	fi
+fi
+[ -f "$folder/ready" ] || { "$python" "$here/models.py" "$folder" --rows "$rows" && touch "$folder/ready"; }
 (cd "$here" && go build -o "$folder/engine" .)
 treeshap=
 if [ "$task" = shap ] && command -v cargo >/dev/null; then
@@ -33,7 +65,6 @@ if [ -z "${MODELS:-}" ]; then
 	done
 fi
 for model in $MODELS; do
-	out=$folder/results/$task-$model.jsonl
 	file=$folder/$model.txt
 	leaves=-leaves
 	case $model in xgb-*)
@@ -42,14 +73,25 @@ for model in $MODELS; do
 		;;
 	esac
 	if [ "$task" = shap ]; then leaves=; fi
-	echo "$model" >&2
-	GOMAXPROCS=2 "$folder/engine" -model "$file" -rows "$folder/${model##*-}.f64" -limit "$rows" -task "$task" -seconds "$seconds" $leaves >"$out"
-	OMP_NUM_THREADS=1 "$python" "$here/rivals.py" "$folder" --model "$model" --rows "$rows" --seconds "$seconds" --task "$task" ${treeshap:+--treeshap "$treeshap"} >>"$out"
-	case $model in xgb-*)
-		if [ -n "${OLD_PYTHON:-}" ]; then
-			OMP_NUM_THREADS=1 "$OLD_PYTHON" "$here/rivals.py" "$folder" --model "$model" --rows "$rows" --seconds "$seconds" --task "$task" --only xgboost >>"$out"
+	for threads in 1 2; do
+		case $threads$model in 2*-200x31-*) ;; 2*) continue ;; esac # two threads on one size
+		echo "$model, $threads thread(s)" >&2
+		out=$folder/results/$task-$threads-$model.jsonl
+		GOMAXPROCS=$threads "$folder/engine" -model "$file" -rows "$folder/${model##*-}.f64" -limit "$rows" -task "$task" -workers "$threads" -seconds "$seconds" $leaves >"$out"
+		rival() {
+			p=$1
+			shift
+			OMP_NUM_THREADS=$threads "$p" "$here/rivals.py" "$folder" --model "$model" --rows "$rows" --seconds "$seconds" --task "$task" --threads "$threads" "$@" >>"$out"
+		}
+		if [ "$threads" = 2 ]; then
+			rival "$python" --only "lightgbm xgboost"
+			continue
 		fi
-		;;
-	esac
+		rival "$python" ${treeshap:+--treeshap "$treeshap"}
+		case $model in xgb-*)
+			if [ -f "$venv/bench-old/ready" ]; then rival "$old_python" --only "xgboost fasttreeshap"; fi
+			;;
+		esac
+	done
 done
 cat "$folder"/results/"$task"-*.jsonl | "$python" "$here/table.py" "$task"

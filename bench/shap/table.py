@@ -4,41 +4,63 @@
 """
 
 import json
+import platform
 import sys
+from pathlib import Path
 
 task = sys.argv[1]
-rows = {}
+own_name = "this engine"
+leaves = "leaves 25d19a787328"
+results = {}  # (threads, model): engine: (µs, rows, over)
+built = {}
 for line in sys.stdin:
     if not line.startswith("{"):
         continue
     r = json.loads(line)
-    model = r["model"].rsplit("/", 1)[-1].removesuffix(".txt").removesuffix(".json")
-    size = tuple(model.split("-"))
+    key = (r.get("workers") or r["threads"], Path(r["model"]).name.removesuffix(".txt").removesuffix(".json"))
+    at = results.setdefault(key, {})
     if r["engine"] == "forceprofiles":
-        rows.setdefault(size, {})["this engine"] = (r[f"{task}_us"], r["rows"])
+        at[own_name] = (r[f"{task}_us"], r["rows"], False)
+        built[key] = r
         if task == "predict" and r.get("leaves_us"):
-            rows[size]["leaves 25d19a787328"] = (r["leaves_us"], min(r["rows"], 20000))
-        if task == "shap":
-            rows[size]["_"] = (r["build_s"], r["table_mb"], r["direct_trees"])
+            at[leaves] = (r["leaves_us"], min(r["rows"], 20000), False)
     elif r["task"] == task:
-        rows.setdefault(size, {})[f'{r["engine"]} {r["version"]}'] = (r["us"], r["rows"])
-engines = ["this engine"] + sorted({e for v in rows.values() for e in v if e not in ("this engine", "_")})
-print("µs a row; in brackets how many times this engine's time; * timed on fewer rows than this engine.\n")
-head = ["model (trees × leaves or depth, data)"] + engines + (["tables", "built in"] if task == "shap" else [])
-print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
-for size in sorted(rows):
-    v = rows[size]
-    own = v.get("this engine")
-    cells = [f"{size[0]} {size[1]} {size[2]}"]
-    for e in engines:
-        if e not in v:
-            cells.append("–")
+        at[f'{r["engine"]} {r["version"]}'] = (r["us"], r["rows"], r.get("over", False))
+
+
+def cell(value, own):
+    if value is None:
+        return "–"
+    us, rows, over = value
+    few = "*" if rows < own[1] else ""
+    return f"{'over ' if over else ''}{us:.3g}{few} ({us / own[0]:.1f}×)"
+
+
+def cpu():
+    try:
+        info = Path("/proc/cpuinfo").read_text()
+        return next(l.split(":")[1].strip() for l in info.splitlines() if l.startswith(("vendor_id", "model name")))
+    except (OSError, StopIteration):
+        return platform.processor()
+
+
+what = "Explaining" if task == "shap" else "Scoring"
+print(f"{what}, µs a row; in brackets how many times this engine's time; * timed on fewer rows than this engine.")
+print(f"{cpu()}, {platform.system()} {platform.machine()}, Python {platform.python_version()}.")
+for library, label in (("lgb", "LightGBM models"), ("xgb", "XGBoost models")):
+    for threads in (1, 2):
+        keys = sorted(k for k in results if k[0] == threads and k[1].startswith(library) and own_name in results[k])
+        if not keys:
             continue
-        us, n = v[e]
-        ratio = f" ({us / own[0]:.1f}×)" if own and e != "this engine" else ""
-        few = "*" if own and n < own[1] else ""
-        cells.append(f"{us:.1f}{few}{ratio}")
-    if task == "shap":
-        b = v.get("_", (0, 0, 0))
-        cells += [f"{b[1]:.0f} MB" + (f", {b[2]} trees direct" if b[2] else ""), f"{b[0]:.1f} s"]
-    print("| " + " | ".join(cells) + " |")
+        rivals = sorted({e for k in keys for e in results[k] if e != own_name})
+        extra = ["tables", "built in"] if task == "shap" else []
+        print(f"\n{label}, {threads} thread{'s' if threads > 1 else ''}\n")
+        print("| trees × leaves or depth, data | rows | " + " | ".join([own_name] + rivals + extra) + " |")
+        print("|---" + "|---:" * (2 + len(rivals) + len(extra)) + "|")
+        for key in keys:
+            own, b = results[key][own_name], built[key]
+            cells = [" ".join(key[1].split("-")[1:]), f"{own[1]:,}", f"{own[0]:.3g}"]
+            cells += [cell(results[key].get(e), own) for e in rivals]
+            if extra:
+                cells += [f"{b['table_mb']:.0f} MiB" + (f", {b['direct_trees']} trees direct" if b["direct_trees"] else ""), f"{b['build_s']:.2f} s"]
+            print("| " + " | ".join(cells) + " |")
