@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight
 
 all: build
 
@@ -76,6 +76,10 @@ bench-rules: build $(VENV)/bench-features
 # Every feature over a million people's events: this engine, DuckDB, Polars.
 bench-features: build $(VENV)/bench-features
 	PYTHON=$(CURDIR)/$(VENV)/bench-features/bin/python bench/features/run.sh $(WORK)/features
+
+# What it costs to say all there is to say of one printed person: under a minute.
+bench-insight:
+	$(GO) test ./scoring -run '^$$' -bench Insight -benchtime 300x
 
 bench-run: build
 	PYTHON=$(PYTHON) bench/run/run.sh $(WORK)/run

@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -192,6 +193,37 @@ func TestContributionsRefuses(t *testing.T) {
 		left, _ := filepath.Glob(filepath.Join(dir, "*.partial"))
 		if _, there := os.Stat(filepath.Join(dir, "o.csv")); !errors.Is(there, os.ErrNotExist) || len(left) > 0 {
 			t.Errorf("%s: something was left behind: %v", c.name, left)
+		}
+	}
+}
+
+// The same rows give the same bits, whatever format they come in.
+func TestContributionsFromEveryFormat(t *testing.T) {
+	raw, err := os.ReadFile(models + "lightgbm-4.6.0/one_feature.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	modelFile := filepath.Join(dir, "model.txt")
+	if err := os.WriteFile(modelFile, []byte(strings.ReplaceAll(string(raw), "Column_0", "x")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var first []float64
+	for i, data := range []string{"good/pyarrow.parquet", "good/file.arrow", "good/stream.arrows", "csv/pyarrow.csv", "good/parts"} {
+		out := filepath.Join(dir, fmt.Sprintf("out%d.parquet", i))
+		if _, _, err := Contributions(t.Context(), modelFile, "../table/testdata/"+data, out); err != nil {
+			t.Errorf("%s: %v", data, err)
+			continue
+		}
+		var all []float64
+		for _, name := range []string{"margin", "base_value", "x"} {
+			all = append(all, oneColumn(t, out, name)...)
+		}
+		if i == 0 {
+			first = all
+		}
+		if len(all) < 30 || !slices.Equal(all, first) {
+			t.Errorf("%s gives %d numbers, not those of the first", data, len(all))
 		}
 	}
 }

@@ -322,10 +322,19 @@ func TestInsightRefusesWhatDoesNotAddUp(t *testing.T) {
 	}
 }
 
+// One printed person, against a sample of the size that a large run keeps.
 func BenchmarkInsight(b *testing.B) {
 	lib, all := crowds(b)
 	for _, c := range all {
 		b.Run(c.population.ID, func(b *testing.B) {
+			sample := make([][]float64, len(c.sample))
+			for f := range sample {
+				for len(sample[f]) < 2000 {
+					sample[f] = append(sample[f], c.sample[f]...)
+				}
+				sample[f] = sample[f][:2000]
+			}
+			c.sample = sample
 			w := c.insighter(b, lib).NewWorker()
 			for i := 0; b.Loop(); i++ {
 				if _, err := w.Insight(&c.people[i%len(c.people)], c.standing, -1); err != nil {

@@ -204,7 +204,7 @@ func explainListed(ts *testscript.TestScript, neg bool, args []string) {
 	if code := execute(append(command, "--dataset", ts.MkAbs(args[2])), strings.NewReader(""), &text, &errOut); code != exitDone {
 		ts.Fatalf("exit code %d: %s", code, &errOut)
 	}
-	parts := []string{first["person_id"], first["place"], "PLACE", "HOW LIKELY", "WHY", "FACTORS", "everything else", "RECORDS BEHIND THE VALUES",
+	parts := []string{first["person_id"], "rank " + first["rank"] + " of", "PLACE", "HOW LIKELY", "WHY", "FACTORS", "everything else", "RECORDS BEHIND THE VALUES",
 		"BY GROUP", "TOGETHER", "RULES", "WHAT WOULD CHANGE IT", "DOUBT", "Similar people"}
 	flat := strings.Join(strings.Fields(text.String()), " ")
 	for _, part := range parts {
