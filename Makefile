@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide
 
 all: build
 
@@ -25,6 +25,11 @@ vet:
 # Writes docs/schemas again after a change of the types; `make test` compares.
 schemas:
 	$(GO) test ./cmd/forceprofiles -run '^TestSchemas$$' -update
+
+# Runs docs/writing-rules.md and writes its outputs again, after a change of
+# the packs or of the synthetic world; `make test` compares.
+guide:
+	$(GO) test ./cmd/forceprofiles -run '^TestGuide$$' -update
 
 # Linux, macOS and Windows on amd64 and arm64.
 cross:

@@ -14,6 +14,8 @@ func (d *RuleDiff) Write(w io.Writer) error {
 	var b strings.Builder
 	if d.Empty() {
 		b.WriteString("nothing differs in meaning\n")
+	} else if d.Run != nil {
+		fmt.Fprintf(&b, "Counted on run %s\n\n", short(d.Run.RunID))
 	}
 	for i := range d.Rules {
 		c := &d.Rules[i]
@@ -89,7 +91,7 @@ func (r *RunEffect) writeRule(b *strings.Builder, c *rules.RuleChange) {
 		if x.Shadow {
 			what = "hits counted in the shadow"
 		}
-		fmt.Fprintf(b, "  %s in run %s: %d more, %d fewer\n", what, short(r.RunID), x.Added.People, x.Removed.People)
+		fmt.Fprintf(b, "  %s: %d more, %d fewer\n", what, x.Added.People, x.Removed.People)
 		x.Added.write(b, "more")
 		x.Removed.write(b, "fewer")
 	}
