@@ -224,45 +224,48 @@ func (l *layer) sideBySide(share float64, a, b func()) {
 	l.y = top + h
 }
 
-// columns sets pieces in order down two columns, split where the columns come
-// out most even. Pieces that do not fit on one page together go on as on a
-// page of their own.
-func (l *layer) columns(pieces []func()) {
+// columns sets two columns of pieces side by side. What does not fit on what
+// is left of the page goes on in columns on the next; a piece taller than a
+// page goes over the full width.
+func (l *layer) columns(left, right []func()) {
 	const gutter = 20.0
 	w := (l.w - gutter) / 2
-	heights := make([]float64, len(pieces))
-	l.within(l.x, w, func() {
-		for i, draw := range pieces {
-			heights[i] = l.height(draw)
-		}
-	})
-	left := frameBottom - l.y
+	room := frameBottom - l.y
 	if l.dry && !l.flows {
-		left = frameH
+		room = frameH
 	}
-	if left < 160 {
-		left = frameH
-	}
-	// The most pieces that fit in two columns of what is left.
-	best, split, tall := 0, 0, 0.0
-	for n := len(pieces); n > 0 && best == 0; n-- {
-		for k := n; k > 0; k-- { // the later split: the left column is the longer one
-			h := max(sum(heights[:k]), sum(heights[k:n]))
-			if h <= left && (best == 0 || h < tall) {
-				best, split, tall = n, k, h
+	// How many pieces of a column fit in room, and how tall they are together.
+	fit := func(pieces []func(), room float64) (n int, h float64) {
+		for _, draw := range pieces {
+			piece := 0.0
+			l.within(l.x, w, func() { piece = l.height(draw) })
+			if h+piece > room {
+				break
 			}
+			n, h = n+1, h+piece
 		}
+		return n, h
 	}
-	if best == 0 { // the first piece alone is too tall: over the full width
-		pieces[0]()
-		if len(pieces) > 1 {
-			l.columns(pieces[1:])
+	a, ha := fit(left, room)
+	b, hb := fit(right, room)
+	if a+b == 0 || a == 0 && len(left) > 0 && l.y > frameTop && (!l.dry || l.flows) {
+		if l.y > frameTop && (!l.dry || l.flows) {
+			l.newPage()
+			l.columns(left, right)
+			return
+		}
+		whole, rest := left, right // the first piece alone is too tall
+		if len(whole) == 0 {
+			whole, rest = right, nil
+		}
+		if len(whole) > 0 {
+			whole[0]()
+			l.columns(whole[1:], rest)
 		}
 		return
 	}
-	l.room(tall)
 	top, x := l.y, l.x
-	for side, part := range [][]func(){pieces[:split], pieces[split:best]} {
+	for side, part := range [][]func(){left[:a], right[:b]} {
 		l.y = top
 		l.within(x+float64(side)*(w+gutter), w, func() {
 			for _, draw := range part {
@@ -270,16 +273,8 @@ func (l *layer) columns(pieces []func()) {
 			}
 		})
 	}
-	l.y = top + tall
-	if best < len(pieces) {
-		l.columns(pieces[best:])
+	l.y = top + max(ha, hb)
+	if a < len(left) || b < len(right) {
+		l.columns(left[a:], right[b:])
 	}
-}
-
-func sum(v []float64) float64 {
-	total := 0.0
-	for _, x := range v {
-		total += x
-	}
-	return total
 }

@@ -167,11 +167,12 @@ func (l *layer) inference(s *profiles.Sheet) {
 			l.text(roleP, s.Agreement.Text, body)
 			l.gap(4)
 		},
-		func() { l.chance(&s.Chance); l.gap(4) },
-		func() { l.waterfall(&s.Waterfall); l.gap(6) },
 		func() { l.titled(s.LoweredTitle, s.Lowered) },
 		func() { l.titled(s.AgainstTitle, s.Against) },
 		func() { l.titled(s.WouldChangeTitle, s.WouldChange) },
+	}, []func(){
+		func() { l.chance(&s.Chance); l.gap(4) },
+		func() { l.waterfall(&s.Waterfall); l.gap(6) },
 		func() { l.titled(s.MissingTitle, s.Missing) },
 		func() { l.titled(s.DoubtTitle, s.Doubt) },
 	})
