@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf
 
 all: build
 
@@ -102,6 +102,16 @@ axe:
 	$(GO) test ./profiles/html -count=1 -run TestRendersEveryCase -args -pages $(CURDIR)/$(WORK)/axe/stress
 	cd fixtures/axe && npm ci --silent
 	node fixtures/axe/axe.js $(DEMO) $(WORK)/axe/stress
+# Every PDF of the demo and every stress case, by veraPDF (from Maven) and qpdf.
+validate: build
+	rm -rf $(WORK)/validate && mkdir -p $(WORK)/validate
+	$(BIN) demo --people $(PEOPLE) --out $(WORK)/validate/demo
+	$(GO) test ./profiles/pdf -count=1 -run TestStressFiles -stress $(CURDIR)/$(WORK)/validate/stress
+	fixtures/validate/validate.sh $(WORK)/validate/classes $(WORK)/validate/demo/run/profiles/*/*.pdf $(WORK)/validate/stress/*.pdf
+
+# Pages a second of the PDF renderer alone (a minute).
+bench-pdf:
+	$(GO) test ./profiles/pdf -run xxx -bench Render -count 3
 
 clean:
 	rm -rf bin dist demo

@@ -53,7 +53,7 @@ func (l *layer) bars(points []profiles.Point) {
 	labelW, valueW, top := 0.0, 0.0, 0.0
 	for _, p := range points {
 		labelW = max(labelW, l.width(l.printable(p.Label), label))
-		valueW = max(valueW, l.width(l.printable(p.Text), labelB))
+		valueW = max(valueW, min(l.width(l.printable(p.Text), labelB), l.w*0.3))
 		top = max(top, p.Value)
 	}
 	labelW = min(labelW, l.w*0.42) + 8
@@ -82,7 +82,7 @@ func (l *layer) bars(points []profiles.Point) {
 				l.outline(zero, by, length, thick, 0.5, soft)
 			}
 		}
-		l.line(zero+length+4, l.y+(h-st.lead)/2, l.printable(p.Text), st)
+		l.line(zero+length+4, l.y+(h-st.lead)/2, l.fit(l.printable(p.Text), st, valueW), st)
 		l.y += h
 	}
 	l.stroke(zero, y0, zero, l.y, 0.8, ink)
@@ -139,7 +139,7 @@ func (l *layer) trend(points []profiles.Point) {
 		}
 		at := line[i]
 		l.dot(at.x, at.y, 3, blue)
-		s := l.printable(p.Text)
+		s := l.fit(l.printable(p.Text), labelB, l.w)
 		w := l.width(s, labelB)
 		x := min(max(at.x-w/2, l.x), l.x+l.w-w)
 		if y := at.y - 16; placed.free(x, y, w, labelB.lead) {
@@ -155,7 +155,7 @@ func (l *layer) trend(points []profiles.Point) {
 			if firm != (pass == 0) {
 				continue
 			}
-			s := l.printable(p.Label)
+			s := l.fit(l.printable(p.Label), small, l.w)
 			w := l.width(s, small)
 			x := min(max(line[i].x-w/2, l.x), l.x+l.w-w)
 			if months.free(x-8, bottom+3, w+16, small.lead) {
@@ -195,7 +195,7 @@ func (l *layer) concentration(points []profiles.Point) {
 		}
 		x, y := left+w*p.X, bottom-h*p.Value
 		l.dot(x, y, 3, blue)
-		s := l.printable(p.Label + ": " + p.Text)
+		s := l.fit(l.printable(p.Label+": "+p.Text), labelB, l.x+l.w-max(left+w*p.X+14, left+w*0.2)-4)
 		tx, ty := max(x+14, left+w*0.2), y-4
 		tw := l.width(s, labelB)
 		for tries := 0; tries < 12 && !placed.free(tx, ty, tw, labelB.lead); tries++ {

@@ -93,11 +93,15 @@ func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
 	words := templates.Default()
 	root := &element{role: roleDocument}
 	return &layer{
-		typesetter: typesetter{faces: measured, other: words.Say("pdf.other.script")},
+		typesetter: newTypesetter(measured, words),
 		document:   document{root: root, anchors: map[string]place{}},
 		f:          f, words: words, x: marginX, w: frameW, y: frameTop, density: 1, at: root,
 		record: record, used: [2]map[rune]bool{{}, {}},
 	}
+}
+
+func newTypesetter(measured [2]*face, words *templates.Words) typesetter {
+	return typesetter{faces: measured, romanised: words.Say("pdf.romanised"), other: words.Say("pdf.other.script"), symbol: words.Say("pdf.symbol")}
 }
 
 // profile lays the whole document out.

@@ -112,7 +112,7 @@ func (l *layer) timeline(c *profiles.Chart) {
 		ticks := labels{}
 		for _, pt := range c.Points {
 			x := left + (right-left)*min(max(pt.X, 0), 1)
-			s := l.printable(pt.Label)
+			s := l.fit(l.printable(pt.Label), small, right-left)
 			w := l.width(s, small)
 			at := min(max(x-w/2, left-3), l.x+l.w-w)
 			if ticks.free(at-5, l.y, w+10, small.lead) {

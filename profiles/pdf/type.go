@@ -7,6 +7,7 @@ import (
 
 	"forceprofiles/templates"
 
+	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
@@ -109,7 +110,9 @@ func (t *typesetter) face(s style) *face {
 // typesetter measures and breaks text.
 type typesetter struct {
 	faces [2]*face
-	other string // said in place of text in a script the fonts do not draw
+	// Notes: after text that was transliterated, in place of text in a script
+	// that could not be, in place of what is no letter.
+	romanised, other, symbol string
 }
 
 // width is the length of s in points. s must be printable.
@@ -125,8 +128,8 @@ func (t *typesetter) width(s string, st style) float64 {
 
 // printable makes s safe to draw. Characters are composed (NFC); control
 // characters go; a run of letters that the fonts cannot draw, or that runs from
-// right to left, is replaced by a visible note, any other such character by □.
-// The HTML twin keeps the original.
+// right to left, is transliterated with a visible note; a symbol, or bytes that
+// are no text, leave a note alone. The HTML twin keeps the original.
 func (t *typesetter) printable(s string) string {
 	clean := true
 	for i := 0; i < len(s); i++ {
@@ -138,15 +141,16 @@ func (t *typesetter) printable(s string) string {
 	if clean {
 		return s
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(s, "□"))
-	var b strings.Builder
-	foreign, gap := false, ""
+	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
+	var b, run strings.Builder
+	gap := ""
 	flush := func() {
-		if foreign {
-			b.WriteString(t.other)
+		if run.Len() > 0 {
+			b.WriteString(t.latin(run.String()))
+			run.Reset()
 		}
 		b.WriteString(gap)
-		foreign, gap = false, ""
+		gap = ""
 	}
 	for _, r := range s {
 		switch {
@@ -155,22 +159,43 @@ func (t *typesetter) printable(s string) string {
 		case r == 0xFEFF || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
 			continue
 		}
-		drawn := r < 0x10000 && t.faces[0].width[r] != absent && t.faces[1].width[r] != absent && !rightToLeft(r)
+		drawn := t.draws(r) && !rightToLeft(r) && r != 0xFFFD
 		switch {
-		case drawn && r == ' ' && foreign:
+		case drawn && r == ' ' && run.Len() > 0:
 			gap += " " // the run may go on after a space
 		case drawn:
 			flush()
 			b.WriteRune(r)
-		case unicode.IsLetter(r) || unicode.IsMark(r) || foreign:
-			foreign, gap = true, ""
-		default:
-			flush()
-			b.WriteRune('□')
+		case unicode.IsLetter(r) || unicode.IsMark(r) || run.Len() > 0:
+			run.WriteString(gap)
+			gap = ""
+			run.WriteRune(r)
+		case !strings.HasSuffix(b.String(), t.symbol):
+			b.WriteString(t.symbol)
 		}
 	}
 	flush()
 	return b.String()
+}
+
+// draws says that both faces have the character.
+func (t *typesetter) draws(r rune) bool {
+	return r < 0x10000 && t.faces[0].width[r] != absent && t.faces[1].width[r] != absent
+}
+
+// latin spells a run of another script in Latin letters and says so.
+func (t *typesetter) latin(run string) string {
+	var b strings.Builder
+	for _, r := range unidecode.Unidecode(run) {
+		if t.draws(r) {
+			b.WriteRune(r)
+		}
+	}
+	s := strings.Join(strings.Fields(b.String()), " ")
+	if strings.IndexFunc(s, unicode.IsLetter) < 0 {
+		return t.other
+	}
+	return s + " " + t.romanised
 }
 
 func rightToLeft(r rune) bool {
