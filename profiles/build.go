@@ -27,7 +27,8 @@ func Build(in Input) (*Profile, error) {
 		p.Lists = append(p.Lists, l)
 	}
 	p.Changes = w.changes(&in, p)
-	p.Strategic = w.strategic(in.Pack.Profile)
+	p.Strategic = w.strategic(in.Pack.Profile, p.Lists)
+	p.Strategic.Blocks = append(p.Strategic.Blocks, w.agreementOf(&in)...)
 	p.Quality = w.quality(&in)
 	p.Method = w.method(&in)
 	p.PageOne = w.pageOne(&in, p)

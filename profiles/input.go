@@ -64,10 +64,26 @@ type Population struct {
 	Listed   []Listed // by rank
 	// Past is what the previous run said; nil where there is none.
 	Past *Past
+	// Baselines are the plain rankings that the model is held against here.
+	Baselines []Baseline
+	Swarm     Swarm
 	// Visitors are listed by other forces; those with events here are shown in
 	// a table of their own.
 	Visitors []Listed
 }
+
+// Baseline is how a plain ranking and the model agree in one force.
+type Baseline struct {
+	Title    string  // "recency, frequency, gravity (CCHI)"
+	Shared   int     // names on both lists, each cut at Capacity
+	Capacity int     // the model's list by rank
+	People   int     // ranked by both
+	Spearman float64 // rank correlation, −1 to 1; NaN where one ranks all alike
+}
+
+// Swarm is a sample of the people scored in one force: a row a person, a column
+// a model feature.
+type Swarm struct{ Values, Contributions [][]float64 }
 
 // Listed is one person's result and the pack's marks that hold for them.
 type Listed struct {

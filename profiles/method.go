@@ -17,7 +17,7 @@ func (w *writer) method(in *Input) Section {
 		Block{Para: w.Say("method.score", "points", PointsPerDoubling)})
 	var limits []string
 	for i := range in.Populations {
-		s.Blocks = append(s.Blocks, w.card(&in.Populations[i])...)
+		s.Blocks = append(s.Blocks, w.card(in, &in.Populations[i])...)
 		if c := in.Populations[i].Card; c != nil {
 			for _, l := range c.Limits {
 				if l = sentence(l); !slices.Contains(limits, l) {
@@ -39,7 +39,7 @@ func (w *writer) method(in *Input) Section {
 }
 
 // card is one population's policy and its model's card.
-func (w *writer) card(pop *Population) []Block {
+func (w *writer) card(in *Input, pop *Population) []Block {
 	blocks := []Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)}, {Para: sentence(pop.Pack.Policy.Explanation)}}
 	c := pop.Card
 	if c == nil {
@@ -68,7 +68,13 @@ func (w *writer) card(pop *Population) []Block {
 		check.Rows = append(check.Rows, []string{kind, count(int64(v.People)), w.Say("card.order", "n", inHundred(v.AUC)),
 			w.Say("card.top", "n", inHundred(v.PrecisionAtCapacity), "capacity", v.Capacity), w.Say("card.off", "n", amount(100*v.CalibrationError))})
 	}
-	return append(blocks, Block{Table: check})
+	blocks = append(blocks, Block{Table: check})
+	for _, chart := range []*Chart{w.checked(pop), w.weighed(in, pop)} {
+		if chart != nil {
+			blocks = append(blocks, Block{Chart: chart})
+		}
+	}
+	return blocks
 }
 
 // settings lists the thresholds of local policy, with what the force changed.

@@ -98,6 +98,7 @@ func (p *Picture) newPart() Part {
 	q := Part{vawg: make([]vawgArea, n), missing: make([]missingArea, n), visor: make([]visorArea, n), scored: make([][]Groups, len(p.populations))}
 	for i := range n {
 		q.vawg[i].cross = make([]int64, n)
+		q.vawg[i].from = make([]float64, n)
 		q.visor[i].cross = make([]int64, n)
 		q.missing[i].cross = make([]int64, n)
 	}
@@ -182,6 +183,7 @@ func (p *Picture) monthName(i, first int) string {
 type volume struct {
 	now, before         int64
 	harmNow, harmBefore float64
+	months              [Months]int64
 }
 
 func (v *volume) add(w volume) {
@@ -189,10 +191,14 @@ func (v *volume) add(w volume) {
 	v.before += w.before
 	v.harmNow += w.harmNow
 	v.harmBefore += w.harmBefore
+	for m, n := range w.months {
+		v.months[m] += n
+	}
 }
 
 // count adds one in month m with its harm.
 func (v *volume) count(m int, harm float64) {
+	v.months[m]++
 	if m >= Months-12 {
 		v.now++
 		v.harmNow += harm

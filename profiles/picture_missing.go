@@ -25,6 +25,10 @@ type missingArea struct {
 	coMissing        int64     // people recorded as missing together with another
 	cross            []int64   // by force: people missing from here and from there
 	border           int64
+	places           volumes // episodes by place_ref, homes left out
+	kinds            map[string]string
+	pairs            map[pair]int64 // missing together, last twelve months: records
+	exploited        int64          // people with a mapped county line or organised crime group link
 }
 
 func (a *missingArea) add(b *missingArea) {
@@ -53,6 +57,20 @@ func (a *missingArea) add(b *missingArea) {
 		a.cross[f] += n
 	}
 	a.border += b.border
+	a.places.merge(b.places)
+	for ref, kind := range b.kinds {
+		if a.kinds == nil {
+			a.kinds = map[string]string{}
+		}
+		a.kinds[ref] = kind
+	}
+	for p, n := range b.pairs {
+		if a.pairs == nil {
+			a.pairs = map[pair]int64{}
+		}
+		a.pairs[p] += n
+	}
+	a.exploited += b.exploited
 }
 
 // RepeatEpisodes is how many episodes in twelve months make a repeat missing
@@ -101,6 +119,7 @@ func (o *observer) missing() {
 		return
 	}
 	place := o.places(force)
+	places := col("place_ref")
 	together := o.coMissing()
 	times := make([]int64, len(o.info.Forces))
 	late := o.info.AsOf.UnixMicro() - interviewHours*3600*1e6
@@ -132,6 +151,14 @@ func (o *observer) missing() {
 				continue
 			}
 			times[f]++
+			if places != nil && places.Known(i) && from.at(i) != "home" && from.at(i) != "" {
+				ref := places.Text[i]
+				at.places.at(ref).count(m, 0)
+				if at.kinds == nil {
+					at.kinds = map[string]string{}
+				}
+				at.kinds[ref] = from.at(i)
+			}
 			for _, v := range []struct {
 				into *int64
 				c    *table.Column
@@ -166,6 +193,10 @@ func (o *observer) missing() {
 			}
 			if together[person] {
 				at.coMissing++
+				o.pairs(at, person)
+			}
+			if o.mapped(person) {
+				at.exploited++
 			}
 			times[f] = 0
 		}
@@ -178,6 +209,40 @@ func (o *observer) missing() {
 				}
 			}
 		})
+	}
+}
+
+// mapped says whether somebody has a mapped link to a county line or an
+// organised crime group.
+func (o *observer) mapped(person int) bool {
+	for _, k := range []dataset.Kind{dataset.CountyLines, dataset.OCGLinks} {
+		if ev := &o.b.Events[k]; len(ev.Start) > person+1 && ev.Start[person+1] > ev.Start[person] {
+			return true
+		}
+	}
+	return false
+}
+
+// pairs counts the records that name whom a person was missing with: often
+// one on either side.
+func (o *observer) pairs(at *missingArea, person int) {
+	ev := &o.b.Events[dataset.Associations]
+	kind, occurred, other := o.code(dataset.Associations, "kind"), ev.Rows.Column("occurred_at"), ev.Rows.Column("other_person_id")
+	if kind.c == nil || other == nil {
+		return
+	}
+	for i := int(ev.Start[person]); i < int(ev.Start[person+1]); i++ {
+		if kind.at(i) != "co_missing" || o.month(occurred.Int[i]) < Months-12 || !other.Known(i) {
+			continue
+		}
+		p := pair{o.b.ID(person), other.Text[i]}
+		if p[1] < p[0] {
+			p[0], p[1] = p[1], p[0]
+		}
+		if at.pairs == nil {
+			at.pairs = map[pair]int64{}
+		}
+		at.pairs[p]++
 	}
 }
 

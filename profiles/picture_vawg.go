@@ -22,6 +22,7 @@ type vawgArea struct {
 	repeated int64     // offences against those
 	cross    []int64   // by force: people suspected here and there, 24 months
 	border   int64     // people suspected here and in any other force
+	from     []float64 // by force: harm here, last twelve months, of suspects who live there
 }
 
 func (a *vawgArea) add(b *vawgArea) {
@@ -45,6 +46,9 @@ func (a *vawgArea) add(b *vawgArea) {
 		a.cross[f] += n
 	}
 	a.border += b.border
+	for f, h := range b.from {
+		a.from[f] += h
+	}
 }
 
 // coded is what a batch's offence codes mean, by dictionary code.
@@ -92,6 +96,7 @@ func (o *observer) crimes() {
 	n := len(o.info.Forces)
 	harm, times, victims := make([]float64, n), make([]int64, n), make([]map[string]bool, n)
 	asOf := o.info.AsOf.UnixMicro()
+	home := codes{o.b.Persons.Column("home_force")}
 	for person := range o.b.People() {
 		for i := int(ev.Start[person]); i < int(ev.Start[person+1]); i++ {
 			f := place[force.c.Codes[i]]
@@ -158,6 +163,9 @@ func (o *observer) crimes() {
 			at := &o.part.vawg[f]
 			if harm[f] > 0 {
 				at.suspects = append(at.suspects, harm[f])
+				if g, ok := o.forces[home.at(person)]; ok {
+					at.from[g] += harm[f]
+				}
 				harm[f] = 0
 			}
 			if times[f] > 0 {

@@ -17,6 +17,7 @@ type visorArea struct {
 	allegations [Months]int64 // suspect records of managed people, by when they became known
 	newCrime    int64         // people with a suspect record known since their last assessment
 	newIntel    int64         // with intelligence known since then
+	quiet       int64         // people assessed, with no suspect record known since
 	breaches    int64         // with a suspected breach of an order, last twelve months
 	withChild   int64         // with a recorded association with a child, last twelve months
 	cross       []int64       // by force: managed people suspected there, 24 months
@@ -26,6 +27,7 @@ type visorArea struct {
 // managed counts the open records of one risk level.
 type managed struct {
 	records, visits, assessments, notifications int64 // all; overdue
+	onTime, assessed, notified                  int64 // in the person's favour: visit not yet due, assessed within a year, notice not yet due
 	unassessed                                  int64 // no assessment date recorded
 }
 
@@ -35,6 +37,9 @@ func (m *managed) add(n *managed) {
 	m.assessments += n.assessments
 	m.notifications += n.notifications
 	m.unassessed += n.unassessed
+	m.onTime += n.onTime
+	m.assessed += n.assessed
+	m.notified += n.notified
 }
 
 func (a *visorArea) at(risk string) *managed {
@@ -63,6 +68,7 @@ func (a *visorArea) add(b *visorArea) {
 	}
 	a.newCrime += b.newCrime
 	a.newIntel += b.newIntel
+	a.quiet += b.quiet
 	a.breaches += b.breaches
 	a.withChild += b.withChild
 	for f, n := range b.cross {
@@ -109,17 +115,22 @@ func (o *observer) visor() {
 			m.records++
 			if d := instant(visit, i); d != unknownInstant && d < today {
 				m.visits++
+			} else if d != unknownInstant {
+				m.onTime++
 			}
 			if d := instant(notify, i); d != unknownInstant && d < today {
 				m.notifications++
+			} else if d != unknownInstant {
+				m.notified++
 			}
 			switch a := instant(arms, i); {
 			case a == unknownInstant:
 				m.unassessed++
 			case a < asOf-yearMicros:
 				m.assessments++
-				fallthrough
+				assessed = max(assessed, a)
 			default:
+				m.assessed++
 				assessed = max(assessed, a)
 			}
 			if category != nil && category.Known(i) {
@@ -172,8 +183,11 @@ func (o *observer) managedPerson(person, f int, assessed int64) {
 				}
 			}
 		}
-		if since {
+		switch {
+		case since:
 			at.newCrime++
+		case assessed != unknownInstant:
+			at.quiet++
 		}
 		if breach {
 			at.breaches++

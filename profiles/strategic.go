@@ -7,13 +7,13 @@ import (
 )
 
 // strategic is the picture of one force for one kind of profile.
-func (w *writer) strategic(kind string) Section {
+func (w *writer) strategic(kind string, lists []List) Section {
 	s := Section{ID: "picture", Title: w.Say("picture.title", "force", w.force.Name)}
 	switch kind {
 	case "vawg":
 		s.Blocks = w.vawg(&w.picture.total.vawg[w.at])
 	case "missing":
-		s.Blocks = w.missing(&w.picture.total.missing[w.at])
+		s.Blocks = w.missing(&w.picture.total.missing[w.at], lists)
 	case "visor":
 		s.Blocks = w.visor(&w.picture.total.visor[w.at])
 	}

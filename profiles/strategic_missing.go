@@ -6,7 +6,7 @@ import (
 	"forceprofiles/dataset"
 )
 
-func (w *writer) missing(a *missingArea) []Block {
+func (w *writer) missing(a *missingArea, lists []List) []Block {
 	note, ok := w.supplied(dataset.Missing)
 	if !ok {
 		return []Block{{Note: note}}
@@ -40,15 +40,18 @@ func (w *writer) missing(a *missingArea) []Block {
 	}
 	blocks = append(blocks, Block{Chart: w.trend("volume", "missing.trend", all, note != "")}, Block{Items: []string{
 		w.Say("missing.children", "n", young, "share", percent(float64(young), float64(now))),
-		w.Say("missing.signals", "cse", a.cse, "cce", a.cce, "harmed", a.harmed, "away", a.outOfArea),
-		w.Say("missing.together", "n", a.coMissing),
 	}})
+	blocks = append(blocks, w.signals(a)...)
 	blocks = append(blocks, Block{Heading: w.Say("missing.repeat.heading")},
 		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people", percent(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
 	if c := w.curve("missing.curve", a.episodes); c != nil {
 		blocks = append(blocks, Block{Chart: c})
 	}
 	blocks = append(blocks, w.counted("from", "missing.from", "place", a.from)...)
+	blocks = append(blocks, w.placesFrom(a)...)
+	if c := w.network(a.pairs, lists); c != nil {
+		blocks = append(blocks, Block{Heading: w.Say("missing.together.heading")}, Block{Para: w.Say("missing.together", "n", a.coMissing)}, Block{Chart: c})
+	}
 	blocks = append(blocks, w.counted("risk", "missing.risk", "risk", a.risk)...)
 	owed := a.due + a.overdue + a.done + a.declined
 	t := &Table{Caption: w.Say("missing.interviews.caption", "period", w.picture.period()), Columns: columns(w.Say("head.interviews"), w.Say("head.episodes"), w.Say("head.share"))}
@@ -61,8 +64,8 @@ func (w *writer) missing(a *missingArea) []Block {
 	if owed > 0 {
 		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")}, Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
 	}
-	blocks = append(blocks, w.districtChart("missing.district", a.districts)...)
-	blocks = append(blocks, w.foundElsewhere(a.found)...)
+	blocks = append(blocks, w.multiples("missing.district", a.districts)...)
+	blocks = append(blocks, w.foundElsewhere(a)...)
 	return append(blocks, w.borders("missing.border", a.border, a.cross)...)
 }
 
@@ -86,16 +89,60 @@ func (w *writer) counted(id, key, terms string, v volumes) []Block {
 }
 
 // foundElsewhere is the flow of people who went missing here and were found in
-// another force.
-func (w *writer) foundElsewhere(found volumes) []Block {
-	names := found.names(func(v *volume) float64 { return float64(v.now) })
-	names = slices.DeleteFunc(names, func(n string) bool { return found[n].now == 0 })
-	if len(names) == 0 {
-		return []Block{{Heading: w.Say("missing.found.heading")}, {Para: w.Say("missing.found.none")}}
+// another force, and the other way.
+func (w *writer) foundElsewhere(a *missingArea) []Block {
+	out, in := map[string]float64{}, map[string]float64{}
+	for force, v := range a.found {
+		out[force] = float64(v.now)
 	}
-	c := Chart{ID: "found", Title: few(w.Say("missing.found.title", "force", w.forceName(names[0])), w.Say("missing.found.plain")),
-		Subtitle: w.Say("missing.found.measure", "force", w.force.Name, "period", w.picture.period()),
-		Source:   w.Say("missing.found.source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say("missing.found.plain"), Columns: columns(w.Say("head.force"), w.Say("head.episodes"), w.Say("head.share"))}}
-	return []Block{{Heading: w.Say("missing.found.heading")}, {Chart: w.barsOf(c, names, w.forceName, func(n string) float64 { return float64(found[n].now) }, 12)}}
+	for g, f := range w.info.Forces {
+		if v := w.picture.total.missing[g].found[w.force.Code]; v != nil && g != w.at {
+			in[f.Code] = float64(v.now)
+		}
+	}
+	head := Block{Heading: w.Say("missing.found.heading")}
+	if c := w.flows("found", "missing.found", out, in, amount); c != nil {
+		return []Block{head, {Chart: c}}
+	}
+	return []Block{head, {Para: w.Say("missing.found.none")}}
+}
+
+// signals counts what may point to exploitation.
+func (w *writer) signals(a *missingArea) []Block {
+	c := Chart{ID: "signals", Title: w.Say("missing.signals.title"), Subtitle: w.Say("missing.signals.measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say("missing.signals.source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say("missing.signals.title"), Columns: columns(w.Say("missing.signals.head"), w.Say("head.number"))}}
+	all := int64(0)
+	for _, s := range []struct {
+		key string
+		n   int64
+	}{{"cse", a.cse}, {"cce", a.cce}, {"harmed", a.harmed}, {"away", a.outOfArea}, {"mapped", a.exploited}, {"together", a.coMissing}} {
+		label := w.Say("missing.signal." + s.key)
+		c.Points = append(c.Points, Point{Label: label, Value: float64(s.n), Text: count(s.n)})
+		c.Table.Rows = append(c.Table.Rows, []string{label, count(s.n)})
+		all += s.n
+	}
+	if all == 0 {
+		return nil
+	}
+	c.Kind = Bars
+	c.Alt = w.Say("bars.alt", "title", c.Title, "first", c.Points[0].Label, "value", c.Points[0].Text, "n", len(c.Points))
+	return []Block{{Heading: w.Say("missing.signals.heading")}, {Chart: &c}}
+}
+
+// shownPlaces is how many places people go missing from are tabled.
+const shownPlaces = 6
+
+// placesFrom tables the single places with most episodes; homes are left out.
+func (w *writer) placesFrom(a *missingArea) []Block {
+	names := a.places.names(func(v *volume) float64 { return float64(v.now) })
+	names = slices.DeleteFunc(names, func(n string) bool { return a.places[n].now < smallCount })
+	if len(names) == 0 {
+		return nil
+	}
+	t := &Table{Caption: w.Say("missing.places.caption", "force", w.force.Name), Columns: columns(w.Say("missing.places.head"), w.Say("missing.places.kind"), w.Say("head.episodes"), w.Say("head.before"))}
+	t.Columns[1].Width, t.Columns[1].Right = 2, false
+	for _, n := range names[:min(shownPlaces, len(names))] {
+		t.Rows = append(t.Rows, []string{n, capital(w.term("place", a.kinds[n])), count(a.places[n].now), count(a.places[n].before)})
+	}
+	return []Block{{Table: t}}
 }

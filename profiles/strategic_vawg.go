@@ -37,7 +37,7 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		w.Say("vawg.outcomes", "charged", percent(float64(a.charged), float64(now)), "unsupported", percent(float64(a.unsupported), float64(now)), "undecided", percent(float64(a.undecided), float64(now))),
 	}})
 	blocks = append(blocks, w.harm(a)...)
-	blocks = append(blocks, w.districtChart("vawg.district", a.districts)...)
+	blocks = append(blocks, w.multiples("vawg.district", a.districts)...)
 	blocks = append(blocks, Block{Heading: w.Say("vawg.repeat.heading")})
 	if a.victims > 0 {
 		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share", percent(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})
@@ -45,7 +45,16 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		blocks = append(blocks, Block{Para: w.Say("vawg.repeat.none")})
 	}
 	blocks = append(blocks, Block{Para: w.Say("vawg.serial", "n", a.serial)})
-	return append(blocks, w.borders("vawg.border", a.border, a.cross)...)
+	blocks = append(blocks, w.borders("vawg.border", a.border, a.cross)...)
+	out, in := map[string]float64{}, map[string]float64{}
+	for g, f := range w.info.Forces {
+		in[f.Code] = a.from[g]
+		out[f.Code] = w.picture.total.vawg[g].from[w.at]
+	}
+	if c := w.flows("harm-across", "vawg.flow", out, in, func(v float64) string { return w.Say("vawg.flow.days", "n", amount(v)) }); c != nil {
+		blocks = append(blocks, Block{Chart: c})
+	}
+	return blocks
 }
 
 // harm shows where the harm lies, and how few suspects it is recorded against.

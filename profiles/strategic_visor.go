@@ -35,6 +35,7 @@ func (w *writer) visor(a *visorArea) []Block {
 	if _, ok := w.supplied(dataset.Crimes); ok && slices.Max(a.allegations[:]) > 0 {
 		blocks = append(blocks, Block{Chart: w.trend("volume", "visor.trend", a.allegations, false)})
 	}
+	blocks = append(blocks, w.inFavour(a)...)
 	if len(a.orders) > 0 {
 		t := &Table{Caption: w.Say("visor.orders.caption"), Columns: columns(w.Say("head.order"), w.Say("head.records"))}
 		for _, o := range a.orders.names(func(v *volume) float64 { return float64(v.now) }) {
@@ -44,6 +45,17 @@ func (w *writer) visor(a *visorArea) []Block {
 	}
 	blocks = append(blocks, w.districtChart("visor.district", a.districts)...)
 	return append(blocks, w.borders("visor.border", a.border, a.cross)...)
+}
+
+// inFavour tables what is on record in managed people's favour, by risk level.
+func (w *writer) inFavour(a *visorArea) []Block {
+	t := &Table{Caption: w.Say("visor.favour.caption"), Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("visor.favour.visits"), w.Say("visor.favour.assessed"), w.Say("visor.favour.notified"))}
+	for _, r := range riskLevels {
+		if m := a.risk[r]; m != nil {
+			t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.onTime), count(m.assessed), count(m.notified)})
+		}
+	}
+	return []Block{{Heading: w.Say("visor.favour.heading")}, {Para: w.Say("visor.favour", "n", a.quiet, "of", a.records)}, {Table: t}}
 }
 
 // managed is the table of open records by category or level.

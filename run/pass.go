@@ -24,6 +24,9 @@ type tally struct {
 	sample  [][]float64 // of model features, by feature
 	margins []float64   // of the sample
 	stride  int         // between the people of the sample
+
+	baselines [][]float32 // of every score: four bytes a plain ranking
+	swarms    []swarm     // by force
 }
 
 // sampleRows is how many scored people of a population are kept at most as the
@@ -73,6 +76,7 @@ type scored struct {
 	scores       []scoring.Scores
 	explanations []*table.Chunk
 	findings     *table.Chunk
+	baselines    [][][]float32 // by population
 	part         *profiles.Part
 }
 
@@ -145,6 +149,7 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 		p, scores := j.scorer.Populations[k], &s.scores[k]
 		members[k] = profiles.Members{Rows: scores.Rows, Force: scores.Force}
 		s.explanations = append(s.explanations, explanationChunk(p, scores, b))
+		s.baselines = append(s.baselines, baselineValues(p, m, scores.Rows))
 		for i, list := range scores.Findings {
 			for f := range list {
 				found.add(p.ID, b.ID(int(scores.Rows[i])), &list[f])
@@ -171,6 +176,7 @@ func (j *job) keep(out *outputs, s *scored) error {
 			return err
 		}
 		j.tally[k].add(&s.scores[k])
+		j.tally[k].compare(s, k, len(j.info.Forces))
 		j.result.Scores += int64(len(s.scores[k].Rows))
 		j.m.Checks.Additivity = max(j.m.Checks.Additivity, s.scores[k].Additivity)
 	}
@@ -214,6 +220,20 @@ func (t *tally) add(s *scoring.Scores) {
 		sum.Only += c.Only
 	}
 	t.assumed += int64(s.Assumed)
+}
+
+// compare keeps what the model is held against, and whom the method page draws.
+func (t *tally) compare(s *scored, k, forces int) {
+	if t.swarms == nil {
+		t.swarms = make([]swarm, forces)
+		t.baselines = make([][]float32, len(s.baselines[k]))
+	}
+	for b, values := range s.baselines[k] {
+		t.baselines[b] = append(t.baselines[b], values...)
+	}
+	for i, row := range s.scores[k].Rows {
+		t.swarms[s.scores[k].Force[i]].offer(s.batch.ID(int(row)), &s.scores[k], i)
+	}
 }
 
 // path is a file of the working folder.

@@ -1,0 +1,175 @@
+package profiles
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"forceprofiles/pack"
+)
+
+// widestBand is how wide a band of stated chances may be to be drawn by its
+// middle; a wider one is in the table alone.
+const widestBand = 0.2
+
+// checked draws how often what the model stated came true, by band of stated
+// chance; nil where the card has no such counts.
+func (w *writer) checked(pop *Population) *Chart {
+	v := heldOut(pop)
+	if pop.Card == nil || len(pop.Card.Reliability) == 0 || v == nil {
+		return nil
+	}
+	c := &Chart{ID: "calibration-" + pop.Pack.ID, Kind: Calibrated, Title: w.Say("calibration.title", "n", amount(100*v.CalibrationError)),
+		Subtitle: w.Say("calibration.measure", "many", pop.Pack.Role.Plural), Source: w.Say("calibration.source", "model", pop.Card.Name, "version", pop.Card.Version),
+		Table: Table{Caption: w.Say("calibration.caption", "title", pop.Pack.Title), Columns: columns(w.Say("calibration.head.band"), w.Say("head.people"), w.Say("calibration.head.true"), w.Say("head.interval"))}}
+	c.Table.Columns[3].Width = 1.4
+	for _, b := range pop.Card.Reliability {
+		if b.People == 0 {
+			continue
+		}
+		low, high := wilson(float64(b.Positives), float64(b.People))
+		observed := float64(b.Positives) / float64(b.People)
+		name := w.band(b)
+		c.Table.Rows = append(c.Table.Rows, []string{name, count(int64(b.People)), w.Say("card.order", "n", inHundred(observed)), w.Say("groups.interval", "low", inHundred(low), "high", inHundred(high))})
+		if b.To-b.From <= widestBand {
+			c.Points = append(c.Points, Point{Label: name, X: (b.From + b.To) / 2, Value: observed, Low: low, High: high, Text: w.Say("card.order", "n", inHundred(observed))})
+		}
+	}
+	if len(c.Points) == 0 {
+		return nil
+	}
+	c.Alt = w.Say("calibration.alt", "title", c.Title, "n", len(c.Points), "first", c.Points[0].Text, "last", c.Points[len(c.Points)-1].Text)
+	return c
+}
+
+// band names a band of stated chances, in 100.
+func (w *writer) band(b pack.ReliabilityBin) string {
+	switch {
+	case b.To >= 1:
+		return w.Say("calibration.band.top", "from", tenths(b.From))
+	case b.From <= 0:
+		return w.Say("calibration.band.bottom", "to", tenths(b.To))
+	}
+	return w.Say("calibration.band", "from", tenths(b.From), "to", tenths(b.To))
+}
+
+func tenths(share float64) string { return amount(100 * share) }
+
+// swarmFeatures is how many features a beeswarm draws.
+const swarmFeatures = 7
+
+// weighed draws what the model weighs, over a fixed sample of the people scored
+// here: each dot is a person. It says what moved scores, not what causes harm.
+func (w *writer) weighed(in *Input, pop *Population) *Chart {
+	s := pop.Swarm
+	names := pop.Pack.ModelFeatures
+	if len(s.Contributions) == 0 || len(s.Contributions[0]) != len(names) || len(s.Values) != len(s.Contributions) {
+		return nil
+	}
+	mean := make([]float64, len(names))
+	order := make([]int, len(names))
+	for f := range names {
+		order[f] = f
+		for i := range s.Contributions {
+			mean[f] += math.Abs(points(s.Contributions[i][f])) / float64(len(s.Contributions))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(mean[b], mean[a]) })
+	c := &Chart{ID: "weighed-" + pop.Pack.ID, Kind: Beeswarm, Subtitle: w.Say("swarm.measure", "n", len(s.Contributions), "many", pop.Pack.Role.Plural, "force", w.force.Name),
+		Source: w.Say("swarm.source"), Table: Table{Caption: w.Say("swarm.caption", "title", pop.Pack.Title),
+			Columns: columns(w.Say("swarm.head.feature"), w.Say("swarm.head.mean"), w.Say("swarm.head.low"), w.Say("swarm.head.high"))}}
+	c.Table.Columns[0].Width = 5
+	for _, f := range order[:min(swarmFeatures, len(order))] {
+		at := in.Features.Index(names[f])
+		if at < 0 || mean[f] < 0.05 {
+			continue
+		}
+		spec := in.Features.Spec(at)
+		p := Panel{Title: capital(spec.Label), Text: amount(mean[f])}
+		low, high := math.Inf(1), math.Inf(-1)
+		for i := range s.Contributions {
+			x := points(s.Contributions[i][f])
+			low, high = min(low, x), max(high, x)
+			v := s.Values[i][f]
+			p.Points = append(p.Points, Point{X: x, Value: standsAt(s.Values, f, v), Text: amount(v)})
+		}
+		c.Panels = append(c.Panels, p)
+		c.Table.Rows = append(c.Table.Rows, []string{p.Title, p.Text, signedPoints(int(math.Round(low))), signedPoints(int(math.Round(high)))})
+	}
+	if len(c.Panels) == 0 {
+		return nil
+	}
+	top := in.Features.Spec(in.Features.Index(names[order[0]]))
+	c.Title = few(w.Say("swarm.title", "group", top.Group), w.Say("swarm.plain"))
+	c.Alt = w.Say("swarm.alt", "title", c.Title, "first", top.Label, "mean", amount(mean[order[0]]), "n", len(c.Panels))
+	return c
+}
+
+// standsAt is how high a value stands among the sample's, 0 to 1; in the middle
+// where it is not known.
+func standsAt(values [][]float64, f int, v float64) float64 {
+	if math.IsNaN(v) {
+		return 0.5
+	}
+	below, same, n := 0.0, 0.0, 0.0
+	for i := range values {
+		switch x := values[i][f]; {
+		case math.IsNaN(x):
+			continue
+		case x < v:
+			below++
+		case x == v:
+			same++
+		}
+		n++
+	}
+	return (below + same/2) / n
+}
+
+// agreementOf shows how the model's list and plain rankings agree here.
+func (w *writer) agreementOf(in *Input) []Block {
+	var blocks []Block
+	for i := range in.Populations {
+		pop := &in.Populations[i]
+		if len(pop.Baselines) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(pop.Baselines, func(b Baseline) bool { return b.Shared > 0 })
+		first := pop.Baselines[max(0, at)]
+		for _, b := range pop.Baselines {
+			if b.Shared > first.Shared {
+				first = b
+			}
+		}
+		c := &Chart{ID: "baselines-" + pop.Pack.ID, Kind: Bars,
+			Title:    w.Say("baseline.title", "n", first.Shared, "of", first.Capacity),
+			Subtitle: w.Say("baseline.measure", "n", first.Capacity, "many", pop.Pack.Role.Plural, "force", w.force.Name),
+			Source:   w.Say("baseline.source"),
+			Table:    Table{Caption: w.Say("baseline.caption", "title", pop.Pack.Title), Columns: columns(w.Say("baseline.head"), w.Say("baseline.shared"), w.Say("baseline.correlation"))}}
+		for _, b := range pop.Baselines {
+			text := w.Say("baseline.of", "n", b.Shared, "of", b.Capacity)
+			correlation := w.Say("baseline.no.order")
+			if !math.IsNaN(b.Spearman) {
+				correlation = decimals(b.Spearman)
+			}
+			c.Points = append(c.Points, Point{Label: capital(b.Title), Value: float64(b.Shared), Text: w.Say("baseline.text", "shared", text, "correlation", correlation), Focus: b.Title == first.Title})
+			c.Table.Rows = append(c.Table.Rows, []string{capital(b.Title), text, correlation})
+		}
+		c.Alt = w.Say("bars.alt", "title", c.Title, "first", c.Points[0].Label, "value", c.Points[0].Text, "n", len(c.Points))
+		if len(blocks) == 0 {
+			blocks = append(blocks, Block{Heading: w.Say("baseline.heading")}, Block{Para: w.Say("baseline.intro")})
+		}
+		blocks = append(blocks, Block{Chart: c})
+	}
+	return blocks
+}
+
+// decimals prints a correlation to two places.
+func decimals(x float64) string {
+	n := int(math.Round(math.Abs(x) * 100))
+	s := string(rune('0'+n/100)) + "." + string(rune('0'+n/10%10)) + string(rune('0'+n%10))
+	if x < 0 && n != 0 {
+		return "−" + s
+	}
+	return s
+}

@@ -1,0 +1,223 @@
+package profiles
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// shownDistricts is how many districts are drawn side by side.
+const shownDistricts = 6
+
+// multiples draws the months of each district on one scale, those with most
+// first, and tables all of them.
+func (w *writer) multiples(key string, d volumes) []Block {
+	names := d.names(func(v *volume) float64 { return float64(v.now) })
+	names = slices.DeleteFunc(names, func(n string) bool { return d[n].now == 0 })
+	if len(names) == 0 {
+		return nil
+	}
+	total := int64(0)
+	for _, n := range names {
+		total += d[n].now
+	}
+	top := names[0]
+	c := &Chart{ID: "districts", Kind: Multiples,
+		Title:    few(w.Say(key+".title", "district", w.term("district", top), "share", share(float64(d[top].now), float64(total))), w.Say(key+".plain")),
+		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.longMonth(0)+" to "+w.picture.longMonth(Months-1)),
+		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
+		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"), w.Say("head.share"), w.Say("head.before"))}}
+	for i, n := range names {
+		v := d[n]
+		name := w.term("district", n)
+		c.Table.Rows = append(c.Table.Rows, []string{name, count(v.now), share(float64(v.now), float64(total)), count(v.before)})
+		if i >= shownDistricts {
+			continue
+		}
+		p := Panel{Title: name, Text: w.Say("multiples.text", "now", v.now, "before", v.before)}
+		for m, k := range v.months {
+			p.Points = append(p.Points, Point{Label: w.picture.monthName(m, 0), Value: float64(k), Text: count(k), Focus: m == Months-1})
+		}
+		c.Panels = append(c.Panels, p)
+	}
+	c.Alt = w.Say("multiples.alt", "title", c.Title, "n", len(c.Panels), "first", c.Panels[0].Title, "text", c.Panels[0].Text)
+	return []Block{{Heading: w.Say("district.heading")}, {Chart: c}}
+}
+
+// shownFlows is how many flows each way a chart draws.
+const shownFlows = 5
+
+// flows draws what goes between this force and others: out has an entry a place
+// it goes to from here, in one a place it comes from. title is said of the
+// greatest.
+func (w *writer) flows(id, key string, out, in map[string]float64, text func(float64) string) *Chart {
+	c := &Chart{ID: id, Kind: Flow, Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say(key+".source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("flow.from"), w.Say("flow.to"), w.Say(key+".head"))}}
+	c.Table.Columns[1].Width, c.Table.Columns[1].Right = 2, false
+	c.Points = []Point{{Label: w.force.Name, Focus: true}}
+	at := map[string]int{w.force.Code: 0}
+	greatest, bestFrom, bestTo := 0.0, "", ""
+	add := func(m map[string]float64, outward bool) {
+		names := make([]string, 0, len(m))
+		for n, v := range m {
+			if v > 0 && n != w.force.Code {
+				names = append(names, n)
+			}
+		}
+		slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(m[b], m[a]), cmp.Compare(a, b)) })
+		for i, n := range names {
+			from, to := w.force.Name, w.forceName(n)
+			if !outward {
+				from, to = to, from
+			}
+			c.Table.Rows = append(c.Table.Rows, []string{from, to, text(m[n])})
+			if m[n] > greatest {
+				greatest, bestFrom, bestTo = m[n], from, to
+			}
+			if i >= shownFlows {
+				continue
+			}
+			if _, ok := at[n]; !ok {
+				at[n] = len(c.Points)
+				c.Points = append(c.Points, Point{Label: w.forceName(n)})
+			}
+			l := Link{From: 0, To: at[n], Value: m[n], Text: text(m[n])}
+			if !outward {
+				l.From, l.To = l.To, l.From
+			}
+			c.Points[0].Value += m[n]
+			c.Points[at[n]].Value += m[n]
+			c.Links = append(c.Links, l)
+		}
+	}
+	add(out, true)
+	add(in, false)
+	if len(c.Links) == 0 {
+		return nil
+	}
+	for i := range c.Points {
+		c.Points[i].Text = text(c.Points[i].Value)
+	}
+	c.Title = few(w.Say(key+".title", "from", bestFrom, "to", bestTo, "n", text(greatest)), w.Say(key+".plain"))
+	c.Alt = w.Say("flow.alt", "title", c.Title, "n", len(c.Links), "from", bestFrom, "to", bestTo, "value", text(greatest))
+	return c
+}
+
+// pair names two people, the first id first.
+type pair [2]string
+
+// The co-missing network draws at most so many groups of so many people.
+const (
+	shownGroupsTogether = 6
+	shownTogether       = 12
+)
+
+// network draws who goes missing with whom. People who are listed are named by
+// their place; nobody else is named. Each group stands in its own field: the one
+// with most links in the middle, the others around.
+func (w *writer) network(pairs map[pair]int64, lists []List) *Chart {
+	links := map[string][]string{}
+	keys := make([]pair, 0, len(pairs))
+	for p := range pairs {
+		keys = append(keys, p)
+	}
+	slices.SortFunc(keys, func(a, b pair) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for _, p := range keys {
+		links[p[0]] = append(links[p[0]], p[1])
+		links[p[1]] = append(links[p[1]], p[0])
+	}
+	listed := map[string]string{}
+	for _, l := range lists {
+		for _, r := range l.Rows {
+			if listed[r.PersonID] == "" {
+				listed[r.PersonID] = w.Say("network.listed", "title", l.Title, "place", r.Rank)
+			}
+		}
+	}
+	groups := components(keys, links)
+	if len(groups) == 0 {
+		return nil
+	}
+	c := &Chart{ID: "together", Kind: Network, Subtitle: w.Say("network.measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say("network.source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say("network.caption"), Columns: columns(w.Say("network.head.group"), w.Say("head.people"), w.Say("network.head.times"), w.Say("network.head.listed"))}}
+	c.Table.Columns[3].Width, c.Table.Columns[3].Right = 4, false
+	const across, down = 3, 2
+	for g, people := range groups {
+		if g >= shownGroupsTogether {
+			break
+		}
+		drawn := people[:min(shownTogether, len(people))]
+		at := map[string]int{}
+		midX, midY := (float64(g%across)+0.5)/across, (float64(g/across)+0.5)/down
+		for i, id := range drawn {
+			x, y := midX, midY
+			if len(drawn) == 2 || i > 0 {
+				ring, k := len(drawn)-1, i-1
+				if len(drawn) == 2 {
+					ring, k = 2, i
+				}
+				angle := 2 * math.Pi * float64(k) / float64(ring)
+				x += 0.11 * math.Cos(angle)
+				y += 0.17 * math.Sin(angle)
+			}
+			at[id] = len(c.Points)
+			label := listed[id]
+			if label == "" {
+				label = w.Say("network.other")
+			}
+			c.Points = append(c.Points, Point{Label: label, X: x, Y: y, Value: float64(len(links[id])), Text: w.Say("network.links", "n", len(links[id])), Focus: listed[id] != ""})
+		}
+		times, named := int64(0), []string{}
+		for _, p := range keys {
+			if !slices.Contains(people, p[0]) {
+				continue
+			}
+			times += pairs[p]
+			i, a := at[p[0]]
+			j, b := at[p[1]]
+			if a && b {
+				c.Links = append(c.Links, Link{From: i, To: j, Value: float64(pairs[p]), Text: count(pairs[p])})
+			}
+		}
+		for _, id := range people {
+			if listed[id] != "" {
+				named = append(named, listed[id])
+			}
+		}
+		who := w.Say("network.nobody")
+		if len(named) > 0 {
+			who = list(named)
+		}
+		c.Table.Rows = append(c.Table.Rows, []string{strconv.Itoa(g + 1), strconv.Itoa(len(people)), count(times), who})
+	}
+	c.Title = w.Say("network.title", "n", len(groups))
+	c.Alt = w.Say("network.alt", "title", c.Title, "n", len(groups[0]), "drawn", len(c.Points))
+	return c
+}
+
+// components are the groups of people joined by links, the largest first, those
+// with most links first within each.
+func components(keys []pair, links map[string][]string) [][]string {
+	seen := map[string]bool{}
+	var out [][]string
+	for _, p := range keys {
+		if seen[p[0]] {
+			continue
+		}
+		seen[p[0]] = true
+		group := []string{p[0]}
+		for i := 0; i < len(group); i++ {
+			for _, other := range links[group[i]] {
+				if !seen[other] {
+					seen[other] = true
+					group = append(group, other)
+				}
+			}
+		}
+		slices.SortStableFunc(group, func(a, b string) int { return cmp.Or(len(links[b])-len(links[a]), cmp.Compare(a, b)) })
+		out = append(out, group)
+	}
+	slices.SortStableFunc(out, func(a, b []string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a[0], b[0])) })
+	return out
+}
