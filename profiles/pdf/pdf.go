@@ -141,7 +141,9 @@ func (l *layer) figuresBehind(p *profiles.Profile) {
 	var tables []profiles.Block
 	for _, s := range []profiles.Section{p.Strategic, p.Changes, p.Quality, p.Method} {
 		for _, b := range s.Blocks {
-			if b.Chart != nil && b.Chart.Kind != profiles.Bars && len(b.Chart.Table.Rows) > 0 {
+			// Bars print every label and value; their table may have more to say.
+			told := b.Chart != nil && b.Chart.Kind == profiles.Bars && len(b.Chart.Table.Columns) <= 2
+			if b.Chart != nil && !told && len(b.Chart.Table.Rows) > 0 {
 				tables = append(tables, profiles.Block{Table: &b.Chart.Table})
 			}
 		}

@@ -24,8 +24,7 @@ func Rich() *profiles.Profile {
 // Empty is a profile with nobody on either list and nothing to draw.
 func Empty() *profiles.Profile {
 	p := base()
-	for _, pop := range []string{"vawg-suspect", "vawg-victim"} {
-		l := list(pop, "Suspects", 0, nil)
+	for _, l := range []profiles.List{list("vawg-suspect", "Suspects", 0, nil), list("vawg-victim", "Victims", 0, nil)} {
 		p.Lists = append(p.Lists, l)
 		p.PageOne.Groups = append(p.PageOne.Groups, lead(&l))
 	}
