@@ -50,12 +50,9 @@ func TestStressCasesCarryTheSameFacts(t *testing.T) {
 
 // Every document of a small month.
 func TestDocumentsOfARunCarryTheSameFacts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("makes a world and runs it")
-	}
 	dir := t.TempDir()
 	data, out := filepath.Join(dir, "dataset"), filepath.Join(dir, "run")
-	if _, err := synth.Generate(t.Context(), synth.Config{People: 1500, Seed: 1, Out: data, Truth: filepath.Join(dir, "truth")}); err != nil {
+	if _, err := synth.Generate(t.Context(), synth.Config{People: 800, Seed: 1, Out: data, Truth: filepath.Join(dir, "truth")}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := run.Run(t.Context(), run.Config{Dataset: data, Out: out}, run.Options{}); err != nil {
@@ -72,6 +69,7 @@ func TestDocumentsOfARunCarryTheSameFacts(t *testing.T) {
 		}
 		read++
 		t.Run(filepath.Base(filepath.Dir(path))+"/"+filepath.Base(base), func(t *testing.T) {
+			t.Parallel()
 			var p profiles.Profile
 			if err := json.Unmarshal(content(t, path), &p); err != nil {
 				t.Fatal(err)

@@ -231,8 +231,9 @@ func (t *tally) compare(s *scored, k, forces int) {
 	for b, values := range s.baselines[k] {
 		t.baselines[b] = append(t.baselines[b], values...)
 	}
-	for i, row := range s.scores[k].Rows {
-		t.swarms[s.scores[k].Force[i]].offer(s.batch.ID(int(row)), &s.scores[k], i)
+	ids := s.explanations[k].Columns[0].Text
+	for i := range s.scores[k].Rows {
+		t.swarms[s.scores[k].Force[i]].offer(ids[i], &s.scores[k], i)
 	}
 }
 
