@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf
+.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -42,6 +42,7 @@ cross:
 # ---- what follows needs Python; nothing above does ----
 PYTHON     ?= python3
 VENV       := .venv
+DEMO       ?= demo/run/profiles
 WORK       ?= .work
 TRAIN_SEED := 20250401
 
@@ -92,14 +93,19 @@ bench-run: build
 bench-rival: build
 	PYTHON=$(PYTHON) bench/rival/compare.sh $(WORK)/run
 
-# ---- what follows needs Chromium, Node and poppler (pdftoppm, pdftotext) ----
-DEMO     ?= demo/run/profiles
-
-# Every HTML profile of the demo, and the stress cases, in a browser.
-axe:
+# Pages a second and memory, beside ReportLab (same content) and WeasyPrint
+# (tagged): about five minutes on an idle machine.
+bench-render: $(VENV)/render
 	[ -d $(DEMO) ] || $(MAKE) demo
-	rm -rf $(WORK)/axe/stress && mkdir -p $(WORK)/axe/stress
-	$(GO) test ./profiles/html -count=1 -run TestRendersEveryCase -args -pages $(CURDIR)/$(WORK)/axe/stress
+	PYTHON=$(CURDIR)/$(VENV)/render/bin/python bench/render/run.sh $(dir $(DEMO)) $(WORK)/render
+
+$(VENV)/render: bench/render/requirements.txt
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
+
+# ---- what follows needs Chromium, Node and poppler (pdftoppm, pdftotext) ----
+# Every HTML profile of the demo, and the stress cases, in a browser.
+axe: stress
+	[ -d $(DEMO) ] || $(MAKE) demo
 	cd fixtures/axe && npm ci --silent
 	node fixtures/axe/axe.js $(DEMO) $(WORK)/axe/stress
 # Every PDF of the demo and every stress case, by veraPDF (from Maven) and qpdf.
@@ -112,6 +118,27 @@ validate: build
 # Pages a second of the PDF renderer alone (a minute).
 bench-pdf:
 	$(GO) test ./profiles/pdf -run xxx -bench Render -count 3
+	node fixtures/axe/axe.js $(DEMO) $(STRESS)
+
+STRESS   := $(WORK)/stress
+
+# The stress cases as PDF and HTML.
+stress:
+	rm -rf $(STRESS) && mkdir -p $(STRESS)
+	$(GO) test ./profiles/pdf ./profiles/html -count=1 -run TestRendersEveryCase -args -pages $(CURDIR)/$(STRESS)
+
+# Pictures of chosen pages, for docs/gallery.
+gallery: $(VENV)/gallery stress
+	[ -d $(DEMO) ] || $(MAKE) demo
+	cd fixtures/axe && npm ci --silent
+	$(VENV)/gallery/bin/python fixtures/gallery/gallery.py gallery $(DEMO) $(STRESS) docs/gallery
+
+# Do pages still look as they did? golden accepts how they look now.
+gallery-check: $(VENV)/gallery stress
+	$(VENV)/gallery/bin/python fixtures/gallery/gallery.py check $(STRESS) fixtures/gallery/golden
+
+golden: $(VENV)/gallery stress
+	$(VENV)/gallery/bin/python fixtures/gallery/gallery.py golden $(STRESS) fixtures/gallery/golden
 
 clean:
 	rm -rf bin dist demo
