@@ -10,7 +10,7 @@ import (
 // in the order of in, whatever the number of workers. newWorker is called once
 // a goroutine and gives the function that it maps with. sink runs in the
 // caller's goroutine. The first error, in the order of in, ends everything and
-// is returned; at most workers×3 items are under way, which bounds memory.
+// is returned; at most workers×2 items and one are under way, which bounds memory.
 func ordered[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int, newWorker func() func(T) (U, error), sink func(U) error) error {
 	type job struct {
 		item T
@@ -19,8 +19,8 @@ func ordered[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int,
 		done chan struct{}
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	queue := make(chan *job, workers*2) // to the workers
-	line := make(chan *job, workers*3)  // to the sink, in order
+	queue := make(chan *job, workers)  // to the workers
+	line := make(chan *job, workers*2) // to the sink, in order
 	var all sync.WaitGroup
 	// Nothing may outlive the call: not the reader, not a worker.
 	defer all.Wait()

@@ -120,7 +120,10 @@ func (j *job) make(ctx context.Context) error {
 		return err
 	}
 	j.watch.lap("prepare")
-	if err := j.firstPass(ctx); err != nil {
+	collect := thrifty()
+	err := j.firstPass(ctx)
+	collect()
+	if err != nil {
 		return err
 	}
 	j.watch.lap("score", "people", j.result.People, "scores", j.result.Scores)

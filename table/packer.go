@@ -10,6 +10,10 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
+// packWindow is how far back the encoder looks, and what it keeps in memory
+// for each file: as much as a page of numbers.
+const packWindow = 128 << 10
+
 // packer compresses pages.
 type packer struct {
 	codec Compression
@@ -25,7 +29,7 @@ func newPacker(c Compression) (*packer, error) {
 		// One block at a time on our own goroutine; the fastest level, since
 		// dictionary codes leave little to find.
 		p.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest),
-			zstd.WithEncoderCRC(false))
+			zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
 	case Snappy, Uncompressed:
 	default:
 		err = fmt.Errorf("compression %q is not known: use zstd, snappy or none", c)

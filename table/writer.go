@@ -28,12 +28,12 @@ const (
 type WriteOptions struct {
 	// Compression is Zstd unless set.
 	Compression Compression
-	// RowGroupRows is the number of rows in a row group; 0 means 131,072.
+	// RowGroupRows is the number of rows in a row group; 0 means 65,536.
 	RowGroupRows int
 }
 
 const (
-	defaultGroupRows = 128 << 10
+	defaultGroupRows = 64 << 10 // a Writer holds one group, compressed
 	// pageRows bounds what a Writer holds uncompressed: one page a column.
 	pageRows = 8 << 10
 )
