@@ -165,7 +165,7 @@ func (d *Dataset) head(k Kind) error {
 		}
 		return nil
 	}
-	src, err := d.openTable(k, "", "")
+	src, err := d.openTable(k, "", "", nil)
 	if err != nil {
 		return err
 	}
@@ -205,8 +205,10 @@ type tableError struct {
 func (e *tableError) Error() string { return e.err.Error() }
 func (e *tableError) Unwrap() error { return e.err }
 
-func (d *Dataset) openTable(k Kind, from, to string) (source, error) {
-	src, err := d.source(k, Tables[k].Fields, table.Options{Key: "person_id", From: from, To: to, ChunkRows: chunkRows})
+// openTable opens a table for the rows of a range of people, or of those few
+// that keys names (ascending; nil: all in range).
+func (d *Dataset) openTable(k Kind, from, to string, keys []string) (source, error) {
+	src, err := d.source(k, Tables[k].Fields, table.Options{Key: "person_id", From: from, To: to, Keys: keys, ChunkRows: chunkRows})
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf("%s: dataset.yaml names it but it is not there: restore it, or take the table out of dataset.yaml: %w", d.what(k), err)
 	}

@@ -214,7 +214,7 @@ func (w *walk) open(ctx context.Context) error {
 		if !in.Supplied {
 			continue
 		}
-		src, err := d.openTable(k, from, to)
+		src, err := d.openTable(k, from, to, w.only)
 		if err != nil {
 			return &tableError{k, err}
 		}

@@ -27,6 +27,8 @@ type chunkColumn struct {
 	level []uint32 // scratch: definition levels of a piece
 	list  listState
 	bit   int // next boolean in plain, in bits
+
+	pending int // rows to pass over before the next is read
 }
 
 // loadDict takes the dictionary page.
@@ -188,10 +190,25 @@ func (c *chunkColumn) denseNulls(dst []bool) error {
 	return nil
 }
 
+// skip passes over n rows, when the next are read: pages that are passed over
+// whole are never decoded.
+func (c *chunkColumn) skip(n int) { c.pending += n }
+
+// done passes over what is left to pass over and checks that no row follows.
+func (c *chunkColumn) done() error {
+	if err := c.pass(); err != nil {
+		return err
+	}
+	return c.pages.done()
+}
+
 // read decodes the next n rows into a Column.
 func (c *chunkColumn) read(n int) (Column, error) {
 	out := Column{Field: c.field}
-	var err error
+	err := c.pass()
+	if err != nil {
+		return out, err
+	}
 	switch {
 	case c.form == formNull && c.maxRep == 0:
 		var none []bool
@@ -223,8 +240,10 @@ func (c *chunkColumn) read(n int) (Column, error) {
 	return out, err
 }
 
-// skip passes over n rows.
-func (c *chunkColumn) skip(n int) error {
+// pass passes over the pending rows.
+func (c *chunkColumn) pass() error {
+	n := c.pending
+	c.pending = 0
 	for n > 0 {
 		if c.maxRep == 0 {
 			var err error

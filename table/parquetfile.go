@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow/go/v15/parquet/metadata"
 )
@@ -268,9 +269,7 @@ func (p *parquetFile) next(max int) (c piece, err error) {
 		if !anyInRange(&c.columns[p.key], p.o) {
 			for i, col := range p.open {
 				if i != p.key {
-					if err := col.skip(c.rows); err != nil {
-						return c, col.wrap(err)
-					}
+					col.skip(c.rows)
 				}
 			}
 			c.columns = c.columns[p.key : p.key+1]
@@ -293,7 +292,7 @@ func (p *parquetFile) next(max int) (c piece, err error) {
 
 // outside says whether the statistics prove that no row of a group is in range.
 func (p *parquetFile) outside(group int) bool {
-	if p.key < 0 || p.o.From == "" && p.o.To == "" {
+	if p.key < 0 || p.o.From == "" && p.o.To == "" && p.o.Keys == nil {
 		return false
 	}
 	m := p.meta.RowGroups[group].Columns[p.want[p.key].col.leaf].MetaData
@@ -304,6 +303,11 @@ func (p *parquetFile) outside(group int) bool {
 		return false
 	}
 	low, high := string(s.MinValue), string(s.MaxValue)
+	if p.o.Keys != nil {
+		if i, _ := slices.BinarySearch(p.o.Keys, low); i == len(p.o.Keys) || p.o.Keys[i] > high {
+			return true
+		}
+	}
 	if p.o.From == "" && (s.NullCount == nil || *s.NullCount != 0) {
 		return false // null keys belong to the range that is open below
 	}

@@ -16,11 +16,21 @@ type Options struct {
 	// groups whose statistics exclude the range are skipped undecoded. A row
 	// whose key is null belongs to the range that is open below.
 	From, To string
+	// Keys, ascending, are the only keys wanted (nil: all in range). Row groups
+	// whose statistics show none of them are skipped undecoded, and of other
+	// rows without one of them nothing but the key is decoded. Rows of other
+	// keys that stand close to one may be delivered as well.
+	Keys []string
 	// ChunkRows is the largest number of rows in a Chunk; 0 means 65,536.
 	ChunkRows int
 }
 
-const defaultChunkRows = 65536
+const (
+	defaultChunkRows = 65536
+	// keyedRows is ChunkRows where only some keys are wanted: few rows around
+	// each are decoded for nothing.
+	keyedRows = 1024
+)
 
 // Reader delivers the rows of one table, in order, chunk by chunk. It is used
 // by one goroutine at a time; the Chunks it has delivered may be shared.
@@ -78,6 +88,9 @@ func Open(path string, fields []Field, o Options) (*Reader, error) {
 	if o.ChunkRows <= 0 {
 		o.ChunkRows = defaultChunkRows
 	}
+	if o.Keys != nil {
+		o.ChunkRows = min(o.ChunkRows, keyedRows)
+	}
 	if err := checkFields(fields, &o); err != nil {
 		return nil, err
 	}
@@ -117,8 +130,11 @@ func checkFields(fields []Field, o *Options) error {
 	if !key {
 		return fmt.Errorf("table: the key %s is not among the fields as Text", o.Key)
 	}
-	if o.Key == "" && (o.From != "" || o.To != "") {
+	if o.Key == "" && (o.From != "" || o.To != "" || o.Keys != nil) {
 		return fmt.Errorf("table: a range of rows needs a key")
+	}
+	if !slices.IsSorted(o.Keys) {
+		return fmt.Errorf("table: the keys wanted are not in ascending order")
 	}
 	return nil
 }
@@ -311,12 +327,39 @@ func inRange(key *Column, i int, o *Options) bool {
 	return k >= o.From && (o.To == "" || k < o.To)
 }
 
+// anyInRange says whether a row of a piece is wanted.
 func anyInRange(key *Column, o *Options) bool {
+	if o.Keys != nil {
+		return anyWanted(key, o)
+	}
 	if o.From == "" && o.To == "" {
 		return true
 	}
 	for i := range key.Text {
 		if inRange(key, i, o) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyWanted goes along the keys of a piece and those wanted side by side.
+func anyWanted(key *Column, o *Options) bool {
+	next := -1 // of o.Keys: the first that is not before the row
+	for i, k := range key.Text {
+		if !inRange(key, i, o) || !key.Known(i) {
+			continue
+		}
+		if next < 0 {
+			next, _ = slices.BinarySearch(o.Keys, k)
+		}
+		for next < len(o.Keys) && o.Keys[next] < k {
+			next++
+		}
+		if next == len(o.Keys) {
+			return false
+		}
+		if o.Keys[next] == k {
 			return true
 		}
 	}
