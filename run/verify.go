@@ -89,6 +89,9 @@ func Verify(ctx context.Context, dir string) (*Verification, error) {
 	if err := v.files(dir, m.Outputs); err != nil {
 		return nil, err
 	}
+	if err := v.attached(dir, m.Outputs); err != nil {
+		return nil, err
+	}
 	if err := v.sums(ctx, dir, &m); err != nil {
 		return nil, err
 	}
