@@ -174,6 +174,14 @@ func someOf(w *writer, refs []string, most int) string {
 	return w.Say("refs.more", "refs", strings.Join(refs[:most], ", "), "n", len(refs)-most)
 }
 
+// someLabels is someOf for labels, which have commas of their own.
+func someLabels(w *writer, labels []string, most int) string {
+	if len(labels) <= most {
+		return strings.Join(labels, "; ")
+	}
+	return w.Say("labels.more", "labels", strings.Join(labels[:most], "; "), "n", len(labels)-most)
+}
+
 // findings sets the active rules that hit, must-review first, then by points,
 // and the must-review rules that could not decide.
 func (w *writer) findings(s *Sheet, r *Listed) {

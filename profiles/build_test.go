@@ -261,6 +261,14 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 						r.Points += f.Points
 					}
 				}
+				r.MustReview = i%5 == 0
+				r.Insight = &scoring.Insight{
+					Groups:  []scoring.GroupShare{{Group: w.features.Spec(w.features.Index(pop.ModelFeatures[0])).Group, Shapley: 0.5}},
+					Pairs:   []scoring.PairShare{{A: 0, B: 1, Interaction: 0.6 - 1.2*float64(i%2)}},
+					Changes: []scoring.WouldChange{{Feature: i % len(r.Values), From: 4, To: 1, Margin: r.Margin - 1, Line: "list"}, {Feature: (i + 1) % len(r.Values), From: 0, To: 3, Margin: r.Margin + 1, Line: "base"}},
+					Similar: scoring.Similar{People: i % 3, Sample: 400},
+				}
+				px.Swarm.Values, px.Swarm.Contributions = append(px.Swarm.Values, r.Values), append(px.Swarm.Contributions, r.Contributions)
 				if len(pop.Marks) > 0 && i%4 == 0 {
 					r.Marks = []string{pop.Marks[0].Text}
 				}
@@ -278,6 +286,7 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 		if len(px.Listed) == 0 {
 			px.Standing.CutoffPercentile, px.Standing.CutoffMargin = math.NaN(), math.NaN()
 		}
+		px.Baselines = []profiles.Baseline{{Title: "harm index (CCHI)", Shared: 0, Capacity: most, People: scored, Spearman: math.NaN()}, {Title: "recency, frequency, gravity (CCHI)", Shared: most / 2, Capacity: most, People: scored, Spearman: -0.456}}
 		in.Populations = append(in.Populations, px)
 	}
 	return in
@@ -327,6 +336,12 @@ func TestBuildSaysEverything(t *testing.T) {
 				if len(s.Why) == 0 || len(s.Doubt) == 0 || s.Role == "" || len(s.Review.Choices) != 3 {
 					t.Errorf("%s: an empty part: %+v", s.PersonID, s)
 				}
+				if len(s.Against) == 0 || len(s.Missing) == 0 || len(s.WouldChange) == 0 || s.OpenFirst == "" || len(s.Facts.Rows) > 12 {
+					t.Errorf("%s: against %v, missing %v, would change %v, open first %q, %d facts", s.PersonID, s.Against, s.Missing, s.WouldChange, s.OpenFirst, len(s.Facts.Rows))
+				}
+				if s.Record != "" && !slices.ContainsFunc(s.Facts.Rows, func(r []string) bool { return r[1] == s.Record }) && !strings.HasPrefix(s.Record, "INT") && !strings.HasPrefix(s.Record, "OS") && !strings.HasPrefix(s.Record, "OCG") {
+					t.Errorf("%s: %s is to be opened first and is not among the facts", s.PersonID, s.Record)
+				}
 				for _, row := range s.Intel.Rows {
 					if row[2] == "" {
 						t.Errorf("%s: intelligence without its grade: %v", s.PersonID, row)
@@ -334,7 +349,15 @@ func TestBuildSaysEverything(t *testing.T) {
 				}
 			}
 		}
-		for _, b := range p.Strategic.Blocks {
+		charts := slices.Concat(p.Strategic.Blocks, p.Method.Blocks)
+		for _, l := range p.Lists {
+			for i := range l.Sheets {
+				if c := l.Sheets[i].Timeline; c != nil {
+					charts = append(charts, profiles.Block{Chart: c})
+				}
+			}
+		}
+		for _, b := range charts {
 			if b.Chart == nil {
 				continue
 			}

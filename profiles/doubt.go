@@ -23,10 +23,10 @@ func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []
 		}
 	}
 	if len(beyond) > 0 {
-		out = append(out, w.Say("doubt.beyond", "n", len(beyond), "list", someOf(w, beyond, 3)))
+		out = append(out, w.Say("doubt.beyond", "n", len(beyond), "list", someLabels(w, beyond, 3)))
 	}
 	if len(unmet) > 0 {
-		out = append(out, w.Say("doubt.unknown", "n", len(unmet), "list", someOf(w, unmet, 3)))
+		out = append(out, w.Say("doubt.unknown", "n", len(unmet), "list", someLabels(w, unmet, 3)))
 	}
 	if low, high, ok := calibrated(pop.Card); ok && (r.Margin < low || r.Margin > high) {
 		out = append(out, w.Say("doubt.calibration"))
@@ -65,10 +65,10 @@ func (w *writer) lacking(pop *Population, c Case, factors []factor) []string {
 		out = append(out, w.Say("lack.stale", "sources", list(stale)))
 	}
 	if len(unknown) > 0 {
-		out = append(out, w.Say("lack.unknown", "n", len(unknown), "list", someOf(w, unknown, 3)))
+		out = append(out, w.Say("lack.unknown", "n", len(unknown), "list", someLabels(w, unknown, 3)))
 	}
 	if len(atLeast) > 0 {
-		out = append(out, w.Say("lack.at.least", "n", len(atLeast), "list", someOf(w, atLeast, 3)))
+		out = append(out, w.Say("lack.at.least", "n", len(atLeast), "list", someLabels(w, atLeast, 3)))
 	}
 	if len(out) == 0 {
 		out = append(out, w.Say("lack.none"))

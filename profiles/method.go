@@ -26,7 +26,10 @@ func (w *writer) method(in *Input) Section {
 			}
 		}
 	}
-	s.Blocks = append(s.Blocks, Block{Para: w.Say("card.check.note")}, Block{Para: w.Say("card.steps")})
+	s.Blocks = append(s.Blocks, Block{Para: w.Say("card.check.note")})
+	if slices.ContainsFunc(in.Populations, func(p Population) bool { return p.Card != nil && p.Card.Calibration.Method == "isotonic" }) {
+		s.Blocks = append(s.Blocks, Block{Para: w.Say("card.steps")})
+	}
 	if len(limits) > 0 {
 		s.Blocks = append(s.Blocks, Block{Heading: w.Say("card.limits")}, Block{Items: limits})
 	}

@@ -49,6 +49,8 @@ func (w *writer) band(b pack.ReliabilityBin) string {
 		return w.Say("calibration.band.top", "from", tenths(b.From))
 	case b.From <= 0:
 		return w.Say("calibration.band.bottom", "to", tenths(b.To))
+	case tenths(b.From) == tenths(b.To):
+		return w.Say("calibration.band.about", "to", tenths(b.To))
 	}
 	return w.Say("calibration.band", "from", tenths(b.From), "to", tenths(b.To))
 }
@@ -155,7 +157,7 @@ func (w *writer) agreementOf(in *Input) []Block {
 			c.Points = append(c.Points, Point{Label: capital(b.Title), Value: float64(b.Shared), Text: w.Say("baseline.text", "shared", text, "correlation", correlation), Focus: b.Title == first.Title})
 			c.Table.Rows = append(c.Table.Rows, []string{capital(b.Title), text, correlation})
 		}
-		c.Alt = w.Say("bars.alt", "title", c.Title, "first", c.Points[0].Label, "value", c.Points[0].Text, "n", len(c.Points))
+		c.Alt = w.barsAlt(c)
 		if len(blocks) == 0 {
 			blocks = append(blocks, Block{Heading: w.Say("baseline.heading")}, Block{Para: w.Say("baseline.intro")})
 		}

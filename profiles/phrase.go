@@ -130,16 +130,21 @@ func hasWord(label, unit string) bool {
 func typicalOf(in *Input, f factor) (float64, bool) {
 	if f.card != nil && f.model >= 0 && f.model < len(f.card.Features) && f.card.Features[f.model].Name == f.name {
 		if t := f.card.Features[f.model].Typical; t != nil {
-			if math.Abs(*t) >= 10 {
-				return math.Round(*t), true // half a day of hundreds tells nobody anything
-			}
-			return *t, true
+			return whole(*t), true
 		}
 	}
 	if f.spec.Typical != nil {
-		return *f.spec.Typical, true
+		return whole(*f.spec.Typical), true
 	}
 	return 0, false
+}
+
+// whole rounds what is usual where half a day tells nobody anything.
+func whole(v float64) float64 {
+	if math.Abs(v) >= 10 {
+		return math.Round(v)
+	}
+	return v
 }
 
 // here is a value for a narrow column: days overdue that are below zero are

@@ -36,14 +36,17 @@ func (w *writer) trend(id, key string, months [Months]int64, partial bool) *Char
 		}
 	}
 	title := w.Say(key + ".level")
-	if before > 0 && !partial {
+	switch {
+	case before > 0 && !partial && before < fewPeople:
+		title = w.Say("trend.counts", "now", now, "before", before)
+	case before > 0 && !partial:
 		switch r := float64(now)/float64(before) - 1; {
 		case r >= 0.02:
 			title = w.Say(key+".rose", "by", percent(r, 1))
 		case r <= -0.02:
 			title = w.Say(key+".fell", "by", percent(-r, 1))
 		}
-	} else {
+	default:
 		title = w.Say(key + ".plain")
 	}
 	c := &Chart{
@@ -86,12 +89,32 @@ func (w *writer) barsOf(c Chart, names []string, label func(string) string, valu
 		c.Points = append(c.Points, Point{Label: w.Say("bars.others", "n", more), Value: rest, Text: amount(rest)})
 	}
 	if c.Alt == "" && len(c.Points) > 0 {
-		c.Alt = w.Say("bars.alt", "title", c.Title, "first", c.Points[0].Label, "value", c.Points[0].Text, "n", len(c.Points))
+		c.Alt = w.barsAlt(&c)
 	}
 	for _, p := range c.Points {
-		c.Table.Rows = append(c.Table.Rows, []string{p.Label, p.Text, percent(p.Value, total)})
+		c.Table.Rows = append(c.Table.Rows, []string{p.Label, p.Text, share(p.Value, total)})
 	}
 	return &c
+}
+
+// barsAlt says what a bar chart shows: its greatest bar, wherever it stands.
+func (w *writer) barsAlt(c *Chart) string {
+	top := c.Points[0]
+	for _, p := range c.Points {
+		if p.Value > top.Value {
+			top = p
+		}
+	}
+	return w.Say("bars.alt", "title", c.Title, "first", top.Label, "value", top.Text, "n", len(c.Points))
+}
+
+// shareTitle is a chart's finding, or its plain title where it would rest on a
+// percentage of a few or has more than ten words.
+func shareTitle(finding, plainer string, total float64) string {
+	if total < fewPeople {
+		return plainer
+	}
+	return few(finding, plainer)
 }
 
 // minimumCurve is how many people a concentration curve needs to mean anything.
@@ -181,7 +204,7 @@ func (w *writer) districtChart(key string, d volumes) []Block {
 	}
 	top := w.term("district", names[0])
 	c := Chart{ID: "districts",
-		Title:    few(w.Say(key+".title", "district", top, "share", percent(float64(d[names[0]].now), float64(total))), w.Say(key+".plain")),
+		Title:    shareTitle(w.Say(key+".title", "district", top, "share", percent(float64(d[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
 		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"), w.Say("head.share"))}}

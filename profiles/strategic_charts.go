@@ -24,7 +24,7 @@ func (w *writer) multiples(key string, d volumes) []Block {
 	}
 	top := names[0]
 	c := &Chart{ID: "districts", Kind: Multiples,
-		Title:    few(w.Say(key+".title", "district", w.term("district", top), "share", share(float64(d[top].now), float64(total))), w.Say(key+".plain")),
+		Title:    shareTitle(w.Say(key+".title", "district", w.term("district", top), "share", percent(float64(d[top].now), float64(total))), w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.longMonth(0)+" to "+w.picture.longMonth(Months-1)),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
 		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"), w.Say("head.share"), w.Say("head.before"))}}

@@ -39,11 +39,11 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 		return append(blocks, w.borders("missing.border", a.border, a.cross)...)
 	}
 	blocks = append(blocks, Block{Chart: w.trend("volume", "missing.trend", all, note != "")}, Block{Items: []string{
-		w.Say("missing.children", "n", young, "share", percent(float64(young), float64(now))),
+		w.Say("missing.children", "n", young, "share", share(float64(young), float64(now))),
 	}})
 	blocks = append(blocks, w.signals(a)...)
 	blocks = append(blocks, Block{Heading: w.Say("missing.repeat.heading")},
-		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people", percent(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
+		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people", share(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
 	if c := w.curve("missing.curve", a.episodes); c != nil {
 		blocks = append(blocks, Block{Chart: c})
 	}
@@ -59,7 +59,7 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 		key string
 		n   int64
 	}{{"done", a.done}, {"declined", a.declined}, {"due", a.due}, {"overdue", a.overdue}} {
-		t.Rows = append(t.Rows, []string{w.Say("interview." + r.key), count(r.n), percent(float64(r.n), float64(owed))})
+		t.Rows = append(t.Rows, []string{w.Say("interview." + r.key), count(r.n), share(float64(r.n), float64(owed))})
 	}
 	if owed > 0 {
 		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")}, Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
@@ -81,7 +81,7 @@ func (w *writer) counted(id, key, terms string, v volumes) []Block {
 		total += v[n].now
 	}
 	top := w.term(terms, names[0])
-	c := Chart{ID: id, Title: few(w.Say(key+".title", "first", top, "share", percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain")),
+	c := Chart{ID: id, Title: shareTitle(w.Say(key+".title", "first", top, "share", percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
 		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say(key+".head"), w.Say("head.episodes"), w.Say("head.share"))}}
@@ -124,8 +124,7 @@ func (w *writer) signals(a *missingArea) []Block {
 	if all == 0 {
 		return nil
 	}
-	c.Kind = Bars
-	c.Alt = w.Say("bars.alt", "title", c.Title, "first", c.Points[0].Label, "value", c.Points[0].Text, "n", len(c.Points))
+	c.Kind, c.Alt = Bars, w.barsAlt(&c)
 	return []Block{{Heading: w.Say("missing.signals.heading")}, {Chart: &c}}
 }
 

@@ -32,15 +32,15 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		blocks = append(blocks, Block{Chart: w.trend("volume", "vawg.trend", a.months, note != "")})
 	}
 	blocks = append(blocks, Block{Items: []string{
-		w.Say("vawg.domestic", "n", a.domestic.now, "share", percent(float64(a.domestic.now), float64(now))),
+		w.Say("vawg.domestic", "n", a.domestic.now, "share", share(float64(a.domestic.now), float64(now))),
 		w.Say("vawg.male", "n", a.male.now),
-		w.Say("vawg.outcomes", "charged", percent(float64(a.charged), float64(now)), "unsupported", percent(float64(a.unsupported), float64(now)), "undecided", percent(float64(a.undecided), float64(now))),
+		w.Say("vawg.outcomes", "charged", share(float64(a.charged), float64(now)), "unsupported", share(float64(a.unsupported), float64(now)), "undecided", share(float64(a.undecided), float64(now))),
 	}})
 	blocks = append(blocks, w.harm(a)...)
 	blocks = append(blocks, w.multiples("vawg.district", a.districts)...)
 	blocks = append(blocks, Block{Heading: w.Say("vawg.repeat.heading")})
 	if a.victims > 0 {
-		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share", percent(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})
+		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share", share(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})
 	} else {
 		blocks = append(blocks, Block{Para: w.Say("vawg.repeat.none")})
 	}

@@ -66,7 +66,7 @@ func (w *writer) managed(what string, v volumes, all int64) []Block {
 	t := &Table{Caption: w.Say("visor." + what + ".caption"), Columns: columns(w.Say("visor."+what+".head"), w.Say("head.records"), w.Say("head.share"))}
 	names := v.names(func(*volume) float64 { return 0 }) // by name: 1, 2, 3
 	for _, n := range names {
-		t.Rows = append(t.Rows, []string{w.term("visor."+what, n), count(v[n].now), percent(float64(v[n].now), float64(all))})
+		t.Rows = append(t.Rows, []string{w.term("visor."+what, n), count(v[n].now), share(float64(v[n].now), float64(all))})
 	}
 	return []Block{{Table: t}}
 }
@@ -104,7 +104,7 @@ func (w *writer) overdue(a *visorArea) []Block {
 	}
 	blocks := []Block{{Heading: w.Say("visor.overdue.heading")}, {Para: w.Say("visor.overdue", "visits", sum.visits, "assessments", sum.assessments, "notifications", sum.notifications)}}
 	if len(bars) > 0 {
-		c := Chart{ID: "overdue", Title: w.Say("visor.overdue.title", "share", percent(float64(sum.visits), float64(sum.records))),
+		c := Chart{ID: "overdue", Title: shareTitle(w.Say("visor.overdue.title", "share", percent(float64(sum.visits), float64(sum.records))), w.Say("visor.overdue.visits"), float64(sum.records)),
 			Subtitle: w.Say("visor.overdue.measure", "force", w.force.Name, "date", date(w.info.AsOf)),
 			Source:   w.Say("visor.overdue.source", "date", date(w.info.AsOf)),
 			Table:    Table{Caption: w.Say("visor.overdue.visits"), Columns: columns(w.Say("head.risk"), w.Say("head.visits"), w.Say("head.share"))}}

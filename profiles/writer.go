@@ -109,6 +109,9 @@ func amount(v float64) string {
 		return "not known"
 	}
 	tenths := int64(math.Round(math.Abs(v) * 10))
+	if tenths >= 10000 {
+		tenths = 10 * int64(math.Round(math.Abs(v))) // half a day of thousands tells nobody anything
+	}
 	s := templates.Thousands(tenths / 10)
 	if tenths%10 != 0 {
 		s += "." + strconv.FormatInt(tenths%10, 10)
@@ -128,8 +131,12 @@ func (w *writer) change(now, before float64) string {
 		return ""
 	}
 	switch r := now/before - 1; {
-	case math.Abs(r) < 0.02:
+	case now == before, math.Abs(r) < 0.02:
 		return w.Say("change.same")
+	case before < fewPeople && r > 0:
+		return w.Say("change.up", "by", amount(now-before))
+	case before < fewPeople:
+		return w.Say("change.down", "by", amount(before-now))
 	case r > 0:
 		return w.Say("change.up", "by", percent(r, 1))
 	default:
