@@ -138,7 +138,8 @@ func (b *Builder) table(k Kind, c *table.Chunk) (*building, error) {
 }
 
 // Close finishes the tables and writes dataset.yaml last, so that a folder
-// without it is an unfinished one. After an error the folder is the caller's
+// without it is an unfinished one. The manifest's Sources are read here, not
+// when the Builder is made: nobody may change them while Close runs. After an error the folder is the caller's
 // to remove.
 func (b *Builder) Close() error {
 	b.mu.Lock()

@@ -97,37 +97,39 @@ func equalConst(t, f []uint64, x []float64, c float64) {
 
 func compareNumbers(op string, t, f []uint64, x, y []float64) {
 	y = y[:len(x)]
+	compareOrdered(op, t, x, y)
 	for w := range t {
 		lo, hi := w<<6, min(w<<6+64, len(x))
 		u, v := x[lo:hi], y[lo:hi]
-		var isTrue, known uint64
-		switch op {
-		case "<":
-			for i := range u {
-				isTrue |= as01(u[i] < v[i]) << (i & 63)
-			}
-		case "<=":
-			for i := range u {
-				isTrue |= as01(u[i] <= v[i]) << (i & 63)
-			}
-		default:
-			for i := range u {
-				isTrue |= as01(u[i] == v[i]) << (i & 63)
-			}
-		}
+		var known uint64
 		for i := range u {
 			known |= (as01(u[i] == u[i]) & as01(v[i] == v[i])) << (i & 63)
 		}
-		t[w], f[w] = isTrue&known, known&^isTrue
+		t[w], f[w] = t[w]&known, known&^t[w]
 	}
 }
 
 func compareInts(op string, t, f []uint64, x, y []int64) {
 	y = y[:len(x)]
+	compareOrdered(op, t, x, y)
 	for w := range t {
 		lo, hi := w<<6, min(w<<6+64, len(x))
 		u, v := x[lo:hi], y[lo:hi]
-		var isTrue, known uint64
+		var known uint64
+		for i := range u {
+			known |= (as01(u[i] != Null) & as01(v[i] != Null)) << (i & 63)
+		}
+		t[w], f[w] = t[w]&known, known&^t[w]
+	}
+}
+
+// compareOrdered sets the bits of the rows that compare as op says; which of
+// them are known is the caller's to say.
+func compareOrdered[T int64 | float64](op string, t []uint64, x, y []T) {
+	for w := range t {
+		lo, hi := w<<6, min(w<<6+64, len(x))
+		u, v := x[lo:hi], y[lo:hi]
+		var isTrue uint64
 		switch op {
 		case "<":
 			for i := range u {
@@ -142,9 +144,6 @@ func compareInts(op string, t, f []uint64, x, y []int64) {
 				isTrue |= as01(u[i] == v[i]) << (i & 63)
 			}
 		}
-		for i := range u {
-			known |= (as01(u[i] != Null) & as01(v[i] != Null)) << (i & 63)
-		}
-		t[w], f[w] = isTrue&known, known&^isTrue
+		t[w] = isTrue
 	}
 }

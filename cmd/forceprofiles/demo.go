@@ -55,7 +55,7 @@ func demoCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().IntVar(&people, "people", 20000, "how many people, roughly")
+	c.Flags().IntVar(&people, "people", 20000, "how many people")
 	c.Flags().Uint64Var(&seed, "seed", 1, "which synthetic world")
 	c.Flags().StringVar(&out, "out", "demo", "folder to fill with dataset, truth and run")
 	o.add(c)

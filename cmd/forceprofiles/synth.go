@@ -45,7 +45,7 @@ that detection can be measured.`,
 			return nil
 		},
 	}
-	c.Flags().IntVar(&cfg.People, "people", 0, "how many people, roughly (households are kept whole)")
+	c.Flags().IntVar(&cfg.People, "people", 0, "how many people")
 	c.Flags().Uint64Var(&cfg.Seed, "seed", 1, "which world")
 	c.Flags().StringVar(&cfg.Out, "out", "", "dataset folder to make")
 	c.Flags().StringVar(&cfg.Truth, "truth", "", "folder to make for what really happened")
