@@ -74,40 +74,40 @@ func (t *table) index(bins [][]uint8, from int, out []uint16) {
 // add adds the contributions of rows from.. of the block to sums, one slice a
 // player.
 func (t *table) add(index []uint16, from int, sums [][]float64) {
-	width := len(t.players)
+	width, rows := len(t.players), len(index)
+	sum := func(k int) []float64 { return sums[t.players[k]][from:][:rows] }
 	k := 0
 	for ; k+4 <= width; k += 4 {
-		values := t.values[k:]
-		a, b := sums[t.players[k]][from:][:len(index)], sums[t.players[k+1]][from:][:len(index)]
-		c, d := sums[t.players[k+2]][from:][:len(index)], sums[t.players[k+3]][from:][:len(index)]
-		for i, at := range index {
-			v := (*[4]float64)(values[int(at)*width:])
-			a[i] += v[0]
-			b[i] += v[1]
-			c[i] += v[2]
-			d[i] += v[3]
-		}
+		addFour(index, t.values[k:], width, sum(k), sum(k+1), sum(k+2), sum(k+3))
 	}
-	switch values := t.values[k:]; width - k {
-	case 3:
-		a, b, c := sums[t.players[k]][from:][:len(index)], sums[t.players[k+1]][from:][:len(index)], sums[t.players[k+2]][from:][:len(index)]
-		for i, at := range index {
-			v := (*[3]float64)(values[int(at)*width:])
-			a[i] += v[0]
-			b[i] += v[1]
-			c[i] += v[2]
-		}
-	case 2:
-		a, b := sums[t.players[k]][from:][:len(index)], sums[t.players[k+1]][from:][:len(index)]
-		for i, at := range index {
-			v := (*[2]float64)(values[int(at)*width:])
-			a[i] += v[0]
-			b[i] += v[1]
-		}
-	case 1:
-		a := sums[t.players[k]][from:][:len(index)]
+	if k+2 <= width {
+		addTwo(index, t.values[k:], width, sum(k), sum(k+1))
+		k += 2
+	}
+	if k < width {
+		values, a := t.values[k:], sum(k)
 		for i, at := range index {
 			a[i] += values[int(at)*width]
 		}
+	}
+}
+
+func addFourPortable(index []uint16, values []float64, width int, a, b, c, d []float64) {
+	a, b, c, d = a[:len(index)], b[:len(index)], c[:len(index)], d[:len(index)]
+	for i, at := range index {
+		v := (*[4]float64)(values[int(at)*width:])
+		a[i] += v[0]
+		b[i] += v[1]
+		c[i] += v[2]
+		d[i] += v[3]
+	}
+}
+
+func addTwoPortable(index []uint16, values []float64, width int, a, b []float64) {
+	a, b = a[:len(index)], b[:len(index)]
+	for i, at := range index {
+		v := (*[2]float64)(values[int(at)*width:])
+		a[i] += v[0]
+		b[i] += v[1]
 	}
 }
