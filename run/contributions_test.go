@@ -1,8 +1,10 @@
 package run
 
 import (
+	"compress/gzip"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -25,13 +27,12 @@ func TestContributionsOfTheLibraries(t *testing.T) {
 		classes   int
 		tolerance float64
 	}{
-		{"lightgbm-4.6.0/binary.txt", 1, 1e-12},
-		{"lightgbm-4.6.0/multiclass.txt", 3, 1e-12},
+		{"lightgbm-4.7.0/binary.txt", 1, 1e-12},
+		{"lightgbm-4.7.0/multiclass.txt", 3, 1e-12},
 		{"lightgbm-2.2.3/binary.txt", 1, 1e-12},
-		{"xgboost-3.2.0/logistic.json", 1, 1e-5},
-		{"xgboost-3.2.0/dart.ubj", 1, 1e-5},
+		{"xgboost-3.4.1/logistic.json", 1, 1e-5},
+		{"xgboost-3.4.1/softprob.ubj", 3, 1e-5},
 	} {
-		stored := models + strings.TrimSuffix(c.path, filepath.Ext(c.path)) + ".csv"
 		raw, err := os.ReadFile(models + c.path)
 		if err != nil {
 			t.Fatal(err)
@@ -40,11 +41,7 @@ func TestContributionsOfTheLibraries(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rest, err := os.ReadFile(stored)
-		if err != nil {
-			t.Fatal(err)
-		}
-		head, body, _ := strings.Cut(string(rest), "\n")
+		head, body, _ := strings.Cut(unzipped(t, models+strings.TrimSuffix(c.path, filepath.Ext(c.path))+".csv.gz"), "\n")
 		for f := range e.Features { // the oracle calls features x0, x1, …
 			head = strings.Replace(head, fmt.Sprintf("x%d", f), e.Features[f].Name, 1)
 		}
@@ -85,6 +82,24 @@ func TestContributionsOfTheLibraries(t *testing.T) {
 	}
 }
 
+func unzipped(t *testing.T, path string) string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
 func oneColumn(t *testing.T, path, name string) []float64 {
 	t.Helper()
 	var out []float64
@@ -109,7 +124,7 @@ func TestContributionsKeepKeysAndReadLabels(t *testing.T) {
 		}
 		return path
 	}
-	raw, err := os.ReadFile(models + "lightgbm-4.6.0/pandas_categorical.txt")
+	raw, err := os.ReadFile(models + "lightgbm-4.7.0/pandas_categorical.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +164,7 @@ func TestContributionsKeepKeysAndReadLabels(t *testing.T) {
 	}
 	a, b := filepath.Join(dir, "a.csv"), filepath.Join(dir, "b.csv")
 	for out, in := range map[string]string{a: write("labels.csv", labels), b: write("coded.csv", coded)} {
-		if _, _, err := Contributions(t.Context(), models+"lightgbm-4.6.0/pandas_categorical.txt", in, out); err != nil {
+		if _, _, err := Contributions(t.Context(), models+"lightgbm-4.7.0/pandas_categorical.txt", in, out); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -172,8 +187,8 @@ func TestContributionsRefuses(t *testing.T) {
 		}
 		return path
 	}
-	good := models + "lightgbm-4.6.0/binary.txt"
-	rows := models + "lightgbm-4.6.0/binary.csv"
+	good := models + "lightgbm-4.7.0/binary.txt"
+	rows := write("rows.csv", "Column_0,Column_1,Column_2,Column_3,Column_4\n1,2,3,4,5\n")
 	for _, c := range []struct{ name, model, data, out, want string }{
 		{"an ending that says nothing", good, rows, "out.txt", "ends in .parquet or .csv"},
 		{"missing columns", good, write("two.csv", "Column_0,Column_3\n1,2\n"), "o.csv", "3 of the 5 columns that the model reads are not there: Column_1, Column_2, Column_4; export"},
@@ -199,7 +214,7 @@ func TestContributionsRefuses(t *testing.T) {
 
 // The same rows give the same bits, whatever format they come in.
 func TestContributionsFromEveryFormat(t *testing.T) {
-	raw, err := os.ReadFile(models + "lightgbm-4.6.0/one_feature.txt")
+	raw, err := os.ReadFile(models + "lightgbm-4.7.0/one_feature.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
