@@ -51,7 +51,8 @@ type Answer struct {
 // Place is where a person stands among those scored with them.
 type Place struct {
 	Listed     bool    `json:"listed"`
-	Rank       int     `json:"rank"`
+	Rank       int     `json:"rank"`       // by the policy: of the listed, the place on the list
+	ModelRank  int     `json:"model_rank"` // by model score alone
 	Scored     int     `json:"scored"`     // people of the population under this force
 	Percentile float64 `json:"percentile"` // of the margin: mid-rank
 	Points     float64 `json:"points"`     // of the rules that hit

@@ -33,7 +33,7 @@ func New(in Input) Answer {
 	r, p := &in.Result, in.Population
 	a := Answer{Profile: in.Pack.Profile,
 		Population: p.ID, Title: p.Title, Force: r.Force,
-		Place: Place{Listed: r.Listed, Rank: r.Rank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
+		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
 			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
 			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin)},
 		Interactions: []Interaction{}, Changes: []Change{},

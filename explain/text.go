@@ -54,7 +54,7 @@ func (a *Answer) place(p *page) {
 		listed = "listed"
 	}
 	rows := [][]string{
-		{"rank", fmt.Sprintf("%d of %d scored here, %s", x.Rank, x.Scored, listed)},
+		{"rank", fmt.Sprintf("%d of %d scored here by the policy, %s; %d by model score", x.Rank, x.Scored, listed, x.ModelRank)},
 		{"above", fmt.Sprintf("%.2f%% of those scored here, by margin", x.Percentile)},
 		{"rule points", fmt.Sprintf("%g", x.Points)},
 		{"the list", fmt.Sprintf("%d must-review, and at most %d more by rank", x.Ahead, x.Capacity)},

@@ -113,6 +113,9 @@ func (p *loader) checkPopulation(pop *Population) {
 	if !slices.Equal(pop.Policy.Order, Order) {
 		p.errs = append(p.errs, pop.Policy.Place.Key("order").Errorf("%s: the order is [%s]; the engine knows no other", name, strings.Join(Order, ", ")))
 	}
+	if n := pop.Policy.HiddenHarmPlaces; n < 0 || n > pop.Policy.Capacity {
+		p.errs = append(p.errs, pop.Policy.Place.Key("hidden_harm_places").Errorf("%s: hidden_harm_places is %d; of a capacity of %d give 0 to %d", name, n, pop.Policy.Capacity, max(0, pop.Policy.Capacity)))
+	}
 	if pop.Policy.Capacity < 0 {
 		p.errs = append(p.errs, pop.Policy.Place.Key("capacity").Errorf("%s: capacity is %d; 0 lists nobody by rank", name, pop.Policy.Capacity))
 	}

@@ -130,6 +130,9 @@ type Policy struct {
 	// Capacity is how many people of this population a force lists by rank,
 	// unless the run file says otherwise.
 	Capacity int `yaml:"capacity"`
+	// HiddenHarmPlaces of these places at least are for people to whom no
+	// active rule points: possible hidden harm.
+	HiddenHarmPlaces int `yaml:"hidden_harm_places"`
 	// Order is [must_review, percentile, points, person_id].
 	Order []string `yaml:"order" schema:"required"`
 	// Explanation says the policy in words, for the method page.

@@ -73,7 +73,7 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 				}
 				r := s.Result(j.scorer.Populations[k], j.info, b, m, i)
 				at := j.placed[k][entry]
-				r.Percentile, r.Rank, r.Listed, r.Why = at.Percentile, int(at.Rank), at.Listed, j.why(k, entry)
+				r.Percentile, r.Rank, r.ModelRank, r.Listed, r.Why = at.Percentile, int(at.Rank), int(at.ModelRank), at.Listed(), j.why(k, entry)
 				l.people[k][first.Force] = append(l.people[k][first.Force], profiles.Listed{Result: r, Marks: marks[i]})
 				j.m.Checks.Rescored++
 			}

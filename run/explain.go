@@ -153,7 +153,7 @@ func (x *explainer) person(ctx context.Context, name string, columns []string) (
 // result reads back what the run scored.
 func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *scoreRow) (scoring.Result, error) {
 	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.person, Force: s.force, Margin: s.margin, Probability: s.probability,
-		Percentile: s.percentile, Points: s.points, Rank: int(s.rank), Listed: s.listed, Why: s.why}
+		Percentile: s.percentile, Points: s.points, Rank: int(s.rank), ModelRank: int(s.modelRank), Listed: s.listed, Why: s.why}
 	var err error
 	if r.Values, err = x.person(ctx, featuresName, pop.ModelFeatures); err != nil {
 		return r, err

@@ -26,7 +26,8 @@ var scoreFields = []table.Field{
 	required("probability", table.Number),
 	required("percentile", table.Number),
 	required("points", table.Number),
-	required("rank", table.Integer),
+	required("rank", table.Integer),       // by the policy: of the listed, the place on the list
+	required("model_rank", table.Integer), // by model score alone
 	required("listed", table.Bool),
 	required("why", table.Text),
 }

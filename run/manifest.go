@@ -111,6 +111,8 @@ type PopulationCount struct {
 	Listed     int    `json:"listed"`
 	MustReview int    `json:"must_review"`
 	Capacity   int    `json:"capacity"`
+	// HiddenHarmPlaces of the capacity at least go to people whom no rule points to.
+	HiddenHarmPlaces int `json:"hidden_harm_places"`
 }
 
 // Checks are the proofs made while running; a failed one stops the run.

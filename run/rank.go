@@ -14,11 +14,11 @@ import (
 // rank places everybody by the declared policy and writes scores.parquet.
 func (j *job) rank(ctx context.Context) error {
 	for k, p := range j.scorer.Populations {
-		capacity := make([]int, len(j.info.Forces))
+		places := make([]priority.Places, len(j.info.Forces))
 		for f, force := range j.info.Forces {
-			capacity[f] = j.capacity(p, force.Code)
+			places[f] = priority.Places{Capacity: j.capacity(p, force.Code), HiddenHarm: p.Policy.HiddenHarmPlaces}
 		}
-		placed, cuts, err := priority.Rank(j.tally[k].entries, capacity)
+		placed, cuts, err := priority.Rank(j.tally[k].entries, places)
 		if err != nil {
 			return err
 		}
@@ -26,7 +26,7 @@ func (j *job) rank(ctx context.Context) error {
 		for f, c := range cuts {
 			j.m.Populations = append(j.m.Populations, PopulationCount{
 				Profile: p.Profile, Population: p.ID, Force: j.info.Forces[f].Code,
-				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
+				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity, HiddenHarmPlaces: c.HiddenHarm,
 			})
 			j.result.Listed += c.Listed()
 		}
@@ -59,7 +59,7 @@ func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
 	return table.Each(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
 		n := c.Rows
 		profile, population, force := make([]string, n), make([]string, n), make([]string, n)
-		probability, percentile, points, rank := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+		probability, percentile, points, rank, modelRank := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 		listed, why := make([]bool, n), make([]string, n)
 		for i := range n {
 			e, at := j.tally[k].entries[next], j.placed[k][next]
@@ -68,14 +68,14 @@ func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
 			}
 			profile[i], population[i], force[i] = p.Profile, p.ID, j.info.Forces[e.Force].Code
 			probability[i] = p.Card.Calibration.Apply(e.Margin)
-			percentile[i], points[i], rank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank), at.Listed
+			percentile[i], points[i], rank[i], modelRank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank), float64(at.ModelRank), at.Listed()
 			why[i] = j.why(k, next)
 			next++
 		}
 		return out.Write(&table.Chunk{Rows: n, Columns: []table.Column{
 			coded("profile", profile), coded("population", population), c.Columns[0], coded("force", force), c.Columns[1],
 			{Field: scoreFields[5], Num: probability}, {Field: scoreFields[6], Num: percentile}, {Field: scoreFields[7], Num: points},
-			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Bool: listed}, {Field: scoreFields[10], Text: why},
+			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Num: modelRank}, {Field: scoreFields[10], Bool: listed}, {Field: scoreFields[11], Text: why},
 		}})
 	})
 }

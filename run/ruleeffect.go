@@ -289,24 +289,24 @@ func (e *effect) conclude() error {
 			e.note("the lists of %s are not compared: who is scored, or a value that a rule reads, is not what it was in the run", p.id)
 			continue
 		}
-		capacity := make([]int, len(e.info.Forces))
+		places := make([]priority.Places, len(e.info.Forces))
 		for f, force := range e.info.Forces {
 			for _, c := range e.m.Populations {
 				if c.Population == p.id && c.Force == force.Code {
-					capacity[f] = c.Capacity
+					places[f] = priority.Places{Capacity: c.Capacity, HiddenHarm: c.HiddenHarmPlaces}
 				}
 			}
 		}
 		var placed [2][]priority.Placed
 		for s := range placed {
 			var err error
-			if placed[s], _, err = priority.Rank(p.entries[s], capacity); err != nil {
+			if placed[s], _, err = priority.Rank(p.entries[s], places); err != nil {
 				return err
 			}
 		}
-		added, removed := tallying{forces: make([]int, len(capacity))}, tallying{forces: make([]int, len(capacity))}
+		added, removed := tallying{forces: make([]int, len(places))}, tallying{forces: make([]int, len(places))}
 		for i := range placed[0] {
-			switch was, is := placed[0][i].Listed, placed[1][i].Listed; {
+			switch was, is := placed[0][i].Listed(), placed[1][i].Listed(); {
 			case is && !was:
 				added.add(int(p.entries[1][i].Force), p.groups[i])
 			case was && !is:

@@ -19,7 +19,7 @@ type scoreRow struct {
 	force                           string
 	margin, probability, percentile float64
 	points                          float64
-	rank                            int64
+	rank, modelRank                 int64
 	listed                          bool
 	why                             string
 
@@ -77,6 +77,7 @@ func readScoreRows(ctx context.Context, path string) (map[string][]scoreRow, err
 				percentile:  c.Column("percentile").Num[i],
 				points:      c.Column("points").Num[i],
 				rank:        int64(c.Column("rank").Num[i]),
+				modelRank:   int64(c.Column("model_rank").Num[i]),
 				listed:      c.Column("listed").Bool[i],
 				why:         c.Column("why").Text[i],
 				row:         c.First + int64(i) + 1,
@@ -186,11 +187,11 @@ func (v *Verification) findings(ctx context.Context, dir string, scores map[stri
 // ranking recomputes percentile, rank and list from margins and findings.
 func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) {
 	force := map[string]uint16{}
-	var capacity []int
+	var places []priority.Places
 	for _, p := range m.Populations {
 		if p.Population == population {
-			force[p.Force] = uint16(len(capacity))
-			capacity = append(capacity, p.Capacity)
+			force[p.Force] = uint16(len(places))
+			places = append(places, priority.Places{Capacity: p.Capacity, HiddenHarm: p.HiddenHarmPlaces})
 		}
 	}
 	entries := make([]priority.Entry, len(rows))
@@ -208,16 +209,16 @@ func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) 
 		}
 		entries[i] = priority.Entry{Margin: r.margin, Points: r.points, Force: f, MustReview: r.mustReview}
 	}
-	placed, _, err := priority.Rank(entries, capacity)
+	placed, _, err := priority.Rank(entries, places)
 	if err != nil {
 		v.add(scoresName, 0, "%s: %v", population, err)
 		return
 	}
 	for i, p := range placed {
 		r := rows[i]
-		if p.Percentile != r.percentile || int64(p.Rank) != r.rank || p.Listed != r.listed {
-			v.add(scoresName, r.row, "percentile %v, rank %d, listed %v; the margins and the policy give %v, %d, %v",
-				r.percentile, r.rank, r.listed, p.Percentile, p.Rank, p.Listed)
+		if p.Percentile != r.percentile || int64(p.Rank) != r.rank || int64(p.ModelRank) != r.modelRank || p.Listed() != r.listed {
+			v.add(scoresName, r.row, "percentile %v, rank %d, model rank %d, listed %v; the margins and the policy give %v, %d, %d, %v",
+				r.percentile, r.rank, r.modelRank, r.listed, p.Percentile, p.Rank, p.ModelRank, p.Listed())
 		}
 	}
 }

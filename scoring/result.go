@@ -20,9 +20,12 @@ type Result struct {
 
 	Points     float64 // of the active rules that hit
 	MustReview bool
-	Rank       int // by the declared policy within population and listing force, from 1
-	Listed     bool
-	Why        string // the reason for this place, in words
+	// Rank is by the declared policy within population and listing force, from
+	// 1: for a listed person the place on the list.
+	Rank      int
+	ModelRank int // by model score alone within population and listing force, from 1
+	Listed    bool
+	Why       string // the reason for this place, in words
 
 	Contributions []float64 // per model feature, log-odds
 	Values        []float64 // of each model feature; NaN is not known

@@ -6,9 +6,14 @@
 // tie-break and no identifier needs to be held.
 //
 // The policy: people with a must-review finding come first and are all listed,
-// counted apart from the capacity. Then the highest model percentile, then the
-// most rule points, then person_id, until the force's capacity is filled.
+// counted apart from the capacity. Then the highest model score, then the most
+// rule points, then person_id, until the force's capacity is filled. Of the
+// capacity a number of places can be kept for people to whom no rule points:
+// where fewer of them stand high enough, the next of them take the last places.
 // Percentiles are exact, not binned.
+//
+// Two numbers are kept apart: the place on the list, and how high the model's
+// score ranks among everybody the force has.
 package priority
 
 import (
@@ -21,68 +26,99 @@ import (
 // with padding).
 type Entry struct {
 	Margin     float64 // log-odds
-	Points     float64 // of the active rules that hit
+	Points     float64 // of the active rules that hit; 0: no rule points to the person
 	Force      uint16  // index of the listing force
 	MustReview bool
 }
+
+// Places is how many people one force lists.
+type Places struct {
+	Capacity int // by model score; must-review people come on top
+	// HiddenHarm is how many of these at least go to people without rule
+	// points: harm that a model sees and no rule describes.
+	HiddenHarm int
+}
+
+// By says why a person is listed.
+type By uint8
+
+// The reasons for a place, in the order of the list.
+const (
+	NotListed By = iota
+	ByMustReview
+	ByModel
+	ByHiddenHarm // on a place kept for people without rule points
+)
 
 // Placed is one person's place.
 type Placed struct {
 	// Percentile is 100·(below + ½·ties)/n by margin within the force.
 	Percentile float64
-	Rank       int32 // in the force, from 1
-	Listed     bool
+	// Rank is the policy's order of everybody in the force, from 1: for a
+	// listed person the place on the list.
+	Rank int32
+	// ModelRank is the order by model score alone, from 1.
+	ModelRank int32
+	By        By
 }
+
+// Listed says whether the person is on the force's list.
+func (p Placed) Listed() bool { return p.By != NotListed }
 
 // Cut describes one force's list.
 type Cut struct {
+	Places
 	Scored     int
 	MustReview int // people listed because of a must-review finding
-	Ranked     int // people listed by rank, at most the capacity
-	Capacity   int
-	// Last is the index of the last person listed by rank, or −1.
+	Ranked     int // people listed by model score
+	Kept       int // people listed on places kept for those without rule points
+	// Last is the index of the last person listed by model score, or −1.
 	Last int
 	// Next is the index of the first person who is not listed, or −1.
 	Next int
 }
 
 // Listed is the number of people on the force's list.
-func (c Cut) Listed() int { return c.MustReview + c.Ranked }
+func (c Cut) Listed() int { return c.MustReview + c.Ranked + c.Kept }
 
-// Rank places every entry. capacity[f] is force f's; every Entry.Force must
-// index it. A NaN margin or negative capacity is an error.
-func Rank(entries []Entry, capacity []int) ([]Placed, []Cut, error) {
-	for f, c := range capacity {
-		if c < 0 {
-			return nil, nil, fmt.Errorf("priority: capacity %d of force number %d is negative; give 0 to list nobody by rank", c, f)
+// Rank places every entry. places[f] is force f's; every Entry.Force must index
+// it. A NaN margin or a negative number of places is an error.
+func Rank(entries []Entry, places []Places) ([]Placed, []Cut, error) {
+	for f, p := range places {
+		if p.Capacity < 0 || p.HiddenHarm < 0 {
+			return nil, nil, fmt.Errorf("priority: capacity %d with %d kept places of force number %d is negative; give 0 to list nobody by rank", p.Capacity, p.HiddenHarm, f)
 		}
 	}
-	members := make([][]int32, len(capacity))
+	members := make([][]int32, len(places))
 	for i := range entries {
 		e := &entries[i]
 		if math.IsNaN(e.Margin) || math.IsNaN(e.Points) {
 			return nil, nil, fmt.Errorf("priority: person number %d has no number for margin or points", i)
 		}
-		if int(e.Force) >= len(capacity) {
-			return nil, nil, fmt.Errorf("priority: person number %d has force number %d of %d", i, e.Force, len(capacity))
+		if int(e.Force) >= len(places) {
+			return nil, nil, fmt.Errorf("priority: person number %d has force number %d of %d", i, e.Force, len(places))
 		}
 		members[e.Force] = append(members[e.Force], int32(i))
 	}
 	placed := make([]Placed, len(entries))
-	cuts := make([]Cut, len(capacity))
+	cuts := make([]Cut, len(places))
 	for f, m := range members {
-		percentiles(entries, m, placed)
-		cuts[f] = order(entries, m, placed, capacity[f])
+		byScore(entries, m, placed)
+		cuts[f] = fill(entries, m, placed, places[f])
 	}
 	return placed, cuts, nil
 }
 
-// percentiles sets the mid-rank percentile by margin of every member of one force.
-func percentiles(entries []Entry, m []int32, placed []Placed) {
+// byScore orders the members of one force by model score, highest first, and
+// sets percentile and model rank.
+func byScore(entries []Entry, m []int32, placed []Placed) {
 	sort.Slice(m, func(a, b int) bool {
 		x, y := &entries[m[a]], &entries[m[b]]
-		if x.Margin != y.Margin {
-			return x.Margin < y.Margin
+		switch {
+		case x.Margin != y.Margin:
+			return x.Margin > y.Margin
+		case x.Points != y.Points:
+			return x.Points > y.Points
 		}
 		return m[a] < m[b]
 	})
@@ -92,72 +128,62 @@ func percentiles(entries []Entry, m []int32, placed []Placed) {
 		for to < len(m) && entries[m[to]].Margin == entries[m[from]].Margin {
 			to++
 		}
-		p := 100 * (float64(from) + 0.5*float64(to-from)) / n
-		for _, i := range m[from:to] {
-			placed[i].Percentile = p
+		below := float64(len(m) - to)
+		p := 100 * (below + 0.5*float64(to-from)) / n
+		for r := from; r < to; r++ {
+			placed[m[r]].Percentile, placed[m[r]].ModelRank = p, int32(r+1)
 		}
 		from = to
 	}
 }
 
-// order sets rank and listing of every member of one force.
-func order(entries []Entry, m []int32, placed []Placed, capacity int) Cut {
-	sort.Slice(m, func(a, b int) bool {
-		x, y := &entries[m[a]], &entries[m[b]]
-		switch {
-		case x.MustReview != y.MustReview:
-			return x.MustReview
-		case x.Margin != y.Margin:
-			return x.Margin > y.Margin
-		case x.Points != y.Points:
-			return x.Points > y.Points
-		}
-		return m[a] < m[b]
-	})
-	cut := Cut{Scored: len(m), Capacity: capacity, Last: -1, Next: -1}
-	for r, i := range m {
-		placed[i].Rank = int32(r + 1)
+// fill says who of a force's members, in order of score, is listed and in what
+// order everybody stands.
+func fill(entries []Entry, m []int32, placed []Placed, p Places) Cut {
+	cut := Cut{Places: p, Scored: len(m), Last: -1, Next: -1}
+	var ranked, without []int32 // who would fill the capacity; who has no rule points, below
+	for _, i := range m {
 		switch {
 		case entries[i].MustReview:
-			placed[i].Listed = true
+			placed[i].By = ByMustReview
 			cut.MustReview++
-		case cut.Ranked < capacity:
-			placed[i].Listed = true
+		case len(ranked) < p.Capacity:
+			placed[i].By = ByModel
+			ranked = append(ranked, i)
+		case entries[i].Points == 0 && len(without) < p.HiddenHarm:
+			without = append(without, i)
+		}
+	}
+	missing := min(p.HiddenHarm, p.Capacity)
+	for _, i := range ranked {
+		if entries[i].Points == 0 {
+			missing--
+		}
+	}
+	for at := len(ranked) - 1; at >= 0 && cut.Kept < min(missing, len(without)); at-- {
+		if i := ranked[at]; entries[i].Points != 0 { // gives way
+			placed[i].By = NotListed
+			placed[without[cut.Kept]].By = ByHiddenHarm
+			cut.Kept++
+		}
+	}
+	var next [ByHiddenHarm + 1]int32 // the first rank of each kind
+	for _, i := range ranked {
+		if placed[i].By == ByModel {
 			cut.Ranked++
 			cut.Last = int(i)
-		case cut.Next < 0:
+		}
+	}
+	next[ByMustReview] = 1
+	next[ByModel] = next[ByMustReview] + int32(cut.MustReview)
+	next[ByHiddenHarm] = next[ByModel] + int32(cut.Ranked)
+	next[NotListed] = next[ByHiddenHarm] + int32(cut.Kept)
+	for _, i := range m {
+		placed[i].Rank = next[placed[i].By]
+		next[placed[i].By]++
+		if placed[i].By == NotListed && cut.Next < 0 {
 			cut.Next = int(i)
 		}
 	}
 	return cut
-}
-
-// Why says in words why a person stands where they stand. mustReview names the
-// rules that demand a review, in rule order; force is the force's name.
-func Why(p Placed, c Cut, mustReview []string, force string) string {
-	switch {
-	case len(mustReview) > 0:
-		return fmt.Sprintf("Must be reviewed: rule %s. Rank %d of %d in %s.", list(mustReview), p.Rank, c.Scored, force)
-	case p.Listed:
-		return fmt.Sprintf("Model score above %s of the %d people scored in %s; place %d of %d by rank.",
-			share(p.Percentile), c.Scored, force, int(p.Rank)-c.MustReview, c.Capacity)
-	default:
-		return fmt.Sprintf("Not listed: rank %d of %d in %s; the list holds %d must-review and %d by rank.",
-			p.Rank, c.Scored, force, c.MustReview, c.Capacity)
-	}
-}
-
-// share prints a percentile without ever rounding up to all of them.
-func share(p float64) string { return fmt.Sprintf("%.1f%%", math.Floor(p*10)/10) }
-
-func list(ids []string) string {
-	s := ids[0]
-	for i, id := range ids[1:] {
-		if i == len(ids)-2 {
-			s += " and " + id
-		} else {
-			s += ", " + id
-		}
-	}
-	return s
 }
