@@ -3,6 +3,8 @@
 // against harm known to be hidden in a synthetic world.
 //
 // Every policy is given the same number of places in each force, so that they
-// can be compared: as many as the run's own list has. Nothing here is ever
-// printed in a profile.
+// can be compared, and that twice: as many as the force's capacity, of the
+// run's own list its first ones; and as many as the whole list has, where
+// must-review people come on top of the capacity. Nothing here is ever printed
+// in a profile.
 package evaluate

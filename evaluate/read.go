@@ -16,6 +16,7 @@ import (
 type Population struct {
 	ID       string
 	Rankings []Ranking
+	Capacity map[string]int // by force: how many are listed by model score
 }
 
 // Ranking is a plain ranking: the highest values of one feature first.
@@ -86,7 +87,7 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 	fields := []table.Field{
 		field("population", table.Code), field("person_id", table.Text), field("force", table.Code),
 		field("margin", table.Number), field("probability", table.Number), field("points", table.Number),
-		field("listed", table.Bool),
+		field("listed", table.Bool), field("rank", table.Integer),
 	}
 	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		population, force := &c.Columns[0], &c.Columns[2]
@@ -95,7 +96,7 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 			people[name] = append(people[name], Person{
 				ID: c.Columns[1].Text[i], Force: force.Dict[force.Codes[i]],
 				Margin: c.Columns[3].Num[i], Probability: c.Columns[4].Num[i], Points: c.Columns[5].Num[i],
-				Listed: c.Columns[6].Bool[i],
+				Listed: c.Columns[6].Bool[i], Rank: int(c.Columns[7].Num[i]),
 			})
 		}
 		return nil

@@ -18,6 +18,7 @@ type Person struct {
 	// order; NaN (not known) ranks last.
 	Rankings []float64
 	Listed   bool // by the run's combined policy
+	Rank     int  // the place by the combined policy, from 1 in each force
 
 	Outcome bool   // in the twelve months after as-of
 	Hidden  string // the planted story, "" for none
@@ -35,9 +36,14 @@ type Report struct {
 	AUCHigh    Share  `json:"auc_high"`
 	Brier      Share  `json:"brier"`
 	// CalibrationError is the expected calibration error over ten bins.
-	CalibrationError Share    `json:"calibration_error"`
-	Calibration      []Bin    `json:"calibration"`
-	Policies         []Policy `json:"policies"`
+	CalibrationError Share `json:"calibration_error"`
+	Calibration      []Bin `json:"calibration"`
+	// Policies give every way of ranking as many places in each force as the
+	// run's list has, must-review people included.
+	Policies []Policy `json:"policies"`
+	// AtCapacity gives each as many places as the force's capacity: of the
+	// run's list its first ones.
+	AtCapacity []Policy `json:"at_capacity"`
 }
 
 // Policy is how one way of filling the same number of places did.
@@ -103,16 +109,23 @@ func Measure(population Population, people []Person) Report {
 	r.Brier = Share(Brier(probability, outcome))
 	bins, ece := Calibration(probability, outcome, calibrationBins)
 	r.Calibration, r.CalibrationError = bins, Share(ece)
-	r.Policies = []Policy{
-		measure("rules alone", people, top(people, places, func(p *Person) float64 { return p.Points })),
-	}
-	for k, ranking := range population.Rankings {
-		r.Policies = append(r.Policies, measure(ranking.Name, people, top(people, places, func(p *Person) float64 { return p.Rankings[k] })))
-	}
-	r.Policies = append(r.Policies,
-		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),
-		measure("combined policy", people, func(i int) bool { return people[i].Listed }))
+	r.Policies = population.policies(people, places, func(i int) bool { return people[i].Listed })
+	r.AtCapacity = population.policies(people, population.Capacity, func(i int) bool {
+		return people[i].Listed && people[i].Rank <= population.Capacity[people[i].Force]
+	})
 	return r
+}
+
+// policies measures every way of ranking with the same places in each force;
+// the last is the run's own list, as combined tells.
+func (p Population) policies(people []Person, places map[string]int, combined func(i int) bool) []Policy {
+	out := []Policy{measure("rules alone", people, top(people, places, func(p *Person) float64 { return p.Points }))}
+	for k, ranking := range p.Rankings {
+		out = append(out, measure(ranking.Name, people, top(people, places, func(p *Person) float64 { return p.Rankings[k] })))
+	}
+	return append(out,
+		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),
+		measure("combined policy", people, combined))
 }
 
 // top lists, in each force, the places[force] people with the highest key;

@@ -3,8 +3,9 @@ package evaluate
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
-	"sort"
+	"slices"
 	"text/tabwriter"
 )
 
@@ -18,23 +19,40 @@ func WriteText(w io.Writer, reports []Report) error {
 			r.Population, r.People, r.Outcomes, percent(r.BaseRate))
 		fmt.Fprintf(w, "  AUC %s (95%% interval %s to %s), calibration error %s, Brier score %s\n",
 			three(r.AUC), three(r.AUCLow), three(r.AUCHigh), three(r.CalibrationError), three(r.Brier))
-		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(tw, "  filled by\tplaces\twith the outcome\tprecision (95% interval)\tshare of all outcomes\thidden harm found")
-		for _, p := range r.Policies {
-			fmt.Fprintf(tw, "  %s\t%d\t%d\t%s (%s to %s)\t%s\t%s\n", p.Name, p.Places, p.Outcomes,
-				percent(p.Precision), percent(p.Low), percent(p.High), percent(p.Recall), hidden(p, r.Hidden))
+		for _, t := range []struct {
+			title    string
+			policies []Policy
+		}{{"as many places as the forces' capacity", r.AtCapacity}, {"as many places as the whole list", r.Policies}} {
+			fmt.Fprintf(w, "  %s\n", t.title)
+			tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(tw, "    filled by\tplaces\twith the outcome\tprecision (95% interval)\tshare of all outcomes\thidden harm found")
+			for _, p := range t.policies {
+				fmt.Fprintf(tw, "    %s\t%d\t%d\t%s (%s to %s)\t%s\t%s\n", p.Name, p.Places, p.Outcomes,
+					percent(p.Precision), percent(p.Low), percent(p.High), percent(p.Recall), hidden(p, r.Hidden))
+			}
+			if err := tw.Flush(); err != nil {
+				return err
+			}
 		}
-		if err := tw.Flush(); err != nil {
-			return err
+		if len(r.AtCapacity) == 0 {
+			continue
 		}
-		last := r.Policies[len(r.Policies)-1]
-		var stories []string
-		for s := range last.Stories {
-			stories = append(stories, s)
+		stories := map[string]Found{}
+		for _, p := range r.AtCapacity {
+			for s, f := range p.Stories {
+				stories[s] = f
+			}
 		}
-		sort.Strings(stories)
-		for _, s := range stories {
-			fmt.Fprintf(w, "  planted story %s: combined policy lists %d of %d\n", s, last.Stories[s].Found, last.Stories[s].Of)
+		for _, s := range slices.Sorted(maps.Keys(stories)) {
+			fmt.Fprintf(w, "  planted story %q, %d people, found at capacity:", s, stories[s].Of)
+			for k, p := range r.AtCapacity {
+				sep := ","
+				if k == 0 {
+					sep = ""
+				}
+				fmt.Fprintf(w, "%s %s %d", sep, p.Name, p.Stories[s].Found)
+			}
+			fmt.Fprintln(w)
 		}
 	}
 	return nil
