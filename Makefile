@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf bench-render stress gallery gallery-check golden
+.PHONY: all build test demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -67,6 +67,15 @@ oracle: build $(VENV)/oracle
 	$(BIN) synth --people 4000 --seed 11 --out fixtures/oracle/testdata/dataset
 	$(VENV)/oracle/bin/python fixtures/oracle/oracle.py --dataset fixtures/oracle/testdata/dataset --packs rules/packs \
 	  --as-of 2026-04-01T00:00:00+01:00 --out fixtures/oracle/testdata/features.parquet
+
+# What each rule hits and what it hits alone, on demo data and a million people: docs/pack-report.md.
+pack-report: build
+	rm -rf $(WORK)/packs && mkdir -p $(WORK)/packs
+	for n in $(PEOPLE) 1000000; do \
+	  $(BIN) synth --people $$n --seed 1 --out $(WORK)/packs/dataset && \
+	  $(BIN) run $(WORK)/packs/dataset --force norfolk --out $(WORK)/packs/$$n && rm -rf $(WORK)/packs/dataset || exit 1; done
+	$(PYTHON) fixtures/packs/report.py "$(PEOPLE) people=$(WORK)/packs/$(PEOPLE)/manifest.json" \
+	  "1,000,000 people=$(WORK)/packs/1000000/manifest.json" > docs/pack-report.md
 
 # This engine beside its rivals, on this machine, in one run.
 bench-shap:
