@@ -230,7 +230,7 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 	})
 	for k, p := range j.scorer.Populations {
 		for n, at := range j.placed[k] {
-			if at.Listed || n%2 == 0 {
+			if at.Listed() || n%2 == 0 {
 				continue
 			}
 			rows, err := readScoreRows(t.Context(), j.path(scoresName))
