@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"rules"},
 	{"features", "fixtures/synth"},
 	{"dataset"},
-	{"scoring/shap", "strictyaml/schema"},
+	{"scoring/shap", "scoring/internal/oracle", "strictyaml/schema"},
 	{"table", "expr", "scoring/model", "templates", "strictyaml"},
 }
 

@@ -27,4 +27,11 @@
 //     sum, so that they add up to one and contributions to the margin.
 //   - XGBoost adds in float32; its numbers agree within that rounding (the bound
 //     is in the tests), not to 1e-12. Ours equal the definition to 1e-13.
+//
+// What was tried and lost: remembering whole-tree patterns (a quarter of them
+// missed), de-duplicating rows, tables without batches (twice as slow, waiting
+// for memory), the direct kernel one row at a time (five times as slow). Adding
+// table rows with AVX halves the time of adding and takes a quarter off a row
+// of 200 trees of 31 leaves (CPU time, paired runs); what is left is mostly
+// finding a table's index, byte by byte, which AVX2 has no instruction for.
 package shap
