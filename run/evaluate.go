@@ -28,7 +28,12 @@ func Evaluate(ctx context.Context, dir, outcomes, hidden string) ([]evaluate.Rep
 	in := evaluate.Inputs{Run: dir, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
 	for _, id := range m.populationIDs() {
 		_, p := lib.Population(id)
-		q := evaluate.Population{ID: id}
+		q := evaluate.Population{ID: id, Capacity: map[string]int{}}
+		for _, c := range m.Populations {
+			if c.Population == id {
+				q.Capacity[c.Force] = c.Capacity
+			}
+		}
 		for _, b := range p.Baselines.List() {
 			q.Rankings = append(q.Rankings, evaluate.Ranking{Name: b.Title, Feature: b.Feature})
 		}
