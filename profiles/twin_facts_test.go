@@ -172,6 +172,9 @@ func (r reading) wanted(p *profiles.Profile) map[string]*facts {
 				}
 				for _, lane := range s.Timeline.Panels {
 					sheet.texts = append(sheet.texts, lane.Title)
+					for _, mark := range lane.Points { // paper may name a mark, as the table on screen does
+						sheet.extra = append(sheet.extra, mark.Label, mark.Text)
+					}
 				}
 			}
 			for _, step := range s.Waterfall.Steps {
