@@ -219,11 +219,13 @@ func (w *writer) findings(s *Sheet, r *Listed) {
 }
 
 // agreement compares what rules and model say. The model points to a person
-// whose percentile would have put them on the list by rank.
+// whose percentile would have put them on the list by rank, and to one listed
+// without any rule, as on a place kept for possible hidden harm.
 func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
 	// A long list reaches below the model's starting point: a place filled there
 	// is no finding of the model.
-	high := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile && r.Margin > r.BaseValue
+	ranked := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile
+	high := r.Margin > r.BaseValue && (ranked || len(s.Rules) == 0)
 	code := "neither"
 	switch {
 	case len(s.Rules) > 0 && high:
