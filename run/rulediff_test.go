@@ -38,6 +38,7 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	// Layout is no difference; the rest is.
 	edit("new/missing/missing-adult.rules.yaml", "rules:\n", "# a comment\nrules:\n\n", 1)
 	edit("new/vawg/vawg-suspect.rules.yaml", "status: shadow", "status: active", 1) // the first of the shadow rules
+	edit("new/vawg/vawg-suspect.rules.yaml", "when: vawg_victims_1095d >= serial_victims", "when: vawg_victims_1095d >= 1", 1)
 	edit("new/visor/visor-managed.rules.yaml", "must_review: false", "must_review: true", -1)
 	edit("new/visor/pack.yaml", "value: 31", "value: 14", 1) // days between visits at very high risk
 	run := func(packs, out string) *Manifest {
