@@ -117,7 +117,8 @@ $(VENV)/render: bench/render/requirements.txt
 axe: stress
 	[ -d $(DEMO) ] || $(MAKE) demo
 	cd fixtures/axe && npm ci --silent
-	node fixtures/axe/axe.js $(DEMO) $(WORK)/axe/stress
+	node fixtures/axe/axe.js $(DEMO) $(STRESS)
+
 # Every PDF of the demo and every stress case, by veraPDF (from Maven) and qpdf.
 validate: build
 	rm -rf $(WORK)/validate && mkdir -p $(WORK)/validate
@@ -128,7 +129,6 @@ validate: build
 # Pages a second of the PDF renderer alone (a minute).
 bench-pdf:
 	$(GO) test ./profiles/pdf -run xxx -bench Render -count 3
-	node fixtures/axe/axe.js $(DEMO) $(STRESS)
 
 STRESS   := $(WORK)/stress
 
