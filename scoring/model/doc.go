@@ -17,6 +17,11 @@
 // reader does not understand it refuses by name with [ErrUnsupported]; what is
 // damaged it refuses with [ErrCorrupt]; it never guesses.
 //
+// Left out: scikit-learn's ensembles (there is no export to a format read
+// here), and the category labels of an XGBoost file: its categorical inputs must
+// be the codes that the model was trained on. multi:softmax gives the classes'
+// probabilities, where XGBoost's own predict gives the likeliest class.
+//
 // Margins are sums in file order in plain float64: the same bits on every run
 // and for any split of the rows.
 package model
