@@ -63,7 +63,10 @@ type Place struct {
 	// Cutoff is the margin of the last person listed by rank, Next that of the
 	// first who is not listed.
 	Cutoff *float64 `json:"cutoff_margin"` // of the last person listed by rank; null where nobody is
-	Next   *float64 `json:"next_margin"`   // of the first person not listed; null where everybody is
+	// List is not the same for everybody, as the policy keeps places for people
+	// to whom no rule points.
+	List *float64 `json:"list_margin"` // above it this person is listed, below it not, all others as they are; null where no margin decides
+	Next *float64 `json:"next_margin"` // of the first person not listed; null where everybody is
 }
 
 // Score is the model's number and what it means.

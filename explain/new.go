@@ -21,6 +21,7 @@ import (
 type Input struct {
 	Result     scoring.Result // with its Insight
 	Standing   scoring.Standing
+	List       float64 // the margin that decides on the place, or NaN
 	Pack       *pack.Pack
 	Population *pack.Population
 	Features   *features.Set
@@ -35,7 +36,7 @@ func New(in Input) Answer {
 		Population: p.ID, Title: p.Title, Force: r.Force,
 		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
 			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
-			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin)},
+			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin), List: known(in.List)},
 		Interactions: []Interaction{}, Changes: []Change{},
 	}
 	a.Score = in.score()

@@ -63,6 +63,9 @@ func (a *Answer) place(p *page) {
 	if x.Cutoff != nil {
 		rows = append(rows, []string{"cutoff", logOdds(*x.Cutoff) + ": the margin of the last person listed by rank"})
 	}
+	if x.List != nil {
+		rows = append(rows, []string{"line", logOdds(*x.List) + ": above it this person is listed, below it not, all others as they are"})
+	}
 	if x.Next != nil {
 		rows = append(rows, []string{"next", logOdds(*x.Next) + ": the margin of the first person not listed"})
 	}
@@ -217,7 +220,7 @@ func (a *Answer) changes(p *page) {
 		down, up   string
 		irrelevant bool
 	}{
-		{scoring.LineList, a.Place.Listed, "Off the list by rank:", "On to the list by rank:", a.Place.MustReview},
+		{scoring.LineList, a.Place.Listed, "Off the list:", "On to the list:", a.Place.MustReview},
 		{scoring.LineBase, a.Score.Margin >= a.Score.BaseValue, "Below the base value:", "Above the base value:", false},
 	} {
 		if line.irrelevant {

@@ -22,7 +22,7 @@ func report() *Report {
 	a := Answer{
 		Profile: "visor", Population: "visor-managed", Title: "Managed offenders", Force: "kent",
 		Place: Place{Listed: true, Rank: 3, ModelRank: 4, Scored: 45, Percentile: 94.44, Points: 45, Capacity: 8, Ahead: 1,
-			Why: "Model score above 94.4% of the 45 people scored in Kent Police; place 2 of 8 by rank.", Cutoff: ptr(-2.535), Next: ptr(-2.5631)},
+			Why: "Model score above 94.4% of the 45 people scored in Kent Police; place 2 of 8 by rank.", Cutoff: ptr(-2.535), Next: ptr(-2.5631), List: ptr(-2.5631)},
 		Score: Score{Target: "a breach", BaseValue: -3.3517, BaseRate: 0.06, Probability: 0.18, Model: "visor-managed 1",
 			Words:       []string{"For about 18 in 100 people scored like this it came true.", "Among all such managed offenders: about 6 in 100."},
 			Calibration: Calibration{Method: "isotonic", Low: -4.779, High: -0.587}},

@@ -18,6 +18,7 @@ import (
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
+	"forceprofiles/scoring/priority"
 	"forceprofiles/strictyaml"
 	"forceprofiles/table"
 )
@@ -88,12 +89,15 @@ func (x *explainer) answer(ctx context.Context, population string, scores []scor
 	if err != nil {
 		return none, err
 	}
-	at := x.standing(population, scores, scores[i].force)
+	at, list, err := x.place(population, scores, i)
+	if err != nil {
+		return none, err
+	}
 	insighter, err := scoring.NewInsighter(pop, x.lib.Features, sample)
 	if err != nil {
 		return none, err
 	}
-	if r.Insight, err = insighter.NewWorker().Insight(&r, at, inSample(i, len(scores))); err != nil {
+	if r.Insight, err = insighter.NewWorker().Insight(&r, list, inSample(i, len(scores))); err != nil {
 		return none, err
 	}
 	if x.rows == nil && x.q.Dataset != "" {
@@ -105,7 +109,7 @@ func (x *explainer) answer(ctx context.Context, population string, scores []scor
 	for _, f := range x.m.forceCodes() {
 		info.Forces = append(info.Forces, dataset.Force{Code: f, Name: f})
 	}
-	return explain.New(explain.Input{Result: r, Standing: at, Pack: k, Population: pop,
+	return explain.New(explain.Input{Result: r, Standing: at, List: list, Pack: k, Population: pop,
 		Features: x.lib.Features, Wording: profiles.NewWording(x.lib.Features, info), Rows: x.rows}), nil
 }
 
@@ -200,24 +204,29 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 	return out, err
 }
 
-// standing is how a population stands in a force, from everybody's scores.
-func (x *explainer) standing(population string, scores []scoreRow, force string) scoring.Standing {
-	s := scoring.Standing{Population: population, Force: force, CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN()}
+// place is how a population stands in the force of entry i, and the margin that
+// decides on that entry's place: the policy applied again to everybody's scores.
+func (x *explainer) place(population string, scores []scoreRow, i int) (at scoring.Standing, list float64, err error) {
+	force, places := x.m.places(population)
+	must := map[string]int64{}
 	for _, c := range x.m.Populations {
-		if c.Population == population && c.Force == force {
-			s.Scored, s.Listed, s.MustReview, s.Capacity = c.Scored, c.Listed, c.MustReview, c.Capacity
+		if c.Population == population {
+			must[c.Force] = int64(c.MustReview)
 		}
 	}
-	for _, r := range scores {
-		switch {
-		case r.force != force:
-		case r.rank == int64(s.Listed) && s.Listed > s.MustReview: // ranks count the listed first
-			s.CutoffPercentile, s.CutoffMargin = r.percentile, r.margin
-		case r.rank == int64(s.Listed)+1:
-			s.NextMargin = r.margin
-		}
+	entries := make([]priority.Entry, len(scores))
+	for k, r := range scores { // must-review people come first
+		entries[k] = priority.Entry{Margin: r.margin, Points: r.points, Force: force[r.force], MustReview: r.rank <= must[r.force]}
 	}
-	return s
+	placed, cuts, err := priority.Rank(entries, places)
+	if err != nil {
+		return at, 0, err
+	}
+	f := entries[i].Force
+	if placed[i].Listed() != scores[i].listed {
+		return at, 0, fmt.Errorf("%s does not follow from its own margins and the policy: see `forceprofiles verify`", scoresName)
+	}
+	return standingOf(population, scores[i].force, cuts[f], placed, entries), lineOf(priority.NewLines(entries, placed, f, places[f]), entries, i), nil
 }
 
 // sample reads back the sample of the first pass: see inSample.

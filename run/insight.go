@@ -2,16 +2,19 @@ package run
 
 import (
 	"context"
+	"math"
 
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
+	"forceprofiles/scoring/priority"
 )
 
 // asked is one printed person, on the way through a worker.
 type asked struct {
-	population, force int
-	person            *profiles.Listed
-	self              int // place in the sample, or −1
+	population int
+	person     *profiles.Listed
+	list       float64 // the margin that decides on the place, or NaN
+	self       int     // place in the sample, or −1
 }
 
 // insight works out, on all workers, what takes more than one score to say of
@@ -33,8 +36,11 @@ func (j *job) insight(ctx context.Context, l *listing) error {
 				if insighters[k] == nil || !j.rendersForce(j.info.Forces[f].Code) {
 					continue
 				}
+				lines := priority.NewLines(j.tally[k].entries, j.placed[k], uint16(f), j.cuts[k][f].Places)
 				for i := range l.people[k][f] {
-					if !yield(asked{k, f, &l.people[k][f][i], inSample(l.entries[k][l.people[k][f][i].Person], len(j.tally[k].entries))}, nil) {
+					p := &l.people[k][f][i]
+					entry := l.entries[k][p.Person]
+					if !yield(asked{k, p, lineOf(lines, j.tally[k].entries, entry), inSample(entry, len(j.tally[k].entries))}, nil) {
 						return
 					}
 				}
@@ -47,11 +53,19 @@ func (j *job) insight(ctx context.Context, l *listing) error {
 			if workers[a.population] == nil {
 				workers[a.population] = insighters[a.population].NewWorker()
 			}
-			a.person.Insight, err = workers[a.population].Insight(&a.person.Result, j.standing(a.population, a.force), a.self)
+			a.person.Insight, err = workers[a.population].Insight(&a.person.Result, a.list, a.self)
 			return a, err
 		}
 	}, func(asked) error {
 		j.m.Checks.Insights++
 		return nil
 	})
+}
+
+// lineOf is the margin that decides on an entry's place, or NaN.
+func lineOf(lines *priority.Lines, entries []priority.Entry, entry int) float64 {
+	if margin, ok := lines.Line(entries, entry); ok {
+		return margin
+	}
+	return math.NaN()
 }

@@ -17,6 +17,7 @@ import (
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
+	"forceprofiles/scoring/priority"
 	"forceprofiles/scoring/shap"
 	"forceprofiles/table"
 )
@@ -131,8 +132,18 @@ func insightsAddUp(t *testing.T, j *job, l *listing) {
 				t.Fatal(err)
 			}
 			crossed := margin[0] >= p.BaseValue != (p.Margin >= p.BaseValue)
-			if c.Line == scoring.LineList { // of a listed person: below the first who is not
-				crossed = !p.MustReview && p.Listed && margin[0] < j.standing(k, place(j, p.Force)).NextMargin
+			if c.Line == scoring.LineList { // everybody ranked again, the person with the new score
+				entries := slices.Clone(j.tally[k].entries)
+				entries[l.entries[k][p.Person]].Margin = margin[0]
+				var places []priority.Places
+				for _, cut := range j.cuts[k] {
+					places = append(places, cut.Places)
+				}
+				placed, _, err := priority.Rank(entries, places)
+				if err != nil {
+					t.Fatal(err)
+				}
+				crossed = p.Listed && !placed[l.entries[k][p.Person]].Listed()
 			}
 			if margin[0] != c.Margin || !crossed {
 				t.Errorf("%s %s: %+v, but the model scores %v", pop.ID, p.Person, c, margin[0])
@@ -142,15 +153,6 @@ func insightsAddUp(t *testing.T, j *job, l *listing) {
 	if changes < 20 || people != j.m.Checks.Insights {
 		t.Errorf("%d changes of %d people; the manifest counts %d", changes, people, j.m.Checks.Insights)
 	}
-}
-
-func place(j *job, force string) int {
-	for f := range j.info.Forces {
-		if j.info.Forces[f].Code == force {
-			return f
-		}
-	}
-	return -1
 }
 
 func insightsByWorkers(t *testing.T, j *job, l *listing) {

@@ -88,17 +88,20 @@ func (j *job) why(k, i int) string {
 
 // standing is how population k stands in force f.
 func (j *job) standing(k, f int) scoring.Standing {
-	c := j.cuts[k][f]
+	return standingOf(j.scorer.Populations[k].ID, j.info.Forces[f].Code, j.cuts[k][f], j.placed[k], j.tally[k].entries)
+}
+
+func standingOf(population, force string, c priority.Cut, placed []priority.Placed, entries []priority.Entry) scoring.Standing {
 	s := scoring.Standing{
-		Population: j.scorer.Populations[k].ID, Force: j.info.Forces[f].Code,
+		Population: population, Force: force,
 		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
 		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN(),
 	}
 	if c.Next >= 0 {
-		s.NextMargin = j.tally[k].entries[c.Next].Margin
+		s.NextMargin = entries[c.Next].Margin
 	}
 	if c.Last >= 0 {
-		s.CutoffPercentile, s.CutoffMargin = j.placed[k][c.Last].Percentile, j.tally[k].entries[c.Last].Margin
+		s.CutoffPercentile, s.CutoffMargin = placed[c.Last].Percentile, entries[c.Last].Margin
 	}
 	return s
 }

@@ -184,16 +184,22 @@ func (v *Verification) findings(ctx context.Context, dir string, scores map[stri
 	return ctx.Err()
 }
 
-// ranking recomputes percentile, rank and list from margins and findings.
-func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) {
-	force := map[string]uint16{}
-	var places []priority.Places
+// places are how many people of a population each force lists, and the number
+// of each force among them.
+func (m *Manifest) places(population string) (force map[string]uint16, places []priority.Places) {
+	force = map[string]uint16{}
 	for _, p := range m.Populations {
 		if p.Population == population {
 			force[p.Force] = uint16(len(places))
 			places = append(places, priority.Places{Capacity: p.Capacity, HiddenHarm: p.HiddenHarmPlaces})
 		}
 	}
+	return force, places
+}
+
+// ranking recomputes percentile, rank and list from margins and findings.
+func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) {
+	force, places := m.places(population)
 	entries := make([]priority.Entry, len(rows))
 	for i, r := range rows {
 		if math.Abs(r.points-r.foundPoints) > 1e-9 {

@@ -93,10 +93,12 @@ func (x *Insighter) NewWorker() *InsightWorker {
 }
 
 // Insight is the insight into a result of this population, whose margin,
-// values, contributions, listing and must-review mark are set. at is how the
-// population stands in the result's force; self is the person's place in the
-// sample, or −1. An error is a sum that does not add up: do not use the run.
-func (w *InsightWorker) Insight(r *Result, at Standing, self int) (*Insight, error) {
+// values, contributions and listing are set. list is the margin above which the
+// policy lists the person and below which it does not, all others as they are
+// (priority.Lines), or NaN where no margin decides; self is the person's place
+// in the sample, or −1. An error is a sum that does not add up: do not use the
+// run.
+func (w *InsightWorker) Insight(r *Result, list float64, self int) (*Insight, error) {
 	if len(r.Values) != len(w.x.groupOf) || len(r.Contributions) != len(r.Values) {
 		return nil, fmt.Errorf("population %s: %d values and %d contributions for %d model features", r.Population, len(r.Values), len(r.Contributions), len(w.x.groupOf))
 	}
@@ -108,7 +110,7 @@ func (w *InsightWorker) Insight(r *Result, at Standing, self int) (*Insight, err
 	if in.Pairs, err = w.pairs(r); err != nil {
 		return nil, fmt.Errorf("population %s: interactions: %w", r.Population, err)
 	}
-	if in.Changes, err = w.changes(r, at); err != nil {
+	if in.Changes, err = w.changes(r, list); err != nil {
 		return nil, fmt.Errorf("population %s: what would change: %w", r.Population, err)
 	}
 	in.Similar = w.x.sample.similar(r.Values, self, w.shared)

@@ -18,7 +18,8 @@ type crowd struct {
 	population *pack.Population
 	people     []scoring.Result // by person_id
 	sample     [][]float64      // the first hundred of them
-	standing   scoring.Standing // the tenth highest margin ends the list
+	cutoff     float64          // the tenth highest margin ends the list
+	next       float64          // the eleventh
 }
 
 // crowds scores a small world, once for all tests.
@@ -64,7 +65,7 @@ func score(t testing.TB) (*pack.Library, []crowd) {
 			}
 			slices.Sort(margins)
 			slices.Reverse(margins)
-			c.standing = scoring.Standing{CutoffMargin: margins[9], NextMargin: margins[10]}
+			c.cutoff, c.next = margins[9], margins[10]
 			for k := range c.people {
 				c.people[k].Listed = c.people[k].Margin >= margins[9]
 			}
@@ -72,6 +73,17 @@ func score(t testing.TB) (*pack.Library, []crowd) {
 		}
 	}
 	return lib, out
+}
+
+// line is the margin that decides on a person's place.
+func (c *crowd) line(r *scoring.Result) float64 {
+	switch {
+	case r.MustReview:
+		return math.NaN()
+	case r.Listed:
+		return c.next
+	}
+	return c.cutoff
 }
 
 func (c *crowd) insighter(t testing.TB, lib *pack.Library) *scoring.Insighter {
@@ -106,7 +118,7 @@ func TestInsightAddsUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k, r := range c.people[:min(60, len(c.people))] {
-			in, err := w.Insight(&r, c.standing, k)
+			in, err := w.Insight(&r, c.line(&r), k)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -169,7 +181,7 @@ func TestWouldChangeIsTheSmallest(t *testing.T) {
 			if k%7 != 0 && !r.Listed {
 				continue
 			}
-			in, err := w.Insight(&r, c.standing, -1)
+			in, err := w.Insight(&r, c.line(&r), -1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -183,9 +195,9 @@ func TestWouldChangeIsTheSmallest(t *testing.T) {
 					case change.Line == scoring.LineBase:
 						return margin, margin >= r.BaseValue != (r.Margin >= r.BaseValue)
 					case r.Listed:
-						return margin, margin < c.standing.NextMargin
+						return margin, margin < c.next
 					}
-					return margin, margin > c.standing.CutoffMargin
+					return margin, margin > c.cutoff
 				}
 				name := c.population.ModelFeatures[change.Feature]
 				if change.From != r.Values[change.Feature] || change.To == change.From || change.To != math.Round(change.To) {
@@ -226,7 +238,7 @@ func TestMustReviewHasNoListLine(t *testing.T) {
 	for _, r := range c.people {
 		for _, must := range []bool{false, true} {
 			r.MustReview = must
-			in, err := w.Insight(&r, c.standing, -1)
+			in, err := w.Insight(&r, c.line(&r), -1)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -268,7 +280,7 @@ func TestSimilarCountsSharedLeaves(t *testing.T) {
 		w := c.insighter(t, lib).NewWorker()
 		sample := c.people[:len(c.sample[0])]
 		for k, r := range c.people[:min(40, len(c.people))] {
-			in, err := w.Insight(&r, c.standing, k)
+			in, err := w.Insight(&r, c.line(&r), k)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -316,7 +328,7 @@ func TestInsightRefusesWhatDoesNotAddUp(t *testing.T) {
 		r := c.people[0]
 		r.Contributions = slices.Clone(r.Contributions)
 		broken.spoil(&r)
-		if _, err := w.Insight(&r, c.standing, -1); err == nil {
+		if _, err := w.Insight(&r, c.line(&r), -1); err == nil {
 			t.Errorf("%s: accepted", broken.name)
 		}
 	}
@@ -337,7 +349,7 @@ func BenchmarkInsight(b *testing.B) {
 			c.sample = sample
 			w := c.insighter(b, lib).NewWorker()
 			for i := 0; b.Loop(); i++ {
-				if _, err := w.Insight(&c.people[i%len(c.people)], c.standing, -1); err != nil {
+				if _, err := w.Insight(&c.people[i%len(c.people)], c.line(&c.people[i%len(c.people)]), -1); err != nil {
 					b.Fatal(err)
 				}
 			}

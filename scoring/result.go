@@ -82,9 +82,9 @@ type WouldChange struct {
 
 // The lines a change can cross.
 const (
-	// LineList is the end of the force's list by rank. Someone listed by rank
-	// crosses it by falling below the first person not listed; someone not
-	// listed, by rising above the last person who is.
+	// LineList is where the declared policy, all others as they are, begins to
+	// list this person: not the same for everybody, as places are kept for
+	// people to whom no rule points. See priority.Lines.
 	LineList = "list"
 	// LineBase is the model's base value: above it everything recorded raises
 	// the score on balance, below it everything lowers it.

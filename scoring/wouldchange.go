@@ -39,24 +39,24 @@ type line struct {
 	margin float64
 }
 
-// lines are those that mean something for a person. A must-review person is
-// listed whatever the score, so for them there is no end of the list.
-func lines(r *Result, at Standing) []line {
+// lines are those that mean something for a person. list is the margin above
+// which the person is listed, or NaN.
+func lines(r *Result, list float64) []line {
 	out := make([]line, 0, 2)
 	switch {
-	case r.MustReview:
-	case r.Listed && !math.IsNaN(at.NextMargin):
-		out = append(out, line{LineList, at.NextMargin})
-	case !r.Listed && !math.IsNaN(at.CutoffMargin):
+	case math.IsNaN(list):
+	case r.Listed:
+		out = append(out, line{LineList, list})
+	default:
 		// Equal margins are told apart by rule points: only above is sure.
-		out = append(out, line{LineList, math.Nextafter(at.CutoffMargin, math.Inf(1))})
+		out = append(out, line{LineList, math.Nextafter(list, math.Inf(1))})
 	}
 	return append(out, line{LineBase, r.BaseValue})
 }
 
-func (w *InsightWorker) changes(r *Result, at Standing) ([]WouldChange, error) {
+func (w *InsightWorker) changes(r *Result, list float64) ([]WouldChange, error) {
 	var all []WouldChange
-	for _, l := range lines(r, at) {
+	for _, l := range lines(r, list) {
 		runs, err := w.x.scanner.Crossing(r.Values, 0, l.margin, w.x.scanned)
 		if err != nil {
 			return nil, err
