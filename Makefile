@@ -100,8 +100,11 @@ bench-insight:
 bench-run: build
 	PYTHON=$(PYTHON) bench/run/run.sh $(WORK)/run
 
-bench-rival: build
-	PYTHON=$(PYTHON) bench/rival/compare.sh $(WORK)/run
+bench-rival: build $(VENV)/rival
+	PYTHON=$(CURDIR)/$(VENV)/rival/bin/python bench/rival/compare.sh $(WORK)/run
+
+$(VENV)/rival: bench/rival/requirements.txt
+	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
 
 # Pages a second and memory, beside ReportLab (same content) and WeasyPrint
 # (tagged): about five minutes on an idle machine.

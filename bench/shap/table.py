@@ -33,7 +33,9 @@ def cell(value, own):
         return "–"
     us, rows, over = value
     few = "*" if rows < own[1] else ""
-    return f"{'over ' if over else ''}{us:.3g}{few} ({us / own[0]:.1f}×)"
+    if over:  # it gave up: a bound, which says something only where it is above our time
+        return f"over {us:.3g}{few}" + (f" (over {us / own[0]:.1f}×)" if us > own[0] else " (stopped: not compared)")
+    return f"{us:.3g}{few} ({us / own[0]:.1f}×)"
 
 
 def cpu():
