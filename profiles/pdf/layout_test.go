@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -175,5 +176,21 @@ func tooSmall(t *testing.T, name string, boxes []box) {
 		if sheets[b.page] && b.size > 0 && b.size < 10.5 && !about && !slices.Contains([]role{roleArtifact, roleFigure, roleLabel}, b.role) {
 			t.Errorf("%s, page %d: %q is set in %.1f points as %s", name, b.page, b.text, b.size, b.role)
 		}
+	}
+}
+
+// A place and what passes through it are read whole, however large the number.
+func TestFlowNamesPlacesWhole(t *testing.T) {
+	p := example.Rich()
+	p.Strategic.Blocks = []profiles.Block{{Chart: &profiles.Chart{Kind: profiles.Flow, Title: "Harm across borders",
+		Points: []profiles.Point{{Label: "Norfolk", Focus: true}, {Label: "Cambridgeshire"}, {Label: "Hertfordshire"}},
+		Links:  []profiles.Link{{From: 0, To: 1, Value: 1234567}, {From: 2, To: 0, Value: 89012}},
+	}}}
+	want := map[string]bool{"Norfolk 1,234,567": true, "1,234,567 Cambridgeshire": true, "Hertfordshire 89,012": true, "89,012 Norfolk": true}
+	if _, err := render(io.Discard, p, func(b box) { delete(want, b.text) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(want) > 0 {
+		t.Errorf("not printed whole: %v", want)
 	}
 }

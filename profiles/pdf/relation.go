@@ -39,10 +39,10 @@ func (l *layer) flow(c *profiles.Chart) {
 	places := max(side(out), side(in))
 	h := max(float64(places)*slot*1.25, 110)
 	labelW := 0.0
-	for _, p := range c.Points {
-		labelW = max(labelW, l.width(l.printable(p.Label), label))
+	for i, p := range c.Points {
+		labelW = max(labelW, l.width(l.printable(p.Label+" "+amountOf(max(out[i], in[i]))), labelB))
 	}
-	labelW = min(labelW+30, l.w*0.3)
+	labelW = min(labelW+8, l.w*0.38)
 	left, right := l.x+labelW, l.x+l.w-labelW
 	// A place is as high as what passes through it, and never lower than its label.
 	layout := func(sum []float64) (y, height []float64) {
