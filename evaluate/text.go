@@ -34,15 +34,7 @@ func WriteText(w io.Writer, reports []Report) error {
 				return err
 			}
 		}
-		if len(r.AtCapacity) == 0 {
-			continue
-		}
-		stories := map[string]Found{}
-		for _, p := range r.AtCapacity {
-			for s, f := range p.Stories {
-				stories[s] = f
-			}
-		}
+		stories := r.AtCapacity[0].Stories // every policy is asked of the same
 		for _, s := range slices.Sorted(maps.Keys(stories)) {
 			fmt.Fprintf(w, "  planted story %q, %d people, found at capacity:", s, stories[s].Of)
 			for k, p := range r.AtCapacity {

@@ -6,8 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"forceprofiles/features"
 	"forceprofiles/pack"
@@ -50,7 +48,7 @@ func New(in Input) Answer {
 			Labels:   [2]string{in.spec(x.A).Label, in.spec(x.B).Label}, LogOdds: x.Interaction})
 	}
 	a.Rules = in.rules()
-	a.Reasons = reasons(a.Rules, a.Factors)
+	a.Reasons = in.reasons(a.Rules, a.Factors)
 	for _, c := range r.Insight.Changes {
 		a.Changes = append(a.Changes, in.change(c))
 	}
@@ -88,12 +86,9 @@ func (in *Input) factors() []Factor {
 	for f, name := range in.Population.ModelFeatures {
 		spec := in.spec(f)
 		x := Factor{Feature: name, Label: spec.Label, Group: spec.Group, Unit: spec.Unit, Value: known(in.Result.Values[f]),
-			Text: in.text(f, in.Result.Values[f]), Typical: spec.Typical, Contribution: in.Result.Contributions[f], Rows: in.Rows[name]}
-		if x.Typical == nil {
-			x.Typical = in.Population.Card.Features[f].Typical
-		}
-		if x.Typical != nil {
-			x.TypicalText = in.text(f, *x.Typical)
+			Text: in.text(f, in.Result.Values[f]), Contribution: in.Result.Contributions[f], Rows: in.Rows[name]}
+		if t, ok := in.Wording.Typical(in.Population, f); ok {
+			x.Typical, x.TypicalText = &t, in.text(f, t)
 		}
 		out = append(out, x)
 	}
@@ -134,7 +129,7 @@ const shownReasons = 5
 
 // reasons says in words why the person is suggested: what the rules that hit
 // say, then the factors that raise the score most and whose value is unusual.
-func reasons(rules []Rule, factors []Factor) []string {
+func (in *Input) reasons(rules []Rule, factors []Factor) []string {
 	out := []string{}
 	for _, r := range rules {
 		if r.Outcome == "hit" {
@@ -143,26 +138,14 @@ func reasons(rules []Rule, factors []Factor) []string {
 	}
 	n := 0
 	for _, f := range factors {
-		if n == shownReasons || f.Contribution <= 0 {
+		m := slices.Index(in.Population.ModelFeatures, f.Feature)
+		if n == shownReasons || f.Contribution <= 0 || f.Value == nil || !in.Wording.Tells(in.Population, m, *f.Value) {
 			continue
 		}
-		if f.Value == nil || f.Typical != nil && *f.Value == *f.Typical {
-			continue // nothing to look for in a value that is usual or not known
-		}
 		n++
-		text := fmt.Sprintf("%s: %s", upper(f.Label), f.Text)
-		if f.TypicalText != "" {
-			text += fmt.Sprintf(" (usually %s)", f.TypicalText)
-		}
-		out = append(out, text)
+		out = append(out, in.Wording.Phrase(in.Population, m, *f.Value))
 	}
 	return out
-}
-
-// upper begins a sentence.
-func upper(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // change words one change.

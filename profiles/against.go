@@ -119,6 +119,9 @@ func (w *writer) protective(c Case) []string {
 			out = append(out, w.Say("protective.assessed", "date", day(floorDay(at))))
 		}
 	})
+	if w.homeLacks(c, dataset.Crimes) {
+		return out
+	}
 	newest, breach := int64(unknownInstant), false
 	c.rows(dataset.Crimes, func(r row) {
 		if r.text("side") != "suspect" || r.text("status") == "eliminated" {

@@ -48,9 +48,9 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 	w.against(&s, pop, c)
 	w.wouldChange(&s, in, pop, r, factors)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
-	s.Timeline = w.timeline(in, c)
+	s.Timeline = w.timeline(in, c, s.Anchor)
 	var more int
-	if s.Facts, more = w.facts(c, s.Record, e.relevance(r, factors)); more > 0 {
+	if s.Facts, more = w.facts(c, s.Record, e.relevant(r, factors)); more > 0 {
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
 	w.graded(&s, in, c)
@@ -370,8 +370,10 @@ func (w *writer) chance(pop *Population, r *Listed) Chance {
 		switch {
 		case b.To >= 1:
 			key = "chance.band.top"
-		case b.From <= 0 || inHundred(b.From) == inHundred(b.To):
+		case b.From <= 0:
 			key = "chance.band.bottom"
+		case inHundred(b.From) == inHundred(b.To):
+			key = "chance.band.about"
 		}
 		c.Text += " " + w.Say(key, "people", b.People, "from", inHundred(b.From), "to", inHundred(b.To), "low", inHundred(low), "high", inHundred(high), "n", inHundred(float64(b.Positives)/float64(b.People)))
 	}

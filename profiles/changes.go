@@ -104,6 +104,7 @@ func (w *writer) changed(in *Input, pop *Population, l *List) []Block {
 			still++
 			row.Change = w.Say("change.was", "place", then.Place)
 		}
+		why = strings.TrimSpace(why)
 		l.Sheets[i].Change = strings.TrimSpace(w.Say("change.sheet", "change", row.Change, "why", why))
 		switch {
 		case !scored || !then.Listed || then.Force != r.Force:
@@ -179,7 +180,8 @@ func (w *writer) reasonsFor(in *Input, pop *Population, then, now *Standing, sco
 			why = append(why, w.Say("why.records", "n", n))
 		}
 	}
-	if len(why) == 0 {
+	// Only where everything about the person was compared can the move be others'.
+	if len(why) == 0 && scored && pop.Past.Comparable && in.Run.Annex == AnnexInline && then.Force == now.Force && then.Place != now.Place {
 		return w.Say("why.others")
 	}
 	return strings.Join(why, " ")

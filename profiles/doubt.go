@@ -109,16 +109,24 @@ func (w *writer) homeForce(c Case) string {
 
 // unsupplied lists the tables that the person's home force does not supply.
 func (w *writer) unsupplied(c Case) []string {
-	home := codes{c.Batch.Persons.Column("home_force")}.at(c.Person)
 	var out []string
 	for k := dataset.Crimes; k < dataset.Kinds; k++ {
-		if cover := w.info.Coverage[k]; cover != nil {
-			if since, ok := cover[home]; !ok || since.After(w.info.AsOf) {
-				out = append(out, w.term("table", k.String()))
-			}
+		if w.homeLacks(c, k) {
+			out = append(out, w.term("table", k.String()))
 		}
 	}
 	return out
+}
+
+// homeLacks says that the person's home force does not supply a table: what is not
+// in it is then not known.
+func (w *writer) homeLacks(c Case, k dataset.Kind) bool {
+	cover := w.info.Coverage[k]
+	if cover == nil {
+		return false
+	}
+	since, ok := cover[codes{c.Batch.Persons.Column("home_force")}.at(c.Person)]
+	return !ok || since.After(w.info.AsOf)
 }
 
 // provisional names this person's offences whose harm weight is a stand-in.

@@ -150,21 +150,21 @@ func (e *evidence) openFirst(s *Sheet, r *Listed, factors []factor) {
 	s.OpenFirst = e.Say("open.none")
 }
 
-// relevance says how much each record bears on why this person is listed: the
-// points of the rules that read it and of the factors that rest on it.
-func (e *evidence) relevance(r *Listed, factors []factor) map[recordKey]float64 {
-	out := map[recordKey]float64{}
+// relevant are the records that bear on why this person is listed: those that a
+// rule that hit has read, and those behind the factors that weighed most.
+func (e *evidence) relevant(r *Listed, factors []factor) map[recordKey]bool {
+	out := map[recordKey]bool{}
 	for i := range r.Findings {
 		if f := &r.Findings[i]; f.Outcome == rules.Hit {
 			for _, row := range e.read(f) {
-				out[recordKey{row.Kind, row.Key}] += f.Points
+				out[recordKey{row.Kind, row.Key}] = true
 			}
 		}
 	}
 	for _, f := range byWeight(factors)[:min(shownFactors, len(factors))] {
 		if f.logOdds > 0 {
 			for _, row := range e.behind(f.at) {
-				out[recordKey{row.Kind, row.Key}] += points(f.logOdds)
+				out[recordKey{row.Kind, row.Key}] = true
 			}
 		}
 	}

@@ -85,7 +85,7 @@ var eventKinds = []dataset.Kind{dataset.Crimes, dataset.Custody, dataset.Missing
 
 // facts tables what is recorded, newest first: the record to open first, those
 // that bear on the place on the list, then others by kind and date.
-func (w *writer) facts(c Case, first string, bears map[recordKey]float64) (t Table, more int) {
+func (w *writer) facts(c Case, first string, bears map[recordKey]bool) (t Table, more int) {
 	crimes := map[string]bool{}
 	c.rows(dataset.Crimes, func(r row) { crimes[r.text(refColumn(dataset.Crimes))] = true })
 	var all []record
@@ -99,7 +99,7 @@ func (w *writer) facts(c Case, first string, bears map[recordKey]float64) (t Tab
 				tier = 0
 			case k == dataset.Associations && crimes[ref]:
 				tier = 4 // the crime record names the same link
-			case bears[recordKey{k, ref}] > 0:
+			case bears[recordKey{k, ref}]:
 				tier = 1
 			case k != dataset.Associations && k != dataset.Addresses && r.text("status") != "eliminated" && w.recent(at, 730):
 				tier = 2

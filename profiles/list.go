@@ -21,8 +21,8 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 	} else {
 		l.Cutoff = w.Say("list.cutoff", "percentile", percentile(st.CutoffPercentile), "many", role.Plural, "below", max(0, st.Scored-st.Listed))
 	}
-	if kept := min(pop.Pack.Policy.HiddenHarmPlaces, st.Capacity); kept > 0 {
-		l.Intro = append(l.Intro, w.Say("list.kept", "n", kept, "capacity", st.Capacity))
+	if st.HiddenHarm > 0 {
+		l.Intro = append(l.Intro, w.Say("list.kept", "n", st.HiddenHarm, "capacity", st.Capacity))
 	}
 	l.Intro = append(l.Intro, l.Cutoff)
 	if key := "list.note." + pop.Pack.ID; w.Has(key) {

@@ -56,7 +56,8 @@ func (o *Offences) Of(code string) Offence {
 
 // Picture gathers the strategic figures of every force while people are
 // scored. Its memory grows by eight bytes for each person with recorded harm
-// or missing episodes in the last twelve months, and not otherwise.
+// or missing episodes in the last twelve months, by each place that people went
+// missing from and each pair missing together, and not otherwise.
 type Picture struct {
 	info        *dataset.Info
 	offences    *Offences
@@ -228,6 +229,17 @@ func (v *volumes) merge(w volumes) {
 	for name, x := range w {
 		v.at(name).add(*x)
 	}
+}
+
+// present names what has anything in the last twelve months, most first, and
+// sums it.
+func (v volumes) present() (names []string, total int64) {
+	names = v.names(func(x *volume) float64 { return float64(x.now) })
+	names = slices.DeleteFunc(names, func(n string) bool { return v[n].now == 0 })
+	for _, n := range names {
+		total += v[n].now
+	}
+	return names, total
 }
 
 // names lists the names by a measure, greatest first, then by name.

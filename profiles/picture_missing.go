@@ -1,6 +1,8 @@
 package profiles
 
 import (
+	"strings"
+
 	"time"
 
 	"forceprofiles/dataset"
@@ -152,7 +154,7 @@ func (o *observer) missing() {
 			}
 			times[f]++
 			if places != nil && places.Known(i) && from.at(i) != "home" && from.at(i) != "" {
-				ref := places.Text[i]
+				ref := strings.Clone(places.Text[i]) // the column is a view of a page
 				at.places.at(ref).count(m, 0)
 				if at.kinds == nil {
 					at.kinds = map[string]string{}
@@ -235,7 +237,7 @@ func (o *observer) pairs(at *missingArea, person int) {
 		if kind.at(i) != "co_missing" || o.month(occurred.Int[i]) < Months-12 || !other.Known(i) {
 			continue
 		}
-		p := pair{o.b.ID(person), other.Text[i]}
+		p := pair{strings.Clone(o.b.ID(person)), strings.Clone(other.Text[i])}
 		if p[1] < p[0] {
 			p[0], p[1] = p[1], p[0]
 		}

@@ -25,15 +25,11 @@ func (w *writer) selection(in *Input) []Block {
 		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name), Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"), w.Say("head.interval"))}
 		t.Columns[0].Width, t.Columns[4].Width = 2.6, 1.6
 		add := func(kind string, names []string, of, in []int64) {
-			hideOf, hideIn := hidden(of), hidden(in)
-			for k, n := range names {
-				if of[k] == 0 {
-					continue
-				}
-				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, n)), w.cell(of[k], hideOf[k]), w.cell(in[k], hideIn[k]), "–", "–"}
-				if !hideOf[k] && !hideIn[k] {
-					low, high := wilson(float64(in[k]), float64(of[k]))
-					row[3] = share(float64(in[k]), float64(of[k]))
+			for _, g := range groupRows(names, of, in) {
+				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, g.name)), w.cell(g.scored, g.hideScored), w.cell(g.listed, g.hideListed), "–", "–"}
+				if !g.hideScored && !g.hideListed {
+					low, high := wilson(float64(g.listed), float64(g.scored))
+					row[3] = share(float64(g.listed), float64(g.scored))
 					row[4] = w.Say("groups.interval", "low", percent(low, 1), "high", percent(high, 1))
 				}
 				t.Rows = append(t.Rows, row)
@@ -48,6 +44,31 @@ func (w *writer) selection(in *Input) []Block {
 		}
 	}
 	return blocks
+}
+
+// groupRow is a row of the table of one protected characteristic.
+type groupRow struct {
+	name                   string
+	scored, listed         int64
+	hideScored, hideListed bool
+}
+
+// groupRows are the groups that have a row, with what is not shown of them. A
+// group without a row is known to be empty, so it can hide no other.
+func groupRows(names []string, of, in []int64) []groupRow {
+	var rows []groupRow
+	var scored, listed []int64
+	for k, n := range of {
+		if n > 0 {
+			rows = append(rows, groupRow{name: names[k], scored: n, listed: in[k]})
+			scored, listed = append(scored, n), append(listed, in[k])
+		}
+	}
+	hideScored, hideListed := hidden(scored), hidden(listed)
+	for i := range rows {
+		rows[i].hideScored, rows[i].hideListed = hideScored[i], hideListed[i]
+	}
+	return rows
 }
 
 // cell prints a count, or that it is not shown.

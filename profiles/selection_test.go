@@ -46,6 +46,20 @@ func TestHiddenCountsCannotBeWorkedOut(t *testing.T) {
 	}
 }
 
+// A group that has no row is known to be empty: it must not be what a small
+// count hides behind.
+func TestEmptyGroupsHideNothing(t *testing.T) {
+	rows := groupRows([]string{"a", "b", "c", "d"}, []int64{31, 0, 0, 1}, []int64{12, 0, 0, 1})
+	if len(rows) != 2 {
+		t.Fatalf("%+v", rows)
+	}
+	for _, r := range rows {
+		if !r.hideScored || !r.hideListed {
+			t.Errorf("the total gives the small count away: %+v", rows)
+		}
+	}
+}
+
 // could lists what hidden count i could be: a small one 0 to 4, another 5 to
 // the least shown, all adding up to the known total.
 func could(counts [3]int64, hide []bool, least int64, i int) []int64 {

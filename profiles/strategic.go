@@ -193,14 +193,9 @@ func (w *writer) borders(key string, people int64, cross []int64) []Block {
 
 // districtChart shows where in the force: volumes of the last twelve months.
 func (w *writer) districtChart(key string, d volumes) []Block {
-	names := d.names(func(v *volume) float64 { return float64(v.now) })
-	names = slices.DeleteFunc(names, func(n string) bool { return d[n].now == 0 })
+	names, total := d.present()
 	if len(names) == 0 {
 		return nil
-	}
-	total := int64(0)
-	for _, n := range names {
-		total += d[n].now
 	}
 	top := w.term("district", names[0])
 	c := Chart{ID: "districts",

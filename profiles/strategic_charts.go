@@ -13,14 +13,9 @@ const shownDistricts = 6
 // multiples draws the months of each district on one scale, those with most
 // first, and tables all of them.
 func (w *writer) multiples(key string, d volumes) []Block {
-	names := d.names(func(v *volume) float64 { return float64(v.now) })
-	names = slices.DeleteFunc(names, func(n string) bool { return d[n].now == 0 })
+	names, total := d.present()
 	if len(names) == 0 {
 		return nil
-	}
-	total := int64(0)
-	for _, n := range names {
-		total += d[n].now
 	}
 	top := names[0]
 	c := &Chart{ID: "districts", Kind: Multiples,
@@ -66,6 +61,7 @@ func (w *writer) flows(id, key string, out, in map[string]float64, text func(flo
 			}
 		}
 		slices.SortFunc(names, func(a, b string) int { return cmp.Or(cmp.Compare(m[b], m[a]), cmp.Compare(a, b)) })
+		rest, more := 0.0, 0
 		for i, n := range names {
 			from, to := w.force.Name, w.forceName(n)
 			if !outward {
@@ -76,6 +72,8 @@ func (w *writer) flows(id, key string, out, in map[string]float64, text func(flo
 				greatest, bestFrom, bestTo = m[n], from, to
 			}
 			if i >= shownFlows {
+				rest += m[n]
+				more++
 				continue
 			}
 			if _, ok := at[n]; !ok {
@@ -86,8 +84,14 @@ func (w *writer) flows(id, key string, out, in map[string]float64, text func(flo
 			if !outward {
 				l.From, l.To = l.To, l.From
 			}
-			c.Points[0].Value += m[n]
-			c.Points[at[n]].Value += m[n]
+			c.Links = append(c.Links, l)
+		}
+		if more > 0 {
+			c.Points = append(c.Points, Point{Label: w.Say("bars.others", "n", more)})
+			l := Link{From: 0, To: len(c.Points) - 1, Value: rest, Text: text(rest)}
+			if !outward {
+				l.From, l.To = l.To, l.From
+			}
 			c.Links = append(c.Links, l)
 		}
 	}
@@ -95,9 +99,6 @@ func (w *writer) flows(id, key string, out, in map[string]float64, text func(flo
 	add(in, false)
 	if len(c.Links) == 0 {
 		return nil
-	}
-	for i := range c.Points {
-		c.Points[i].Text = text(c.Points[i].Value)
 	}
 	c.Title = few(w.Say(key+".title", "from", bestFrom, "to", bestTo, "n", text(greatest)), w.Say(key+".plain"))
 	c.Alt = w.Say("flow.alt", "title", c.Title, "n", len(c.Links), "from", bestFrom, "to", bestTo, "value", text(greatest))

@@ -71,14 +71,9 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 
 // counted is a bar chart of how many episodes, by a code.
 func (w *writer) counted(id, key, terms string, v volumes) []Block {
-	names := v.names(func(v *volume) float64 { return float64(v.now) })
-	names = slices.DeleteFunc(names, func(n string) bool { return v[n].now == 0 })
+	names, total := v.present()
 	if len(names) == 0 {
 		return nil
-	}
-	total := int64(0)
-	for _, n := range names {
-		total += v[n].now
 	}
 	top := w.term(terms, names[0])
 	c := Chart{ID: id, Title: shareTitle(w.Say(key+".title", "first", top, "share", percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
@@ -113,9 +108,16 @@ func (w *writer) signals(a *missingArea) []Block {
 		Table: Table{Caption: w.Say("missing.signals.title"), Columns: columns(w.Say("missing.signals.head"), w.Say("head.number"))}}
 	all := int64(0)
 	for _, s := range []struct {
-		key string
-		n   int64
-	}{{"cse", a.cse}, {"cce", a.cce}, {"harmed", a.harmed}, {"away", a.outOfArea}, {"mapped", a.exploited}, {"together", a.coMissing}} {
+		key  string
+		n    int64
+		from []dataset.Kind
+	}{
+		{"cse", a.cse, nil}, {"cce", a.cce, nil}, {"harmed", a.harmed, nil}, {"away", a.outOfArea, nil},
+		{"mapped", a.exploited, []dataset.Kind{dataset.OCGLinks, dataset.CountyLines}}, {"together", a.coMissing, []dataset.Kind{dataset.Associations}},
+	} {
+		if slices.ContainsFunc(s.from, func(k dataset.Kind) bool { _, ok := w.supplied(k); return !ok }) {
+			continue // not known here, which is not none
+		}
 		label := w.Say("missing.signal." + s.key)
 		c.Points = append(c.Points, Point{Label: label, Value: float64(s.n), Text: count(s.n)})
 		c.Table.Rows = append(c.Table.Rows, []string{label, count(s.n)})

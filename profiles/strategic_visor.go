@@ -26,14 +26,9 @@ func (w *writer) visor(a *visorArea) []Block {
 	blocks = append(blocks, w.managed("category", a.category, a.records)...)
 	blocks = append(blocks, w.managed("level", a.level, a.records)...)
 	blocks = append(blocks, w.overdue(a)...)
-	blocks = append(blocks, Block{Heading: w.Say("visor.new.heading")}, Block{Items: []string{
-		w.Say("visor.new.crime", "n", a.newCrime),
-		w.Say("visor.new.intel", "n", a.newIntel),
-		w.Say("visor.breach", "n", a.breaches),
-		w.Say("visor.child", "n", a.withChild),
-	}})
-	if _, ok := w.supplied(dataset.Crimes); ok && slices.Max(a.allegations[:]) > 0 {
-		blocks = append(blocks, Block{Chart: w.trend("volume", "visor.trend", a.allegations, false)})
+	blocks = append(blocks, w.newOnRecord(a)...)
+	if note, ok := w.supplied(dataset.Crimes); ok && slices.Max(a.allegations[:]) > 0 {
+		blocks = append(blocks, Block{Chart: w.trend("volume", "visor.trend", a.allegations, note != "")})
 	}
 	blocks = append(blocks, w.inFavour(a)...)
 	if len(a.orders) > 0 {
@@ -47,15 +42,57 @@ func (w *writer) visor(a *visorArea) []Block {
 	return append(blocks, w.borders("visor.border", a.border, a.cross)...)
 }
 
+// newOnRecord says what became known since the last assessment, of the tables
+// that this force supplies: of another nothing is known.
+func (w *writer) newOnRecord(a *visorArea) []Block {
+	var items []string
+	for _, s := range []struct {
+		key  string
+		from dataset.Kind
+		n    int64
+	}{
+		{"visor.new.crime", dataset.Crimes, a.newCrime}, {"visor.new.intel", dataset.Intel, a.newIntel},
+		{"visor.breach", dataset.Crimes, a.breaches}, {"visor.child", dataset.Associations, a.withChild},
+	} {
+		if _, ok := w.supplied(s.from); ok {
+			items = append(items, w.Say(s.key, "n", s.n))
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return []Block{{Heading: w.Say("visor.new.heading")}, {Items: items}}
+}
+
 // inFavour tables what is on record in managed people's favour, by risk level.
 func (w *writer) inFavour(a *visorArea) []Block {
 	t := &Table{Caption: w.Say("visor.favour.caption"), Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("visor.favour.visits"), w.Say("visor.favour.assessed"), w.Say("visor.favour.notified"))}
+	for _, r := range a.levels() {
+		m := a.risk[r]
+		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.onTime), count(m.assessed), count(m.notified)})
+	}
+	blocks := []Block{{Heading: w.Say("visor.favour.heading")}}
+	if _, ok := w.supplied(dataset.Crimes); ok {
+		blocks = append(blocks, Block{Para: w.Say("visor.favour", "n", a.quiet, "of", a.records)})
+	}
+	return append(blocks, Block{Table: t})
+}
+
+// levels are the risk levels on record: the known ones in order, then others.
+func (a *visorArea) levels() []string {
+	var known, others []string
 	for _, r := range riskLevels {
-		if m := a.risk[r]; m != nil {
-			t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.onTime), count(m.assessed), count(m.notified)})
+		if a.risk[r] != nil {
+			known = append(known, r)
 		}
 	}
-	return []Block{{Heading: w.Say("visor.favour.heading")}, {Para: w.Say("visor.favour", "n", a.quiet, "of", a.records)}, {Table: t}}
+	for r := range a.risk {
+		if !slices.Contains(riskLevels, r) {
+			others = append(others, r)
+		}
+	}
+	slices.Sort(others)
+	return append(known, others...)
 }
 
 // managed is the table of open records by category or level.
@@ -73,32 +110,21 @@ func (w *writer) managed(what string, v volumes, all int64) []Block {
 
 // overdue shows what is overdue by risk level.
 func (w *writer) overdue(a *visorArea) []Block {
-	levels := slices.Clone(riskLevels)
-	for r := range a.risk {
-		if !slices.Contains(riskLevels, r) {
-			levels = append(levels, r)
-		}
-	}
-	slices.Sort(levels[len(riskLevels):])
+	levels := a.levels()
 	var sum managed
 	for _, r := range levels {
-		if m := a.risk[r]; m != nil {
-			sum.add(m)
-		}
+		sum.add(a.risk[r])
 	}
 	t := &Table{Caption: w.Say("visor.overdue.caption", "date", date(w.info.AsOf)),
 		Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("head.visits"), w.Say("head.assessments"), w.Say("head.unassessed"), w.Say("head.notifications"))}
 	t.Columns[0].Width = 1.2
 	for _, r := range levels {
 		m := a.risk[r]
-		if m == nil {
-			continue
-		}
 		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.visits), count(m.assessments), count(m.unassessed), count(m.notifications)})
 	}
 	var bars []string
 	for _, r := range levels {
-		if m := a.risk[r]; m != nil && m.visits > 0 {
+		if a.risk[r].visits > 0 {
 			bars = append(bars, r)
 		}
 	}

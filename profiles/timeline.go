@@ -25,7 +25,7 @@ type mark struct {
 
 // timeline draws a person's records of the last two years in lanes, so that
 // rhythm and overlap are seen at a glance; nil where there are none.
-func (w *writer) timeline(in *Input, c Case) *Chart {
+func (w *writer) timeline(in *Input, c Case, sheet string) *Chart {
 	lanes := []lane{{key: "suspect"}, {key: "victim"}, {key: "missing"}, {key: "custody"}, {key: "moves"}, {key: "intel"}}
 	add := func(key string, r row, text string) {
 		i := slices.IndexFunc(lanes, func(l lane) bool { return l.key == key })
@@ -46,7 +46,7 @@ func (w *writer) timeline(in *Input, c Case) *Chart {
 	}
 	from := w.info.AsOf.AddDate(0, -timelineMonths, 0).UnixMicro()
 	to := w.info.AsOf.UnixMicro()
-	ch := &Chart{ID: "timeline", Kind: Timeline, Subtitle: w.Say("timeline.measure", "from", day(floorDay(from)), "to", day(floorDay(to-1))),
+	ch := &Chart{ID: "timeline-" + sheet, Kind: Timeline, Subtitle: w.Say("timeline.measure", "from", day(floorDay(from)), "to", day(floorDay(to-1))),
 		Source: w.Say("timeline.source", "date", date(w.info.AsOf)),
 		Table:  Table{Caption: w.Say("timeline.caption"), Columns: columns(w.Say("timeline.head"), w.Say("timeline.24"), w.Say("timeline.12"), w.Say("timeline.3"), w.Say("timeline.latest"))}}
 	ch.Table.Columns[4].Width = 1.6

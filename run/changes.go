@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"crypto/sha256"
 
 	"forceprofiles/dataset"
 	"forceprofiles/profiles"
@@ -32,8 +30,7 @@ func (j *job) checkPrevious() error {
 	if err != nil {
 		return fmt.Errorf("--previous: %w", err)
 	}
-	sum := sha256.Sum256(b)
-	if seal, err := os.ReadFile(filepath.Join(dir, sealName)); err != nil || string(seal) != hex.EncodeToString(sum[:])+"  "+manifestName+"\n" {
+	if seal, err := os.ReadFile(filepath.Join(dir, sealName)); err != nil || string(seal) != sealOf(b) {
 		return bad("%s does not hold the hash of %s: `forceprofiles verify` says what was changed", sealName, manifestName)
 	}
 	if id, err := runID(m.Inputs); err != nil || id != m.RunID {

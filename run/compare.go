@@ -15,10 +15,7 @@ import (
 func baselineValues(p *scoring.Population, m *features.Matrix, rows []int32) [][]float32 {
 	var out [][]float32
 	for _, b := range p.Baselines.List() {
-		col := slices.Index(m.Names, b.Feature)
-		if col < 0 {
-			continue
-		}
+		col := slices.Index(m.Names, b.Feature) // the pack's loader refuses unknown ones
 		v := make([]float32, len(rows))
 		for i, row := range rows {
 			v[i] = float32(m.Cols[col][row])
@@ -80,19 +77,15 @@ func (j *job) baselines(k, f int) []profiles.Baseline {
 	for i, m := range members {
 		model[i] = t.entries[m].Margin
 	}
-	top := first(model, capacity)
 	var out []profiles.Baseline
 	for b, base := range j.scorer.Populations[k].Baselines.List() {
-		if b >= len(t.baselines) {
-			break
-		}
 		other := make([]float64, len(members))
 		for i, m := range members {
 			other[i] = float64(t.baselines[b][m])
 		}
 		shared := 0
 		for i := range first(other, capacity) {
-			if top[i] {
+			if int(j.placed[k][members[i]].ModelRank) <= capacity {
 				shared++
 			}
 		}

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"forceprofiles/dataset"
 	"forceprofiles/explain"
@@ -207,21 +206,20 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 // place is how a population stands in the force of entry i, and the margin that
 // decides on that entry's place: the policy applied again to everybody's scores.
 func (x *explainer) place(population string, scores []scoreRow, i int) (at scoring.Standing, list float64, err error) {
-	force, places := x.m.places(population)
 	must := map[string]int64{}
 	for _, c := range x.m.Populations {
 		if c.Population == population {
 			must[c.Force] = int64(c.MustReview)
 		}
 	}
-	entries := make([]priority.Entry, len(scores))
-	for k, r := range scores { // must-review people come first
-		entries[k] = priority.Entry{Margin: r.margin, Points: r.points, Force: force[r.force], MustReview: r.rank <= must[r.force]}
+	for k := range scores { // must-review people come first
+		scores[k].mustReview = scores[k].rank <= must[scores[k].force]
 	}
-	placed, cuts, err := priority.Rank(entries, places)
+	entries, placed, cuts, err := x.m.rerank(population, scores)
 	if err != nil {
-		return at, 0, err
+		return at, 0, fmt.Errorf("%s: %w", scoresName, err)
 	}
+	_, places := x.m.places(population)
 	f := entries[i].Force
 	if placed[i].Listed() != scores[i].listed {
 		return at, 0, fmt.Errorf("%s does not follow from its own margins and the policy: see `forceprofiles verify`", scoresName)
@@ -274,11 +272,7 @@ func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []s
 
 // sourceRows traces every feature of the person.
 func sourceRows(ctx context.Context, q Question, m *Manifest, lib *pack.Library) (map[string][]explain.Row, error) {
-	asOf, err := time.Parse(time.RFC3339Nano, m.Inputs.Dataset.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	ds, err := dataset.Open(q.Dataset, dataset.Options{AsOf: asOf})
+	ds, err := m.openDataset(q.Dataset, q.Run)
 	if err != nil {
 		return nil, err
 	}

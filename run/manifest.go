@@ -174,9 +174,13 @@ func seal(dir string, m *Manifest) error {
 	if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o600); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(b)
-	line := hex.EncodeToString(sum[:]) + "  " + manifestName + "\n"
-	return os.WriteFile(filepath.Join(dir, sealName), []byte(line), 0o600)
+	return os.WriteFile(filepath.Join(dir, sealName), []byte(sealOf(b)), 0o600)
+}
+
+// sealOf is what manifest.sha256 holds of a manifest, as sha256sum checks it.
+func sealOf(manifest []byte) string {
+	sum := sha256.Sum256(manifest)
+	return hex.EncodeToString(sum[:]) + "  " + manifestName + "\n"
 }
 
 // hashTree hashes every file below dir but the log and the manifest itself, in

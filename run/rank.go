@@ -94,7 +94,7 @@ func (j *job) standing(k, f int) scoring.Standing {
 func standingOf(population, force string, c priority.Cut, placed []priority.Placed, entries []priority.Entry) scoring.Standing {
 	s := scoring.Standing{
 		Population: population, Force: force,
-		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
+		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity, HiddenHarm: c.HiddenHarm,
 		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN(),
 	}
 	if c.Next >= 0 {

@@ -2,13 +2,11 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
 
-	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
@@ -125,24 +123,13 @@ func (e *effect) overRun(ctx context.Context) error {
 	return e.conclude()
 }
 
-var errOtherDataset = errors.New("the run was made from another dataset")
-
 // overDataset computes the features of both sides from the rows.
 func (e *effect) overDataset(ctx context.Context) error {
-	ds, err := dataset.Open(e.q.Dataset, dataset.Options{AsOf: e.info.AsOf})
+	ds, err := e.m.openDataset(e.q.Dataset, e.q.Run)
 	if err != nil {
 		return err
 	}
 	defer ds.Close()
-	about, err := hashFile(filepath.Join(e.q.Dataset, dataset.ManifestName))
-	if err != nil {
-		return err
-	}
-	for _, f := range e.m.Inputs.Dataset.Files {
-		if f.Name == dataset.ManifestName && f.SHA256 != about.SHA256 {
-			return fmt.Errorf("%s: %w: give the one that %s was made from", e.q.Dataset, errOtherDataset, e.q.Run)
-		}
-	}
 	e.info = ds.Info()
 	inRun, err := e.everyone(ctx)
 	if err != nil {

@@ -199,26 +199,28 @@ func (m *Manifest) places(population string) (force map[string]uint16, places []
 
 // ranking recomputes percentile, rank and list from margins and findings.
 func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) {
-	force, places := m.places(population)
-	entries := make([]priority.Entry, len(rows))
-	for i, r := range rows {
+	for _, r := range rows {
 		if math.Abs(r.points-r.foundPoints) > 1e-9 {
 			v.add(scoresName, r.row, "%v points, but the findings make %v", r.points, r.foundPoints)
 		}
 		if !(r.probability >= 0 && r.probability <= 1) {
 			v.add(scoresName, r.row, "probability %v is not between 0 and 1", r.probability)
 		}
-		f, ok := force[r.force]
-		if !ok {
-			v.add(scoresName, r.row, "force %q is not in the manifest", r.force)
-			return
-		}
-		entries[i] = priority.Entry{Margin: r.margin, Points: r.points, Force: f, MustReview: r.mustReview}
 	}
-	placed, _, err := priority.Rank(entries, places)
+	_, placed, cuts, err := m.rerank(population, rows)
 	if err != nil {
 		v.add(scoresName, 0, "%s: %v", population, err)
 		return
+	}
+	force, _ := m.places(population)
+	for _, p := range m.Populations {
+		if p.Population != population {
+			continue
+		}
+		if c := cuts[force[p.Force]]; p.Scored != c.Scored || p.Listed != c.Listed() || p.MustReview != c.MustReview {
+			v.add(manifestName, 0, "%s in %s: %d scored, %d listed, %d must-review; the scores and the policy give %d, %d, %d",
+				population, p.Force, p.Scored, p.Listed, p.MustReview, c.Scored, c.Listed(), c.MustReview)
+		}
 	}
 	for i, p := range placed {
 		r := rows[i]

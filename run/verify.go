@@ -3,8 +3,6 @@ package run
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -105,8 +103,7 @@ func (v *Verification) sealed(dir string, manifest []byte) {
 		v.add(sealName, 0, "cannot be read: %v", errors.Unwrap(err))
 		return
 	}
-	sum := sha256.Sum256(manifest)
-	if want := hex.EncodeToString(sum[:]) + "  " + manifestName + "\n"; string(seal) != want {
+	if string(seal) != sealOf(manifest) {
 		v.add(sealName, 0, "does not hold the hash of %s", manifestName)
 	}
 }

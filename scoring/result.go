@@ -120,6 +120,7 @@ type Standing struct {
 	Listed     int
 	MustReview int // of the listed; counted apart from capacity
 	Capacity   int
+	HiddenHarm int // of the capacity, places kept at least for people to whom no rule points
 	// Cutoff is the percentile and margin of the last person listed by
 	// ranking; NaN where nobody was.
 	CutoffPercentile float64

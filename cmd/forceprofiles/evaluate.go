@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-
 	"github.com/spf13/cobra"
 
 	"forceprofiles/evaluate"
@@ -30,9 +28,7 @@ that each of them finds.`,
 				return err
 			}
 			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(reports)
+				return writeJSON(cmd.OutOrStdout(), reports)
 			}
 			return evaluate.WriteText(cmd.OutOrStdout(), reports)
 		},

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"io"
 	"os"
 
@@ -33,9 +32,7 @@ described by docs/schemas/explain.schema.json.`,
 				return err
 			}
 			if asJSON {
-				enc := json.NewEncoder(cmd.OutOrStdout())
-				enc.SetIndent("", "  ")
-				return enc.Encode(report)
+				return writeJSON(cmd.OutOrStdout(), report)
 			}
 			return explain.WriteText(cmd.OutOrStdout(), report, terminalWidth(cmd.OutOrStdout()))
 		},

@@ -3,7 +3,6 @@ package pdf
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -18,27 +17,6 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 )
-
-var stress = flag.String("stress", "", "write the stress cases as PDF files into this folder")
-
-// The files that `make validate` gives to the validators.
-func TestStressFiles(t *testing.T) {
-	if *stress == "" {
-		t.Skip("only for make validate: give -stress a folder")
-	}
-	if err := os.MkdirAll(*stress, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	for i, c := range example.Cases() {
-		f, err := os.Create(filepath.Join(*stress, fmt.Sprintf("case-%d.pdf", i+1)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := errors.Join(Render(f, c.Profile), f.Close()); err != nil {
-			t.Errorf("%s: %v", c.Name, err)
-		}
-	}
-}
 
 // An independent reader finds a valid, tagged file and the same profile in it.
 func TestAnotherReaderAgrees(t *testing.T) {

@@ -140,6 +140,7 @@ func byScore(entries []Entry, m []int32, placed []Placed) {
 // fill says who of a force's members, in order of score, is listed and in what
 // order everybody stands.
 func fill(entries []Entry, m []int32, placed []Placed, p Places) Cut {
+	p.HiddenHarm = min(p.HiddenHarm, p.Capacity)
 	cut := Cut{Places: p, Scored: len(m), Last: -1, Next: -1}
 	var ranked, without []int32 // who would fill the capacity; who has no rule points, below
 	for _, i := range m {
@@ -154,7 +155,7 @@ func fill(entries []Entry, m []int32, placed []Placed, p Places) Cut {
 			without = append(without, i)
 		}
 	}
-	missing := min(p.HiddenHarm, p.Capacity)
+	missing := p.HiddenHarm
 	for _, i := range ranked {
 		if entries[i].Points == 0 {
 			missing--
