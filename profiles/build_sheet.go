@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"fmt"
+	"forceprofiles/templates"
 	"math"
 	"slices"
 	"strings"
@@ -267,7 +268,7 @@ func (e *evidence) reasons(s *Sheet, factors []factor) {
 		if i < shownReasons && len(s.Why) < shownWhy && tells(in, f) {
 			s.Why = append(s.Why, sentence(w.phrase(in, f)))
 		}
-		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)), w.usualCell(in, f), signedPoints(int(math.Round(points(f.logOdds)))), e.refs(f)})
+		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)), w.usualCell(in, f), templates.Signed(int(math.Round(points(f.logOdds)))), e.refs(f)})
 	}
 	if len(s.Why) == 0 {
 		s.Why = append(s.Why, w.Say("why.place"))
@@ -278,7 +279,7 @@ func (e *evidence) reasons(s *Sheet, factors []factor) {
 		if p > -1 {
 			break
 		}
-		s.Lowered = append(s.Lowered, w.Say("lowered", "what", w.phrase(in, f), "points", signedPoints(p), "n", -p))
+		s.Lowered = append(s.Lowered, w.Say("lowered", "what", w.phrase(in, f), "points", templates.Signed(p), "n", -p))
 	}
 	if len(s.Lowered) == 0 {
 		s.Lowered = []string{w.Say("lowered.none")}
@@ -430,8 +431,8 @@ func (w *writer) waterfall(pop *Population, r *Listed, factors []factor) Waterfa
 	f.Steps, f.Total = steps(groups, r.Margin, r.BaseValue, w.Say("waterfall.rest"))
 	parts := make([]string, len(f.Steps))
 	for i, s := range f.Steps {
-		parts[i] = s.Label + " " + signedPoints(s.Points)
+		parts[i] = s.Label + " " + templates.Signed(s.Points)
 	}
-	f.Alt = w.Say("waterfall.alt", "parts", strings.Join(parts, "; "), "total", signedPoints(f.Total))
+	f.Alt = w.Say("waterfall.alt", "parts", strings.Join(parts, "; "), "total", templates.Signed(f.Total))
 	return f
 }

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"cmp"
+	"forceprofiles/templates"
 	"math"
 	"slices"
 	"strings"
@@ -241,7 +242,7 @@ func (w *writer) scoreChange(in *Input, pop *Population, then, now *Standing) st
 	var parts []string
 	for _, g := range groups[:min(shownGroups, len(groups))] {
 		if n := int(math.Round(points(g.logOdds))); n >= smallShift || n <= -smallShift {
-			parts = append(parts, g.name+" "+signedPoints(n))
+			parts = append(parts, g.name+" "+templates.Signed(n))
 		}
 	}
 	total := int(math.Round(points(now.Margin - then.Margin)))
@@ -249,9 +250,9 @@ func (w *writer) scoreChange(in *Input, pop *Population, then, now *Standing) st
 	case len(parts) == 0 && total == 0:
 		return ""
 	case len(parts) == 0:
-		return w.Say("why.score.plain", "points", signedPoints(total))
+		return w.Say("why.score.plain", "points", templates.Signed(total))
 	}
-	return w.Say("why.score", "points", signedPoints(total), "groups", list(parts))
+	return w.Say("why.score", "points", templates.Signed(total), "groups", list(parts))
 }
 
 // since counts the records that became known after the previous run.

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"fmt"
+	"forceprofiles/templates"
 	"math"
 	"slices"
 
@@ -45,7 +46,7 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 		l.Rows = append(l.Rows, Row{
 			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r, i+1, len(ranks)), MustReview: r.MustReview,
 			Agreement: s.Agreement.Mark, Chance: w.Say("row.chance", "n", inHundred(r.Probability)),
-			Percentile: r.Percentile, Points: r.Points, Score: signedPoints(s.Waterfall.Total), Anchor: s.Anchor,
+			Percentile: r.Percentile, Points: r.Points, Score: templates.Signed(s.Waterfall.Total), Anchor: s.Anchor,
 		})
 	}
 	l.Visitors = w.visitors(in, pop)
@@ -72,16 +73,6 @@ func (w *writer) place(pop *Population, r *Listed, at, of int) string {
 // percentile prints a percentile cut (not rounded) to one decimal, so that it
 // never reads as everybody.
 func percentile(p float64) string { return amount(math.Floor(p*10) / 10) }
-
-func signedPoints(n int) string {
-	switch {
-	case n > 0:
-		return fmt.Sprintf("+%d", n)
-	case n < 0:
-		return fmt.Sprintf("−%d", -n)
-	}
-	return "0"
-}
 
 // visitors are people whom another force lists and who have events here in the
 // last 24 months.

@@ -2,6 +2,7 @@ package profiles
 
 import (
 	"cmp"
+	"forceprofiles/templates"
 	"math"
 	"slices"
 
@@ -96,7 +97,7 @@ func (w *writer) weighed(in *Input, pop *Population) *Chart {
 			p.Points = append(p.Points, Point{X: x, Value: standsAt(s.Values, f, v), Text: amount(v)})
 		}
 		c.Panels = append(c.Panels, p)
-		c.Table.Rows = append(c.Table.Rows, []string{p.Title, p.Text, signedPoints(int(math.Round(low))), signedPoints(int(math.Round(high)))})
+		c.Table.Rows = append(c.Table.Rows, []string{p.Title, p.Text, templates.Signed(int(math.Round(low))), templates.Signed(int(math.Round(high)))})
 	}
 	if len(c.Panels) == 0 {
 		return nil

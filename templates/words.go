@@ -150,6 +150,14 @@ func Thousands(n int64) string {
 	return sign + s
 }
 
+// Signed prints a whole number with its sign, plus or minus.
+func Signed(n int) string {
+	if n > 0 {
+		return "+" + strconv.Itoa(n)
+	}
+	return strings.Replace(strconv.Itoa(n), "-", "−", 1)
+}
+
 // part is a piece of text, or a placeholder.
 type part struct {
 	text, name, one, many string

@@ -18,6 +18,7 @@ var layers = [][]string{
 	{"evaluate", "explain"},
 	{"profiles/internal/example"},
 	{"profiles/pdf", "profiles/html"},
+	{"profiles/internal/plot"},
 	{"profiles"},
 	{"scoring"},
 	{"scoring/priority"},

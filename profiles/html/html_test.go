@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
+	"forceprofiles/templates"
 	"html"
 	"io"
 	"os"
@@ -189,7 +190,7 @@ func TestSaysWhatTheJSONSays(t *testing.T) {
 		for _, l := range p.Lists {
 			for _, s := range l.Sheets {
 				for _, step := range s.Waterfall.Steps {
-					if !strings.Contains(text, signed(step.Points)+" "+number(step.LogOdds)) {
+					if !strings.Contains(text, templates.Signed(step.Points)+" "+number(step.LogOdds)) {
 						t.Errorf("%s: %s lacks the step %+v", name, s.Anchor, step)
 					}
 				}

@@ -218,17 +218,3 @@ func wrap(s string, w float64, most int) []string {
 	}
 	return lines
 }
-
-// places remembers where labels stand, so that none covers another.
-type places [][4]float64
-
-// free takes the rectangle if nothing stands there yet.
-func (p *places) free(x, y, w, h float64) bool {
-	for _, t := range *p {
-		if x < t[0]+t[2] && t[0] < x+w && y < t[1]+t[3] && t[1] < y+h {
-			return false
-		}
-	}
-	*p = append(*p, [4]float64{x, y, w, h})
-	return true
-}

@@ -1,6 +1,7 @@
 package html
 
 import (
+	"forceprofiles/templates"
 	"html/template"
 
 	"forceprofiles/profiles"
@@ -78,9 +79,9 @@ func (d *drawing) waterfall(w profiles.Waterfall) float64 {
 		a, b := min(px(from), px(to)), max(px(from), px(to))
 		d.bar(a, top, max(b-a, 1), thick, value >= 0)
 		if value >= 0 {
-			d.text(b+5, top+13, "start", "b", signed(value))
+			d.text(b+5, top+13, "start", "b", templates.Signed(value))
 		} else {
-			d.text(a-5, top+13, "end", "b", signed(value))
+			d.text(a-5, top+13, "end", "b", templates.Signed(value))
 		}
 		y = next
 		if class == "" {

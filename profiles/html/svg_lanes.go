@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 	"forceprofiles/templates"
 )
 
@@ -56,7 +57,7 @@ func (d *drawing) timeline(c *profiles.Chart) float64 {
 		left = 8
 	}
 	px := func(x float64) float64 { return left + (right-left)*min(max(x, 0), 1) }
-	var labels places
+	var labels plot.Places
 	y := 22.0
 	var marks []float64
 	for i, p := range c.Points {
@@ -65,7 +66,7 @@ func (d *drawing) timeline(c *profiles.Chart) float64 {
 		if w > d.w/3 { // too long for an axis: the table has it
 			continue
 		}
-		if labels.free(at-5, 0, w+10, line) || i == 0 {
+		if labels.Free(at-5, 0, w+10, line) || i == 0 {
 			d.text(at, 14, "start", "q", p.Label)
 		}
 		marks = append(marks, x)
@@ -76,7 +77,7 @@ func (d *drawing) timeline(c *profiles.Chart) float64 {
 		middle, next := body.lane(y, left, 34, p)
 		body.rule(left, middle, right, middle, "a")
 		var dots swarm
-		var names places
+		var names plot.Places
 		for _, pt := range p.Points {
 			x := px(pt.X)
 			dy := dots.place(x, 9, 1)
@@ -84,7 +85,7 @@ func (d *drawing) timeline(c *profiles.Chart) float64 {
 			s := pt.Text
 			if w := span(s); pt.Focus && s != "" {
 				at := min(max(x-w/2, left), d.w-w)
-				if names.free(at, 0, w, line) {
+				if names.Free(at, 0, w, line) {
 					body.text(at, middle-10, "start", "b", s)
 				}
 			}
@@ -148,7 +149,7 @@ func (d *drawing) beeswarm(c *profiles.Chart) float64 {
 		if v != 0 && math.Abs(px(v)-px(0)) < 40 {
 			continue
 		}
-		d.inside(px(v), y, "q", signed(int(math.Round(v))))
+		d.inside(px(v), y, "q", templates.Signed(int(math.Round(v))))
 	}
 	return d.below(y+line+2, templates.Default().Say("html.beeswarm.key"))
 }

@@ -5,24 +5,9 @@ import (
 	"strconv"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 	"forceprofiles/templates"
 )
-
-// round is a round step that divides high into two to five parts.
-func round(high float64) float64 {
-	if high <= 0 {
-		return 1
-	}
-	p := math.Pow(10, math.Floor(math.Log10(high)))
-	switch r := high / p; {
-	case r <= 2:
-		return p / 2
-	case r <= 5:
-		return p
-	default:
-		return 2 * p
-	}
-}
 
 // axis prints a value of the scale.
 func axis(v float64) string {
@@ -44,7 +29,7 @@ func highest(points []profiles.Point) float64 {
 func (d *drawing) trend(c *profiles.Chart) float64 {
 	const top, height = 24.0, 170.0
 	bottom := top + height
-	step := round(highest(c.Points))
+	step := plot.Step(highest(c.Points))
 	high := max(step, math.Ceil(highest(c.Points)/step)*step)
 	left := span(axis(high)) + 10
 	for v := 0.0; v <= high+step/2; v += step {
@@ -58,7 +43,7 @@ func (d *drawing) trend(c *profiles.Chart) float64 {
 	}
 	points := line2(c.Points, left+8, d.w-8, bottom, height, high)
 	d.curve(points)
-	var taken places
+	var taken plot.Places
 	for i, p := range c.Points {
 		if !p.Focus {
 			continue
@@ -66,13 +51,13 @@ func (d *drawing) trend(c *profiles.Chart) float64 {
 		x, y := points[i][0], points[i][1]
 		d.dot(x, y, 4, "f")
 		w := span(p.Text)
-		if at := max(0, min(max(x-w/2, left), d.w-w)); taken.free(at, y-22, w, line) {
+		if at := max(0, min(max(x-w/2, left), d.w-w)); taken.Free(at, y-22, w, line) {
 			d.text(at, y-9, "start", "b", p.Text)
-		} else if taken.free(at, y+6, w, line) {
+		} else if taken.Free(at, y+6, w, line) {
 			d.text(at, y+19, "start", "b", p.Text)
 		}
 	}
-	var labels places
+	var labels plot.Places
 	for pass := range 2 { // the ends and the labelled points first, then what still fits
 		for i, p := range c.Points {
 			firm := p.Focus || i == 0 || i == len(c.Points)-1
@@ -83,7 +68,7 @@ func (d *drawing) trend(c *profiles.Chart) float64 {
 			if w > d.w/2 { // too long for an axis: the table has it
 				continue
 			}
-			if x := min(max(points[i][0]-w/2, 0), d.w-w); labels.free(x-7, bottom+4, w+14, line) {
+			if x := min(max(points[i][0]-w/2, 0), d.w-w); labels.Free(x-7, bottom+4, w+14, line) {
 				d.text(x, bottom+18, "start", "", p.Label)
 				d.rule(points[i][0], bottom, points[i][0], bottom+4, "l")
 			}
@@ -213,8 +198,7 @@ func (d *drawing) calibration(c *profiles.Chart) float64 {
 	for _, p := range c.Points {
 		high = max(high, p.X, p.Value, p.High)
 	}
-	step := round(high)
-	high = min(max(step, math.Ceil(high/step)*step), 1)
+	step, high := plot.Shares(high)
 	for v := 0.0; v <= high*1.001; v += step {
 		y, x, label := bottom-h*v/high, left+w*v/high, axis(math.Round(v*1000)/10)+"%"
 		class := "g"
@@ -228,7 +212,7 @@ func (d *drawing) calibration(c *profiles.Chart) float64 {
 		}
 	}
 	d.rule(left, bottom, left+w, top, "l")
-	var taken places
+	var taken plot.Places
 	for _, p := range c.Points {
 		x, y := left+w*min(p.X/high, 1), bottom-h*min(p.Value/high, 1)
 		if p.High > p.Low {
@@ -236,7 +220,7 @@ func (d *drawing) calibration(c *profiles.Chart) float64 {
 		}
 		d.dot(x, y, 5, pick(p.Focus))
 		s := p.Label + ": " + p.Text
-		if p.Focus && x+12+span(s) < d.w && taken.free(x+12, y-14, span(s), line) {
+		if p.Focus && x+12+span(s) < d.w && taken.Free(x+12, y-14, span(s), line) {
 			d.text(x+12, y+5, "start", "b", s)
 		}
 	}

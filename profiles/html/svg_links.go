@@ -4,12 +4,8 @@ import (
 	"math"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 )
-
-// linked says that both ends of a link are points of the chart.
-func linked(c *profiles.Chart, l profiles.Link) bool {
-	return l.From >= 0 && l.To >= 0 && l.From < len(c.Points) && l.To < len(c.Points)
-}
 
 // flow shows what goes from places at the left to places at the right; a
 // band's breadth is the link's value.
@@ -22,7 +18,7 @@ func (d *drawing) flow(c *profiles.Chart) float64 {
 	x0, x1 := labelW, d.w-labelW
 	total := 0.0
 	for _, l := range c.Links {
-		if linked(c, l) {
+		if plot.Linked(c, l) {
 			total += max(l.Value, 0)
 		}
 	}
@@ -37,7 +33,7 @@ func (d *drawing) flow(c *profiles.Chart) float64 {
 		for i, p := range c.Points {
 			h, n := 0.0, 0
 			for _, l := range c.Links {
-				if linked(c, l) && of(l) == i {
+				if plot.Linked(c, l) && of(l) == i {
 					h += breadth(l.Value)
 					n++
 				}
@@ -65,14 +61,14 @@ func (d *drawing) flow(c *profiles.Chart) float64 {
 	}
 	from, bottomL := side(func(l profiles.Link) int { return l.From }, x0, x0-8, "end")
 	to, bottomR := side(func(l profiles.Link) int { return l.To }, x1-nodeW, x1+8, "start")
-	var names places
+	var names plot.Places
 	type name struct {
 		x, y float64
 		s    string
 	}
 	var said []name
 	for _, l := range c.Links {
-		if !linked(c, l) {
+		if !plot.Linked(c, l) {
 			continue
 		}
 		b := breadth(l.Value)
@@ -86,7 +82,7 @@ func (d *drawing) flow(c *profiles.Chart) float64 {
 			class = "v"
 		}
 		d.add(`<path class="%s" stroke-width="%s" d="M%s %sC%s %s %s %s %s %s"/>`, class, num(b), num(a), num(ya), num(mid), num(ya), num(mid), num(yb), num(z), num(yb))
-		if w := span(l.Text); names.free(z-w-8, yb-9, w, line) {
+		if w := span(l.Text); names.Free(z-w-8, yb-9, w, line) {
 			said = append(said, name{z - 6, yb + 5, l.Text})
 		}
 	}
@@ -112,17 +108,17 @@ func (d *drawing) network(c *profiles.Chart) float64 {
 		most = max(most, l.Value)
 	}
 	for _, l := range c.Links {
-		if !linked(c, l) {
+		if !plot.Linked(c, l) {
 			continue
 		}
 		x0, y0 := px(c.Points[l.From])
 		x1, y1 := px(c.Points[l.To])
 		d.add(`<line class="e" stroke-width="%s" x1="%s" y1="%s" x2="%s" y2="%s"/>`, num(1+4*max(l.Value, 0)/most), num(x0), num(y0), num(x1), num(y1))
 	}
-	var taken places
+	var taken plot.Places
 	for _, p := range c.Points {
 		x, y := px(p)
-		taken = append(taken, [4]float64{x - 7, y - 7, 14, 14})
+		taken.Take(x-7, y-7, 14, 14)
 		d.dot(x, y, 7, pick(p.Focus))
 	}
 	for _, p := range c.Points {
@@ -136,7 +132,7 @@ func (d *drawing) network(c *profiles.Chart) float64 {
 		}
 		w := span(s[0])
 		for _, at := range [][2]float64{{x + 11, y - 8}, {x - 11 - w, y - 8}, {x - w/2, y - 27}, {x - w/2, y + 10}} {
-			if at[0] >= 0 && at[0]+w <= d.w && at[1] >= 0 && at[1]+line <= h && taken.free(at[0], at[1], w, line) {
+			if at[0] >= 0 && at[0]+w <= d.w && at[1] >= 0 && at[1]+line <= h && taken.Free(at[0], at[1], w, line) {
 				d.text(at[0], at[1]+13, "start", "b h", s[0])
 				break
 			}
@@ -144,13 +140,13 @@ func (d *drawing) network(c *profiles.Chart) float64 {
 	}
 	if len(c.Links) <= 14 {
 		for _, l := range c.Links {
-			if !linked(c, l) || l.Text == "" {
+			if !plot.Linked(c, l) || l.Text == "" {
 				continue
 			}
 			x0, y0 := px(c.Points[l.From])
 			x1, y1 := px(c.Points[l.To])
 			x, y, w := (x0+x1)/2, (y0+y1)/2, span(l.Text)
-			if math.Hypot(x1-x0, y1-y0) > 40 && taken.free(x-w/2, y-9, w, line) {
+			if math.Hypot(x1-x0, y1-y0) > 40 && taken.Free(x-w/2, y-9, w, line) {
 				d.text(x, y+5, "middle", "h", l.Text)
 			}
 		}

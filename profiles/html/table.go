@@ -113,9 +113,9 @@ func steps(w profiles.Waterfall) table {
 	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("html.step"), Width: 50}, {Head: words.Say("sheet.rule.points"), Right: true, Width: 25}, {Head: words.Say("html.logodds"), Right: true, Width: 25}}}
 	t.Rows = append(t.Rows, []string{w.Start, "0", number(w.BaseValue)})
 	for _, s := range w.Steps {
-		t.Rows = append(t.Rows, []string{s.Label, signed(s.Points), number(s.LogOdds)})
+		t.Rows = append(t.Rows, []string{s.Label, templates.Signed(s.Points), number(s.LogOdds)})
 	}
-	t.Rows = append(t.Rows, []string{w.End, signed(w.Total), number(w.Margin)})
+	t.Rows = append(t.Rows, []string{w.End, templates.Signed(w.Total), number(w.Margin)})
 	return table{t, w.Title}
 }
 
@@ -130,13 +130,3 @@ func hits(name string, rules []profiles.RuleHit) table {
 }
 
 func number(v float64) string { return strconv.FormatFloat(v, 'f', 4, 64) }
-
-func signed(n int) string {
-	switch {
-	case n > 0:
-		return "+" + strconv.Itoa(n)
-	case n < 0:
-		return "−" + strconv.Itoa(-n)
-	}
-	return "0"
-}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 )
 
 // chart sets a chart: the finding, what is measured, the drawing, the source.
@@ -88,19 +89,6 @@ func (l *layer) bars(points []profiles.Point) {
 	l.stroke(zero, y0, zero, l.y, 0.8, ink)
 }
 
-// labels remembers where direct labels stand, so that none covers another.
-type labels struct{ taken [][4]float64 }
-
-func (b *labels) free(x, y, w, h float64) bool {
-	for _, t := range b.taken {
-		if x < t[0]+t[2] && t[0] < x+w && y < t[1]+t[3] && t[1] < y+h {
-			return false
-		}
-	}
-	b.taken = append(b.taken, [4]float64{x, y, w, h})
-	return true
-}
-
 // trend draws one line over time from zero, labelling its focus points.
 func (l *layer) trend(points []profiles.Point) {
 	const h, axis = 112.0, 14.0
@@ -110,7 +98,7 @@ func (l *layer) trend(points []profiles.Point) {
 	for _, p := range points {
 		high = max(high, p.Value)
 	}
-	step := niceStep(high)
+	step := plot.Step(high)
 	high = max(step, math.Ceil(high/step)*step)
 	for v := 0.0; v <= high+step/2; v += step {
 		y := bottom - h*v/high
@@ -132,7 +120,7 @@ func (l *layer) trend(points []profiles.Point) {
 		line[i] = place(i)
 	}
 	l.path(line, 2, blue)
-	placed := labels{}
+	placed := plot.Places{}
 	for i, p := range points {
 		if !p.Focus {
 			continue
@@ -142,13 +130,13 @@ func (l *layer) trend(points []profiles.Point) {
 		s := l.fit(l.printable(p.Text), labelB, l.w)
 		w := l.width(s, labelB)
 		x := min(max(at.x-w/2, l.x), l.x+l.w-w)
-		if y := at.y - 16; placed.free(x, y, w, labelB.lead) {
+		if y := at.y - 16; placed.Free(x, y, w, labelB.lead) {
 			l.line(x, y, s, labelB)
-		} else if y := at.y + 4; y+labelB.lead < bottom && placed.free(x, y, w, labelB.lead) {
+		} else if y := at.y + 4; y+labelB.lead < bottom && placed.Free(x, y, w, labelB.lead) {
 			l.line(x, y, s, labelB)
 		}
 	}
-	months := labels{}
+	months := plot.Places{}
 	for pass := range 2 { // first the ends and the labelled points, then what still fits
 		for i, p := range points {
 			firm := p.Focus || i == 0 || i == len(points)-1
@@ -158,7 +146,7 @@ func (l *layer) trend(points []profiles.Point) {
 			s := l.fit(l.printable(p.Label), small, l.w)
 			w := l.width(s, small)
 			x := min(max(line[i].x-w/2, l.x), l.x+l.w-w)
-			if months.free(x-8, bottom+3, w+16, small.lead) {
+			if months.Free(x-8, bottom+3, w+16, small.lead) {
 				l.line(x, bottom+3, s, small)
 				l.stroke(line[i].x, bottom, line[i].x, bottom+3, 0.5, soft)
 			}
@@ -188,7 +176,7 @@ func (l *layer) concentration(points []profiles.Point) {
 		line = append(line, point{left + w*p.X, bottom - h*p.Value})
 	}
 	l.path(line, 2, blue)
-	placed := labels{}
+	placed := plot.Places{}
 	for _, p := range points {
 		if !p.Focus {
 			continue
@@ -198,7 +186,7 @@ func (l *layer) concentration(points []profiles.Point) {
 		s := l.fit(l.printable(p.Label+": "+p.Text), labelB, l.x+l.w-max(left+w*p.X+14, left+w*0.2)-4)
 		tx, ty := max(x+14, left+w*0.2), y-4
 		tw := l.width(s, labelB)
-		for tries := 0; tries < 12 && !placed.free(tx, ty, tw, labelB.lead); tries++ {
+		for tries := 0; tries < 12 && !placed.Free(tx, ty, tw, labelB.lead); tries++ {
 			ty += 5
 		}
 		if ty+labelB.lead > bottom {
@@ -210,20 +198,4 @@ func (l *layer) concentration(points []profiles.Point) {
 	}
 	l.line(left, bottom+2, l.printable(l.words.Say("chart.people.axis")), small)
 	l.y = bottom + 14
-}
-
-// niceStep is a round step that divides high into two to five parts.
-func niceStep(high float64) float64 {
-	if high <= 0 {
-		return 1
-	}
-	p := math.Pow(10, math.Floor(math.Log10(high)))
-	switch r := high / p; {
-	case r <= 2:
-		return p / 2
-	case r <= 5:
-		return p
-	default:
-		return 2 * p
-	}
 }

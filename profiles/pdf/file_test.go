@@ -69,7 +69,7 @@ func TestStructureTree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		level := 0
+		level, open := 0, 0 // open: the level of a heading that nothing stands under yet
 		var check func(e *element)
 		check = func(e *element) {
 			if e.empty() {
@@ -81,12 +81,19 @@ func TestStructureTree(t *testing.T) {
 				if next > level+1 {
 					t.Errorf("%s: H%d follows H%d", c.Name, next, level)
 				}
-				level = next
+				if open > 0 && next <= open {
+					t.Errorf("%s: nothing stands under an H%d", c.Name, open)
+				}
+				level, open = next, next
+			case roleP, roleList:
+				open = 0
 			case roleFigure:
+				open = 0
 				if strings.TrimSpace(e.alt) == "" {
 					t.Errorf("%s: a figure has no alternative", c.Name)
 				}
 			case roleTable:
+				open = 0
 				cells := -1
 				for _, k := range e.kids {
 					if k.child == nil || k.child.role != roleRow {
@@ -111,6 +118,9 @@ func TestStructureTree(t *testing.T) {
 			}
 		}
 		check(d.root)
+		if open > 0 {
+			t.Errorf("%s: nothing stands under the last H%d", c.Name, open)
+		}
 	}
 }
 

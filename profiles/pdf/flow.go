@@ -268,9 +268,12 @@ func (l *layer) columns(left, right []func()) {
 	for side, part := range [][]func(){left[:a], right[:b]} {
 		l.y = top
 		l.within(x+float64(side)*(w+gutter), w, func() {
+			whole := l.whole
+			l.whole = true // they fit: none may turn the page between the columns
 			for _, draw := range part {
 				draw()
 			}
+			l.whole = whole
 		})
 	}
 	l.y = top + max(ha, hb)

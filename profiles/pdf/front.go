@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 
 	"forceprofiles/profiles"
@@ -10,39 +11,32 @@ import (
 // is, what to check first and what it cannot see. Where there is too much for
 // a page it is set closer; then fewer people of each group are named, the
 // group's sentence saying how many are listed; then long reasons are cut.
+// No item of the three panels is left out.
 func (l *layer) pageOne(p *profiles.Profile) {
 	one := &p.PageOne
-	most, longest := 0, 0
+	most := 0
 	for _, g := range one.Groups {
 		most = max(most, len(g.People))
 	}
-	for _, s := range []profiles.Section{one.Sure, one.CheckFirst, one.CannotSee} {
-		for _, b := range s.Blocks {
-			longest = max(longest, len(b.Items))
-		}
-	}
 	type fit struct {
-		density       float64
-		people, items int
-		lines         int // of a reason or an item; 0 is all
+		density float64
+		people  int
+		lines   int // of a reason or an item; 0 is all
 	}
-	tries := []fit{{1, most, longest, 0}, {0.94, most, longest, 0}, {0.88, most, longest, 0}}
+	tries := []fit{{1, most, 0}, {0.94, most, 0}, {0.88, most, 0}}
 	for n := most - 1; n >= 2; n-- {
-		tries = append(tries, fit{0.88, n, longest, 0})
+		tries = append(tries, fit{0.88, n, 0})
 	}
 	for _, lines := range []int{6, 4, 3, 2} {
-		tries = append(tries, fit{0.85, min(most, 2), longest, lines})
+		tries = append(tries, fit{0.85, min(most, 2), lines})
 	}
-	for n := longest - 1; n >= 1; n-- {
-		tries = append(tries, fit{0.85, min(most, 2), n, 2})
-	}
-	tries = append(tries, fit{0.85, min(most, 1), min(longest, 1), 2})
+	tries = append(tries, fit{0.85, min(most, 1), 2})
 	set := func(t fit) func() {
-		return func() { l.dense(t.density, func() { l.firstPage(one, t.people, t.items, t.lines) }) }
+		return func() { l.dense(t.density, func() { l.firstPage(one, t.people, t.lines) }) }
 	}
 	chosen := tries[len(tries)-1]
 	for _, t := range tries {
-		if n, _ := l.pages(set(t)); n == 1 {
+		if l.pages(set(t)) == 1 {
 			chosen = t
 			break
 		}
@@ -50,7 +44,7 @@ func (l *layer) pageOne(p *profiles.Profile) {
 	set(chosen)()
 }
 
-func (l *layer) firstPage(one *profiles.PageOne, people, items, lines int) {
+func (l *layer) firstPage(one *profiles.PageOne, people, lines int) {
 	l.newPage()
 	l.anchor("page-one")
 	l.outlineEntry(one.Title, 0)
@@ -72,12 +66,9 @@ func (l *layer) firstPage(one *profiles.PageOne, people, items, lines int) {
 	cut := func(s profiles.Section, w float64) profiles.Section {
 		blocks := make([]profiles.Block, len(s.Blocks))
 		for i, b := range s.Blocks {
-			b.Items = append([]string(nil), b.Items[:min(items, len(b.Items))]...)
+			b.Items = slices.Clone(b.Items)
 			for k, s := range b.Items {
 				b.Items[k] = l.short(s, body, w-11, lines)
-			}
-			if len(b.Items) == 0 {
-				b.Items = nil
 			}
 			b.Para, b.Note = l.short(b.Para, body, w, lines), l.short(b.Note, body, w-14, lines)
 			blocks[i] = b

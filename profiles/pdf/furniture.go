@@ -56,14 +56,3 @@ func (l *layer) furniture(f *profiles.Furniture, running string) {
 	l.line(marginX, y, l.fit(l.printable(f.Versions), small, frameW-rw-14), small)
 	l.lineCentre(mid, pageH-24, l.fit(mark, marking, frameW), marking)
 }
-
-// signed prints whole points with their sign.
-func signed(n int) string {
-	switch {
-	case n > 0:
-		return "+" + strconv.Itoa(n)
-	case n < 0:
-		return "−" + strconv.Itoa(-n)
-	}
-	return "0"
-}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
 	"forceprofiles/templates"
 
@@ -44,6 +45,7 @@ type layer struct {
 	marking bool     // a marked piece is open …
 	owner   *element // … and belongs to this
 
+	whole  bool // what is drawn is known to fit: no page is turned
 	dry    bool // measuring: nothing is drawn and a page has no end …
 	flows  bool // … unless pages are to be counted
 	turned int  // pages begun while counting
@@ -71,7 +73,7 @@ func (l *layer) newPage() {
 
 // room begins a new page unless h points are left on this one.
 func (l *layer) room(h float64) {
-	if (!l.dry || l.flows) && l.y+h > frameBottom && l.y > frameTop {
+	if !l.whole && (!l.dry || l.flows) && l.y+h > frameBottom && l.y > frameTop {
 		l.newPage()
 	}
 }
@@ -86,15 +88,14 @@ func (l *layer) height(content func()) float64 {
 	return h
 }
 
-// pages counts the pages that content would begin, and says where on the last
-// of them it would end.
-func (l *layer) pages(content func()) (n int, end float64) {
+// pages counts the pages that content would begin.
+func (l *layer) pages(content func()) int {
 	y, dry, flows, turned := l.y, l.dry, l.flows, l.turned
 	l.dry, l.flows, l.turned = true, true, 0
 	content()
-	n, end = l.turned, l.y
+	n := l.turned
 	l.y, l.dry, l.flows, l.turned = y, dry, flows, turned
-	return n, end
+	return n
 }
 
 // keep sets content on one page if it can be.
@@ -215,8 +216,21 @@ func (l *layer) fit(s string, st style, w float64) string {
 	if l.width(s, st) <= w {
 		return s
 	}
-	cut, _ := l.cut(s, st, w-l.width("…", st))
-	return cut + "…"
+	w -= l.width("…", st)
+	n, end := 0.0, 0
+	for i, r := range s {
+		if n > w {
+			break
+		}
+		if i > 0 && !unicode.IsMark(r) {
+			end = i
+		}
+		n += l.width(string(r), st)
+	}
+	if end == 0 {
+		_, end = firstRune(s)
+	}
+	return strings.TrimRight(s[:end], " ") + "…"
 }
 
 // fill draws a filled rectangle.
@@ -293,21 +307,6 @@ func (l *layer) curve(a, b point, thick float64, c rgb) {
 	l.f.SetLineWidth(thick)
 	mid := (a.x + b.x) / 2
 	l.f.CurveBezierCubic(a.x, a.y, mid, a.y, mid, b.y, b.x, b.y, "D")
-}
-
-// area fills a shape.
-func (l *layer) area(points []point, c rgb) {
-	if l.dry || len(points) < 3 {
-		return
-	}
-	l.markShape()
-	l.f.SetFillColor(c.r, c.g, c.b)
-	l.f.MoveTo(points[0].x, points[0].y)
-	for _, p := range points[1:] {
-		l.f.LineTo(p.x, p.y)
-	}
-	l.f.ClosePath()
-	l.f.DrawPath("F")
 }
 
 // dot draws a filled circle.

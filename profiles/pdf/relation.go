@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 	"forceprofiles/templates"
 )
 
@@ -16,7 +17,7 @@ func (l *layer) flow(c *profiles.Chart) {
 	out, in := make([]float64, n), make([]float64, n)
 	total := 0.0
 	for _, k := range c.Links {
-		if k.From < 0 || k.From >= n || k.To < 0 || k.To >= n || k.Value <= 0 {
+		if !plot.Linked(c, k) || k.Value <= 0 {
 			continue
 		}
 		out[k.From] += k.Value
@@ -71,7 +72,7 @@ func (l *layer) flow(c *profiles.Chart) {
 	}
 	var dark []band
 	for _, k := range c.Links {
-		if k.From < 0 || k.From >= n || k.To < 0 || k.To >= n || k.Value <= 0 {
+		if !plot.Linked(c, k) || k.Value <= 0 {
 			continue
 		}
 		fh, th := fromH[k.From]*k.Value/out[k.From], toH[k.To]*k.Value/in[k.To]
@@ -122,13 +123,13 @@ func (l *layer) network(c *profiles.Chart) {
 		most = max(most, k.Value)
 	}
 	for _, k := range c.Links {
-		if k.From < 0 || k.From >= len(c.Points) || k.To < 0 || k.To >= len(c.Points) {
+		if !plot.Linked(c, k) {
 			continue
 		}
 		a, b := at(c.Points[k.From]), at(c.Points[k.To])
 		l.stroke(a.x, a.y, b.x, b.y, 0.6+2.4*max(k.Value, 0)/most, grey)
 	}
-	placed := labels{}
+	placed := plot.Places{}
 	for _, p := range c.Points {
 		a := at(p)
 		r := 4.0
@@ -137,7 +138,7 @@ func (l *layer) network(c *profiles.Chart) {
 		} else {
 			l.ring(a.x, a.y, r-0.5, 1.2, blue)
 		}
-		placed.taken = append(placed.taken, [4]float64{a.x - r, a.y - r, 2 * r, 2 * r})
+		placed.Take(a.x-r, a.y-r, 2*r, 2*r)
 	}
 	for pass := range 2 {
 		for _, p := range c.Points {
@@ -152,7 +153,7 @@ func (l *layer) network(c *profiles.Chart) {
 			w := l.width(s, st)
 			a := at(p)
 			for _, try := range []point{{a.x + 6, a.y - 5.5}, {a.x - 6 - w, a.y - 5.5}, {a.x - w/2, a.y - 17}, {a.x - w/2, a.y + 6}} {
-				if try.x >= l.x && try.x+w <= l.x+l.w && try.y >= top && try.y+st.lead <= top+h && placed.free(try.x, try.y, w, st.lead) {
+				if try.x >= l.x && try.x+w <= l.x+l.w && try.y >= top && try.y+st.lead <= top+h && placed.Free(try.x, try.y, w, st.lead) {
 					l.fill(try.x-1, try.y+1, w+2, st.lead-2, white)
 					l.line(try.x, try.y, s, st)
 					break

@@ -1,10 +1,12 @@
 package pdf
 
 import (
+	"forceprofiles/templates"
 	"math"
 	"strconv"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/internal/plot"
 )
 
 // Charts over time, and the two that judge a model.
@@ -68,7 +70,7 @@ func (l *layer) timeline(c *profiles.Chart) {
 	labelW = min(labelW, l.w*0.28) + 10
 	left, right := l.x+labelW, l.x+l.w-6
 	top := l.y
-	placed := labels{}
+	placed := plot.Places{}
 	for _, p := range lanes {
 		names := l.wrap(l.printable(p.Title), label, labelW-8)
 		h := max(15, float64(len(names))*l.lead(label)+3)
@@ -82,7 +84,7 @@ func (l *layer) timeline(c *profiles.Chart) {
 			} else {
 				l.ring(x, mid, 2.8, 1, blue)
 			}
-			placed.taken = append(placed.taken, [4]float64{x - 3.5, mid - 3.5, 7, 7})
+			placed.Take(x-3.5, mid-3.5, 7, 7)
 		}
 		for i := len(p.Points) - 1; i >= 0; i-- { // the newest of a lane is always dated
 			pt := p.Points[i]
@@ -97,10 +99,10 @@ func (l *layer) timeline(c *profiles.Chart) {
 			w := l.width(s, small)
 			y := mid - l.lead(small)/2
 			switch {
-			case x+6+w <= l.x+l.w && placed.free(x+5, y, w+2, small.lead):
+			case x+6+w <= l.x+l.w && placed.Free(x+5, y, w+2, small.lead):
 				l.fill(x+5, y+1, w+2, small.lead-2, white)
 				l.line(x+6, y, s, small)
-			case x-6-w >= left && placed.free(x-7-w, y, w+2, small.lead):
+			case x-6-w >= left && placed.Free(x-7-w, y, w+2, small.lead):
 				l.fill(x-7-w, y+1, w+2, small.lead-2, white)
 				l.line(x-6-w, y, s, small)
 			}
@@ -109,13 +111,13 @@ func (l *layer) timeline(c *profiles.Chart) {
 	}
 	if len(c.Points) > 0 { // the period's own marks
 		l.stroke(left-3, l.y, right+4, l.y, 0.6, soft)
-		ticks := labels{}
+		ticks := plot.Places{}
 		for _, pt := range c.Points {
 			x := left + (right-left)*min(max(pt.X, 0), 1)
 			s := l.fit(l.printable(pt.Label), small, right-left)
 			w := l.width(s, small)
 			at := min(max(x-w/2, left-3), l.x+l.w-w)
-			if ticks.free(at-5, l.y, w+10, small.lead) {
+			if ticks.Free(at-5, l.y, w+10, small.lead) {
 				l.stroke(x, top, x, l.y+2, 0.4, rule)
 				l.line(at, l.y+2, s, small)
 			}
@@ -140,8 +142,7 @@ func (l *layer) calibrated(points []profiles.Point) {
 	for _, pt := range points {
 		high = max(high, pt.X, pt.Value, pt.High)
 	}
-	step := niceStep(max(high, 0.05))
-	high = min(1, max(step, math.Ceil(high/step-1e-9)*step))
+	step, high := plot.Shares(high)
 	scale := func(x, y float64) point { return p.at(x/high, y/high) }
 	l.line(l.x, l.y-2, l.printable(l.words.Say("pdf.chart.observed")), small)
 	for v := 0.0; v <= high+1e-9; v += step {
@@ -227,9 +228,9 @@ func (l *layer) beeswarm(panels []profiles.Panel) {
 		l.y += h
 	}
 	l.stroke(zero, top, zero, l.y, 0.8, ink)
-	step := niceStep(reach)
+	step := max(1, plot.Step(reach)) // labels are whole points
 	for v := -math.Floor(reach/step) * step; v <= reach+1e-9; v += step {
-		l.lineCentre(min(max(zero+v*scale, left+8), right-8), l.y+1, signed(int(math.Round(v))), small)
+		l.lineCentre(min(max(zero+v*scale, left+8), right-8), l.y+1, templates.Signed(int(math.Round(v))), small)
 	}
 	l.y += 1 + l.lead(small)
 	l.line(l.x, l.y, l.fit(l.printable(l.words.Say("pdf.chart.swarm")), small, l.w), small)

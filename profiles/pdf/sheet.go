@@ -12,12 +12,12 @@ import (
 // running head names the person on every page of the sheet.
 func (l *layer) sheet(s *profiles.Sheet) {
 	chosen := 1.0
-	fewest, _ := l.pages(func() { l.person(s) })
+	fewest := l.pages(func() { l.person(s) })
 	for _, d := range []float64{0.95, 0.9, 0.86} {
 		if fewest <= 2 {
 			break
 		}
-		if n, _ := l.pages(func() { l.dense(d, func() { l.person(s) }) }); n < fewest {
+		if n := l.pages(func() { l.dense(d, func() { l.person(s) }) }); n < fewest {
 			chosen, fewest = d, n
 		}
 	}

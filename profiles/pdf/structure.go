@@ -15,7 +15,6 @@ const (
 	roleH3       role = "H3"
 	roleH4       role = "H4"
 	roleP        role = "P"
-	roleSpan     role = "Span"
 	roleList     role = "L"
 	roleItem     role = "LI"
 	roleLabel    role = "Lbl"

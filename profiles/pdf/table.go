@@ -21,7 +21,6 @@ type para struct {
 type cellLine struct {
 	text string
 	st   style
-	last bool // of its paragraph
 }
 
 const cellPad = 3.0
@@ -195,6 +194,10 @@ func (l *layer) grid(caption string, columns []profiles.Column, rows [][]cell) {
 				}
 				// Taller than a page: as many lines as fit, again and again.
 				for from, n := 0, mostLines(lines); from < n; {
+					if l.y+2*cellPad+l.lead(body) > frameBottom { // not even one
+						l.newPage()
+						l.artifact(header)
+					}
 					fit := max(1, int((frameBottom-l.y-2*cellPad)/l.lead(body)))
 					l.drawRow(row, lines, cells, xs, ws, from, from+fit)
 					if from += fit; from < n {
@@ -212,13 +215,12 @@ func (l *layer) layRow(row []cell, ws []float64) [][]cellLine {
 	out := make([][]cellLine, len(row))
 	for i, c := range row {
 		for _, p := range c.paras {
-			lines := l.wrap(l.printable(p.text), p.st, ws[i]-2*cellPad)
-			for k, s := range lines {
-				out[i] = append(out[i], cellLine{s, p.st, k+1 == len(lines)})
+			for _, s := range l.wrap(l.printable(p.text), p.st, ws[i]-2*cellPad) {
+				out[i] = append(out[i], cellLine{s, p.st})
 			}
 		}
 		if c.page != "" && len(out[i]) == 0 {
-			out[i] = []cellLine{{"", cellText, true}}
+			out[i] = []cellLine{{"", cellText}}
 		}
 	}
 	return out

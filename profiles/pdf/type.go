@@ -260,7 +260,7 @@ func (t *typesetter) cut(word string, st style, w float64) (string, string) {
 		}
 	}
 	// at is the start of the last rune that fitted: include it.
-	_, end := at, at
+	end := at
 	for i, r := range word[at:] {
 		if i > 0 && !unicode.IsMark(r) {
 			break

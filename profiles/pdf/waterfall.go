@@ -1,6 +1,9 @@
 package pdf
 
-import "forceprofiles/profiles"
+import (
+	"forceprofiles/profiles"
+	"forceprofiles/templates"
+)
 
 // waterfall draws how a score came about: a bar a step from where the last one
 // ended, and the total from the zero line.
@@ -36,13 +39,13 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 			h := max(row, float64(len(lines))*l.lead(body)+2)
 			l.column(l.x, l.y+(h-float64(len(lines))*l.lead(body))/2, lines, body)
 			next := at + float64(s.Points)
-			l.bar(px(at), px(next), l.y+(h-thick)/2, thick, signed(s.Points), s.Points >= 0)
+			l.bar(px(at), px(next), l.y+(h-thick)/2, thick, templates.Signed(s.Points), s.Points >= 0)
 			at = next
 			l.y += h
 			l.stroke(px(at), l.y-(h-thick)/2, px(at), l.y+(row-thick)/2, 0.6, soft)
 		}
 		l.line(l.x, l.y+(row-l.lead(strong))/2, l.fit(l.printable(w.End), strong, labelW-8), strong)
-		l.bar(px(0), px(float64(w.Total)), l.y+(row-thick)/2, thick, signed(w.Total), w.Total >= 0)
+		l.bar(px(0), px(float64(w.Total)), l.y+(row-thick)/2, thick, templates.Signed(w.Total), w.Total >= 0)
 		l.y += row
 		l.stroke(px(0), y0, px(0), l.y, 0.8, ink)
 		l.gap(3)
