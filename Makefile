@@ -46,11 +46,16 @@ DEMO       ?= demo/run/profiles
 WORK       ?= .work
 TRAIN_SEED := 20250401
 
-$(VENV)/%: fixtures/%/requirements.txt
-	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
+# An environment whose packages could not be installed is no environment.
+define venv
+$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $< || { rm -rf $@; exit 1; }
+endef
 
-$(VENV)/bench-features: bench/features/requirements.txt
-	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
+$(VENV)/%: fixtures/%/requirements.txt
+	$(venv)
+
+$(VENV)/%: bench/%/requirements.txt
+	$(venv)
 
 # Trains the shipped models again, from a world of their own: the same files.
 train: build $(VENV)/train
@@ -86,12 +91,12 @@ bench-predict:
 	bench/shap/run.sh $(WORK)/shap predict
 
 # The rules of the packs on a million people: this engine, CEL, expr, DuckDB.
-bench-rules: build $(VENV)/bench-features
-	PYTHON=$(CURDIR)/$(VENV)/bench-features/bin/python bench/rules/run.sh $(WORK)/rules
+bench-rules: build $(VENV)/features
+	PYTHON=$(CURDIR)/$(VENV)/features/bin/python bench/rules/run.sh $(WORK)/rules
 
 # Every feature over a million people's events: this engine, DuckDB, Polars.
-bench-features: build $(VENV)/bench-features
-	PYTHON=$(CURDIR)/$(VENV)/bench-features/bin/python bench/features/run.sh $(WORK)/features
+bench-features: build $(VENV)/features
+	PYTHON=$(CURDIR)/$(VENV)/features/bin/python bench/features/run.sh $(WORK)/features
 
 # What it costs to say all there is to say of one printed person: under a minute.
 bench-insight:
@@ -103,17 +108,11 @@ bench-run: build
 bench-rival: build $(VENV)/rival
 	PYTHON=$(CURDIR)/$(VENV)/rival/bin/python bench/rival/compare.sh $(WORK)/run
 
-$(VENV)/rival: bench/rival/requirements.txt
-	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
-
 # Pages a second and memory, beside ReportLab (same content) and WeasyPrint
 # (tagged): about five minutes on an idle machine.
 bench-render: $(VENV)/render
 	[ -d $(DEMO) ] || $(MAKE) demo
 	PYTHON=$(CURDIR)/$(VENV)/render/bin/python bench/render/run.sh $(dir $(DEMO)) $(WORK)/render
-
-$(VENV)/render: bench/render/requirements.txt
-	$(PYTHON) -m venv $@ && $@/bin/pip install --quiet --requirement $<
 
 # ---- what follows needs Chromium, Node and poppler (pdftoppm, pdftotext) ----
 # Every HTML profile of the demo, and the stress cases, in a browser.

@@ -5,6 +5,7 @@
 // Every policy is given the same number of places in each force, so that they
 // can be compared, and that twice: as many as the force's capacity, of the
 // run's own list its first ones; and as many as the whole list has, where
-// must-review people come on top of the capacity. Nothing here is ever printed
-// in a profile.
+// must-review people come on top of the capacity. At capacity the last of the
+// list fall away, and places kept for possible hidden harm stand last: only the
+// second measure sees them all. Nothing here is ever printed in a profile.
 package evaluate

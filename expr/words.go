@@ -46,10 +46,8 @@ func syntaxWords(src string, offset int, celMessage string) (at int, message str
 		return ""
 	}
 	if token := group(tokenError); token != "" {
-		for _, word := range []string{"^", "~", "@", ";"} {
-			if m, known := refusal(word, word); known && strings.HasPrefix(token, word) {
-				return offset, m, true
-			}
+		if m, known := refusal("^", "^"); known && strings.HasPrefix(token, "^") {
+			return offset, m, true
 		}
 		switch {
 		case strings.HasPrefix(token, "="):

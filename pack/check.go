@@ -52,7 +52,7 @@ func (l *Library) check(asOf strictyaml.Date) ([]rules.Issue, error) {
 		whole := true // every rule of the pack could be compiled
 		for i := range p.Populations {
 			pop := &p.Populations[i]
-			if pop.Rules == nil || pop.Conditions == nil {
+			if pop.Rules == nil {
 				whole = false
 				continue
 			}
@@ -69,6 +69,10 @@ func (l *Library) check(asOf strictyaml.Date) ([]rules.Issue, error) {
 				for _, name := range r.Params {
 					used[name] = true
 				}
+			}
+			if pop.Conditions == nil {
+				whole = false
+				continue
 			}
 			for _, name := range pop.Conditions.Params() {
 				used[name] = true

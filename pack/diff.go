@@ -55,14 +55,18 @@ func Compare(before, after *Library) *Diff {
 	for _, f := range d.Features {
 		o.Features = append(o.Features, f.Name)
 	}
+	changed := map[string][]string{} // parameters with another value, by profile
 	for _, p := range d.Params {
 		if p.Kind == rules.Changed && slices.ContainsFunc(p.Fields, func(f rules.FieldChange) bool { return f.What == "value" }) {
-			_, name, _ := strings.Cut(p.Name, "/")
-			o.Params = append(o.Params, name)
+			profile, name, _ := strings.Cut(p.Name, "/")
+			changed[profile] = append(changed[profile], name)
 		}
 	}
 	for _, id := range populationIDs(before, after) {
-		o.Population = id
+		o.Population, o.Params = id, nil
+		if p, _ := after.Population(id); p != nil {
+			o.Params = changed[p.Profile]
+		}
 		d.Rules = append(d.Rules, rules.Diff(before.rulesOf(id), after.rulesOf(id), o)...)
 	}
 	return d
@@ -160,7 +164,7 @@ func populations(l *Library) []named {
 			}
 			out = append(out, named{x.ID, []rules.FieldChange{
 				{What: "eligible", New: x.Conditions.Canonical(0)}, {What: "listing force", New: x.ListingForce},
-				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "target", New: x.Target},
+				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "places for possible hidden harm", New: strconv.Itoa(x.Policy.HiddenHarmPlaces)}, {What: "target", New: x.Target},
 				{What: "model features", New: strings.Join(x.ModelFeatures, ", ")}, {What: "marks", New: strings.Join(marks, "; ")}}})
 		}
 	}

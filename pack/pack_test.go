@@ -298,6 +298,7 @@ func TestCheckSaysEverythingAtOnce(t *testing.T) {
 	edit("visor/visor-managed_test.yaml", "cases:\n", "cases:\n  - {name: z, rule: V-9, values: {}, expect: hit}\n")
 	edit("visor/pack.yaml", "purpose: To suggest whom to visit first.\n", "")
 	edit("visor/pack.yaml", "target: a new", "tagret: a new")
+	edit("visor/pack.yaml", "eligible: ", "eligible: no_such_feature && ")
 	issues, err := pack.CheckFS(f, "p", "2026-01-01")
 	if err != nil {
 		t.Fatal(err)
@@ -309,7 +310,7 @@ func TestCheckSaysEverythingAtOnce(t *testing.T) {
 	for _, want := range []string{
 		`problem: unknown field "tagret"; did you mean "target"?`, "problem: the pack: purpose is missing",
 		"problem: rule V-1: its review was due by 2025-06-30", "problem: rule V-1: it has no references",
-		`problem: case "z": unknown rule "V-9"`,
+		`problem: case "z": unknown rule "V-9"`, "no_such_feature",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("nothing says %q", want)
@@ -402,5 +403,31 @@ func TestShippedPacks(t *testing.T) {
 	var b strings.Builder
 	if problems, _ := rules.WriteIssues(&b, issues); problems {
 		t.Error("\n" + b.String())
+	}
+}
+
+// Whatever decides who is listed is a difference.
+func TestComparePolicies(t *testing.T) {
+	load := func(f fstest.MapFS) *pack.Library {
+		t.Helper()
+		lib, err := pack.LoadFS(f, "p", pack.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lib
+	}
+	f := folder(t)
+	before := load(f)
+	if d := pack.Compare(before, load(f)); !d.Empty() {
+		t.Fatalf("the same packs differ: %+v", d)
+	}
+	yaml := string(f["visor/pack.yaml"].Data)
+	changed := strings.Replace(yaml, "{capacity: 20,", "{capacity: 20, hidden_harm_places: 1,", 1)
+	if changed == yaml {
+		t.Fatalf("the pack has no policy to change:\n%s", yaml)
+	}
+	f["visor/pack.yaml"] = &fstest.MapFile{Data: []byte(changed)}
+	if d := pack.Compare(before, load(f)); len(d.Populations) != 1 {
+		t.Errorf("a place for possible hidden harm is no difference: %+v", d)
 	}
 }

@@ -286,7 +286,7 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 		if len(px.Listed) == 0 {
 			px.Standing.CutoffPercentile, px.Standing.CutoffMargin = math.NaN(), math.NaN()
 		}
-		px.Baselines = []profiles.Baseline{{Title: "harm index (CCHI)", Shared: 0, Capacity: most, People: scored, Spearman: math.NaN()}, {Title: "recency, frequency, gravity (CCHI)", Shared: most / 2, Capacity: most, People: scored, Spearman: -0.456}}
+		px.Baselines = []profiles.Baseline{{Title: "harm index (CCHI)", Shared: 0, Capacity: most, Spearman: math.NaN()}, {Title: "recency, frequency, gravity (CCHI)", Shared: most / 2, Capacity: most, Spearman: -0.456}}
 		in.Populations = append(in.Populations, px)
 	}
 	return in

@@ -77,7 +77,6 @@ type Baseline struct {
 	Title    string  // "recency, frequency, gravity (CCHI)"
 	Shared   int     // names on both lists, each cut at Capacity
 	Capacity int     // the model's list by rank
-	People   int     // ranked by both
 	Spearman float64 // rank correlation, −1 to 1; NaN where one ranks all alike
 }
 

@@ -38,6 +38,7 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 			}
 		}
 	}
+	decided := map[int]verdict{}
 	for i := range s.rules {
 		r := &s.rules[i]
 		issue := func(key string, advice bool, format string, args ...any) {
@@ -68,18 +69,19 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 		if !r.Status.Runs() {
 			continue
 		}
-		verdict, err := s.probe(r)
+		v, err := s.probe(r)
 		if err != nil {
 			return nil, err
 		}
-		switch verdict {
+		decided[i] = v
+		switch v {
 		case neverHolds:
 			issue("when", false, "its condition can never hold")
 		case alwaysHolds:
 			issue("when", false, "its condition holds of everyone of whom it is known")
 		}
 	}
-	overlaps, err := s.overlaps()
+	overlaps, err := s.overlaps(decided)
 	if err != nil {
 		return nil, err
 	}

@@ -8,20 +8,13 @@ const maxPairProbes = 2_000_000
 
 // overlaps finds running rules whose condition is another's, or holds only
 // where another's does. A condition that can never hold is within every other
-// and is complained of elsewhere.
-func (s *Set) overlaps() ([]Issue, error) {
+// and is complained of elsewhere. decided is what is known of each running
+// rule's condition by itself.
+func (s *Set) overlaps(decided map[int]verdict) ([]Issue, error) {
 	var out []Issue
 	say := func(r *compiled, advice bool, format string, args ...any) {
 		e := r.Place.Key("when").Errorf("rule "+r.ID+": "+format, args...)
 		out = append(out, Issue{Error: e, Rule: r.ID, Advice: advice})
-	}
-	decided := map[int]verdict{}
-	for _, i := range s.run {
-		v, err := s.probe(&s.rules[i])
-		if err != nil {
-			return nil, err
-		}
-		decided[i] = v
 	}
 	tried := 0
 	for n, i := range s.run {

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-
 	"forceprofiles/dataset"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"

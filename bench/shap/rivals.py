@@ -83,13 +83,19 @@ def main():
     def report(engine, release, task, run, whole=False):
         if a.only and engine not in a.only.split() or a.task not in ("both", task):
             return
-        over = False
+        over, now = False, [0, 0.0]  # rows of the run under way, and when it began
+
+        def watched(n):
+            now[:] = n, time.perf_counter()
+            return run(n)
+
         signal.signal(signal.SIGALRM, stop)
         signal.alarm(LIMIT)
         try:
-            n, us = timed(run, len(x), float("inf") if whole else a.seconds, 1 if whole else a.repeats)
+            n, us = timed(watched, len(x), float("inf") if whole else a.seconds, 1 if whole else a.repeats)
         except TooLong:
-            over, n, us = True, len(x), LIMIT / len(x) * 1e6
+            over, n = True, now[0]  # a bound: what that one run had taken when it was stopped
+            us = (time.perf_counter() - now[1]) / n * 1e6
         except Exception as err:  # a rival that fails is a result too
             print(f"{engine} {release} on {a.model}: {err!r:.300}", file=sys.stderr)
             return

@@ -48,7 +48,7 @@ if [ "$task" = shap ] && [ ! -f "$venv/bench-old/ready" ]; then
 		echo "run.sh: no Python 3.9 with XGBoost 1.7 and fasttreeshap: left out" >&2
 	fi
 fi
-[ -f "$folder/ready" ] || { "$python" "$here/models.py" "$folder" --rows "$rows" && touch "$folder/ready"; }
+[ -f "$folder/ready-$rows" ] || { rm -f "$folder"/ready-*; "$python" "$here/models.py" "$folder" --rows "$rows" && touch "$folder/ready-$rows"; }
 (cd "$here" && go build -o "$folder/engine" .)
 treeshap=
 if [ "$task" = shap ] && command -v cargo >/dev/null; then
