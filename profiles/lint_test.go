@@ -82,9 +82,9 @@ func TestOnePlaceAndOneBaseRate(t *testing.T) {
 	}
 	for i, l := range doc.Lists {
 		for k, r := range l.Rows {
-			want := regexp.MustCompile(`^Place (\d+) of (\d+) on the list[.:]`).FindStringSubmatch(r.Place)
-			if want == nil || want[1] != itoa(k+1) || want[2] != itoa(len(l.Rows)) || r.Rank != k+1 || l.Sheets[k].Rank != k+1 || l.Sheets[k].Of != len(l.Rows) {
-				t.Errorf("row %d says %q; the sheet %d of %d", k+1, r.Place, l.Sheets[k].Rank, l.Sheets[k].Of)
+			// Beside the number of the place no other number reads as one.
+			if strings.Contains(r.Place, "Place ") || r.Rank != k+1 || l.Sheets[k].Rank != k+1 || l.Sheets[k].Of != len(l.Rows) {
+				t.Errorf("row %d is %d and says %q; the sheet %d of %d", k+1, r.Rank, r.Place, l.Sheets[k].Rank, l.Sheets[k].Of)
 			}
 			if strings.Contains(l.Sheets[k].Chance.Base, "about 4 in 100") == false { // the card's 0.041
 				t.Errorf("base rate: %s", l.Sheets[k].Chance.Base)
@@ -106,4 +106,3 @@ func TestOnePlaceAndOneBaseRate(t *testing.T) {
 	}
 }
 
-func itoa(n int) string { b, _ := json.Marshal(n); return string(b) }

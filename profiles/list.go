@@ -44,7 +44,7 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 		}
 		l.Sheets = append(l.Sheets, s)
 		l.Rows = append(l.Rows, Row{
-			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r, i+1, len(ranks)), MustReview: r.MustReview,
+			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r), MustReview: r.MustReview,
 			Agreement: s.Agreement.Mark, Chance: w.Say("row.chance", "n", inHundred(r.Probability)),
 			Percentile: r.Percentile, Points: r.Points, Score: templates.Signed(s.Waterfall.Total), Anchor: s.Anchor,
 		})
@@ -53,10 +53,10 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 	return l, nil
 }
 
-// place is where somebody stands on the list, and why there: the one number
-// that pages give a person. How high the model alone puts them is another
+// place says why somebody stands where they stand on the list; the number of
+// the place stands beside it. How high the model alone puts them is another
 // fact, worded as one.
-func (w *writer) place(pop *Population, r *Listed, at, of int) string {
+func (w *writer) place(pop *Population, r *Listed) string {
 	var must []string
 	for _, f := range r.Findings {
 		if f.MustReview && f.Outcome == rules.Hit {
@@ -67,7 +67,7 @@ func (w *writer) place(pop *Population, r *Listed, at, of int) string {
 	if r.MustReview {
 		key = "place.must"
 	}
-	return w.Say(key, "place", at, "of", of, "rules", list(must), "n", len(must), "percentile", percentile(r.Percentile), "many", pop.Pack.Role.Plural)
+	return w.Say(key, "rules", list(must), "n", len(must), "percentile", percentile(r.Percentile), "many", pop.Pack.Role.Plural)
 }
 
 // percentile prints a percentile cut (not rounded) to one decimal, so that it
