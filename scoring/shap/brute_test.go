@@ -280,6 +280,9 @@ func TestSameBitsForAnyWorkersAndBlocks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if one.DirectTrees() == 0 || one.TableBytes() == 0 {
+		t.Fatalf("%d trees and %d bytes of tables: both kernels must run", one.DirectTrees(), one.TableBytes())
+	}
 	wantMargins, want := explain(t, one, e, cols, rows)
 	many, err := shap.New(e, shap.Options{Workers: 7, MaxTableBytes: 300 << 10})
 	if err != nil {

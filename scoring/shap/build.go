@@ -17,9 +17,9 @@ type plan struct {
 	tree   model.Tree
 	nodes  []int32
 	placed map[int32]int32
-	tables bool // false: the direct kernel
 	paths  treePaths
-	groups []group
+	runs   [][]run // none: not for tables
+	groups []group // none: the direct kernel
 	bytes  int64
 }
 
@@ -36,20 +36,19 @@ func (x *Explainer) build(workers int, maxBytes int64) {
 		if t.Root < 0 {
 			continue
 		}
-		p := &plan{tree: t, nodes: e.Splits(t), placed: binning.Of[i]}
-		p.tables = p.placed != nil && len(p.nodes) < maxTableLeaves
-		plans = append(plans, p)
+		plans = append(plans, &plan{tree: t, nodes: e.Splits(t), placed: binning.Of[i]})
 	}
 	each(workers, len(plans), func(i int) {
-		if p := plans[i]; p.tables {
+		if p := plans[i]; p.placed != nil && len(p.nodes) < maxTableLeaves {
 			p.paths = openTree(e, p.tree, p.nodes, x.playerOf, x.views, p.placed)
+			p.runs = measureRuns(&p.paths)
 		}
 	})
-	x.cut(workers, plans, maxBytes)
+	cut(workers, plans, maxBytes)
 	var out []*table
 	var fill []func()
 	for _, p := range plans {
-		if !p.tables {
+		if p.groups == nil {
 			x.direct = append(x.direct, buildDirect(e, p.tree, x.playerOf, x.views, p.placed))
 			continue
 		}
@@ -66,35 +65,32 @@ func (x *Explainer) build(workers int, maxBytes int64) {
 	}
 }
 
-// cut chooses groups. Rent on memory rises until all tables fit; a tree that
-// fits no table goes to the direct kernel, and if the rest is still too large
-// at the highest rent, trees do so from the last one back.
-func (x *Explainer) cut(workers int, plans []*plan, maxBytes int64) {
-	var total int64
-	for rent := 0.0; rent < 1; rent = max(rent*4, 1.0/(1<<18)) {
-		c := cutter{rent: rent}
+// cut chooses groups. Rent on memory rises until all tables fit; the higher it
+// is, the more trees cost less without tables.
+func cut(workers int, plans []*plan, maxBytes int64) {
+	for rent := 0.0; ; rent = max(rent*1.25, 1.0/(1<<18)) {
 		each(workers, len(plans), func(i int) {
-			if p := plans[i]; p.tables {
-				p.groups, p.bytes = c.cut(&p.paths)
-				p.tables = p.groups != nil
+			if p := plans[i]; p.runs != nil {
+				p.groups, p.bytes = cutRuns(p.runs, rent, p.directCost())
 			}
 		})
-		total = 0
+		var total int64
 		for _, p := range plans {
-			if p.tables {
-				total += p.bytes
-			}
+			total += p.bytes
 		}
 		if total <= maxBytes {
 			return
 		}
 	}
-	for i := len(plans) - 1; i >= 0 && total > maxBytes; i-- {
-		if plans[i].tables {
-			plans[i].tables = false
-			total -= plans[i].bytes
-		}
+}
+
+// directCost is what a row would cost without tables.
+func (p *plan) directCost() float64 {
+	players := 0
+	for i := range p.paths.leaves {
+		players = max(players, len(p.paths.leaves[i].players))
 	}
+	return costPoint * float64(len(p.nodes)*((players+1)/2))
 }
 
 // each runs do(0..n-1) on some goroutines; do must touch only its own i.

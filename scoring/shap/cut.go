@@ -9,17 +9,11 @@ type group struct {
 	first, last int // leaves, last excluded
 }
 
-// cutter cuts a tree's leaves into groups by dynamic programming: the cheapest
-// partition into runs, where a run costs time per row (digits to read, players
-// to add) plus rent on the memory of its table.
-type cutter struct {
-	rent float64 // cost of one table byte, in units of one addition
-}
-
-// Costs in units of adding one table value to one accumulator, measured.
+// Costs per row in units of adding one table value to one accumulator, measured.
 const (
 	costDigit = 1.0 // reading one digit of the index
 	costGroup = 2.0 // loop overhead
+	costPoint = 1.2 // the direct kernel, at one point of one split
 )
 
 // maxLeafPlayers bounds what one leaf's own table of 2^players may take,
@@ -31,35 +25,58 @@ const (
 	groupPatterns  = 1 << 11
 )
 
-// cut returns the groups in leaf order, or nil where some leaf does not fit a
-// table by itself.
-func (c cutter) cut(p *treePaths) (groups []group, bytes int64) {
-	n := len(p.leaves)
-	best := make([]float64, n+1) // best[i]: cheapest cut of leaves i..n
-	next := make([]int, n)
-	size := make([]int64, n)
+// run is what one group would cost: leaves from the one it is listed under up
+// to last, excluded.
+type run struct {
+	last  int
+	cost  float64
+	bytes float64
+}
+
+// measureRuns lists, for every leaf, the groups that may begin there: none
+// where the leaf does not fit a table by itself.
+func measureRuns(p *treePaths) [][]run {
+	runs := make([][]run, len(p.leaves))
 	joint := newJoint(p)
-	for i := n - 1; i >= 0; i-- {
-		best[i] = math.Inf(1)
+	for i := range p.leaves {
 		joint.reset()
-		for j := i; j < n; j++ {
+		for j := i; j < len(p.leaves); j++ {
 			joint.add(&p.leaves[j])
 			if len(p.leaves[j].players) > maxLeafPlayers || joint.patterns > leafPatterns || j > i && joint.patterns > groupPatterns {
 				break
 			}
-			bytes := joint.patterns * float64(joint.players) * 8
-			cost := costGroup + costDigit*float64(joint.digits) + float64(joint.players) + c.rent*bytes + best[j+1]
-			if cost < best[i] {
-				best[i], next[i], size[i] = cost, j+1, int64(bytes)
-			}
-		}
-		if math.IsInf(best[i], 1) {
-			return nil, 0
+			runs[i] = append(runs[i], run{
+				last:  j + 1,
+				cost:  costGroup + costDigit*float64(joint.digits) + float64(joint.players),
+				bytes: joint.patterns * float64(joint.players) * 8,
+			})
 		}
 	}
-	for i := 0; i < n; i = next[i] {
-		groups = append(groups, group{i, next[i]})
-		bytes += size[i]
+	return runs
+}
+
+// cutRuns cuts a tree's leaves into groups by dynamic programming: the cheapest
+// partition into runs, where a run costs time per row plus rent on the bytes of
+// its table, in units of one addition. Groups are in leaf order; there are none
+// where most, what the tree costs without tables, is less or all there is.
+func cutRuns(runs [][]run, rent, most float64) (groups []group, bytes int64) {
+	n := len(runs)
+	best := make([]float64, n+1) // best[i]: cheapest cut of leaves i..n
+	chosen := make([]run, n)
+	for i := n - 1; i >= 0; i-- {
+		best[i] = math.Inf(1)
+		for _, r := range runs[i] {
+			if cost := r.cost + rent*r.bytes + best[r.last]; cost < best[i] {
+				best[i], chosen[i] = cost, r
+			}
+		}
+	}
+	if best[0] > most {
+		return nil, 0
+	}
+	for i := 0; i < n; i = chosen[i].last {
+		groups = append(groups, group{i, chosen[i].last})
+		bytes += int64(chosen[i].bytes)
 	}
 	return groups, bytes
 }

@@ -1,140 +1,124 @@
 package shap
 
-import "forceprofiles/scoring/model"
+import (
+	"encoding/binary"
 
-// directRows is how many rows walk a tree together: what they carry at one
-// level fits the first-level cache.
-const directRows = 64
+	"forceprofiles/scoring/model"
+)
 
-// directBlock is a worker's space for a walk; every slice has directRows
-// numbers per level, products and sums per level and point.
+// directBlock is a worker's space for walks: levels of products and sums, one
+// run of rows a point.
 type directBlock struct {
-	product []float64 // product of factors down to the level
-	sum     []float64 // leaf sum below the level
-	left    []uint8   // at the split of the level: 1 goes left
-	follows []uint8   // the edge taken at the level: 1 follows all of its player's splits so far
-	state   []uint8   // the edge taken at the level: its state
-	total   []float64
+	product []lanes // product of factors down to the level
+	sum     []lanes // leaf sum below the level
+	zero    []lanes // one level of nothing
+	state   []flags // at the split of the level
+	follows []flags // on the edge taken at the level: 1 follows all of its player's splits so far
+	all     flags   // ones
 
 	e     *model.Ensemble
-	cols  [][]float64 // of these rows
-	bins  [][]uint8
-	sums  [][]float64 // per player
+	cols  [][]float64          // of these rows
+	bins  []*[directRows]uint8 // of these rows, and what lies behind them
+	phi   []*lanes             // per player
+	rest  []lanes              // per player: contributions of a block's last rows, where they are too few
 	tree  *directTree
 	count int // rows, at most directRows
 }
 
 func newDirectBlock(x *Explainer) directBlock {
-	levels, points := 0, 0
+	levels, points, most := 0, 0, 0
 	for i := range x.direct {
-		levels = max(levels, x.direct[i].depth+1)
-		points = max(points, (x.direct[i].depth+1)*x.direct[i].points)
+		t := &x.direct[i]
+		levels = max(levels, t.depth+1)
+		points = max(points, (t.depth+1)*t.points)
+		most = max(most, t.points)
 	}
-	return directBlock{
-		product: make([]float64, points*directRows),
-		sum:     make([]float64, points*directRows),
-		left:    make([]uint8, levels*directRows),
-		follows: make([]uint8, levels*directRows),
-		state:   make([]uint8, levels*directRows),
-		total:   make([]float64, directRows),
+	w := directBlock{
+		product: make([]lanes, points),
+		sum:     make([]lanes, points),
+		zero:    make([]lanes, most),
+		state:   make([]flags, levels),
+		follows: make([]flags, levels),
 		e:       x.ensemble,
 		cols:    make([][]float64, len(x.ensemble.Features)),
-		bins:    make([][]uint8, len(x.views)),
-		sums:    make([][]float64, x.players),
+		bins:    make([]*[directRows]uint8, len(x.views)),
+		phi:     make([]*lanes, x.players),
+		rest:    make([]lanes, x.players),
 	}
+	for r := range w.all {
+		w.all[r] = 1
+	}
+	return w
 }
 
 // explain adds the contributions of tree t for the rows set in w.
 func (w *directBlock) explain(t *directTree) {
 	w.tree = t
-	first := w.product[:t.points*directRows]
-	for i := range first {
-		first[i] = 1
+	for q := range t.points {
+		for r := range w.product[q] {
+			w.product[q][r] = 1
+		}
 	}
 	w.walk(0, 0)
-}
-
-// sides writes which way each row goes at a split.
-func (w *directBlock) sides(s *directSplit, left []uint8) {
-	if s.view < 0 {
-		col := w.cols[w.e.Nodes.Feature[s.node]]
-		for r := range left {
-			left[r] = 0
-			if w.e.Left(s.node, col[r]) {
-				left[r] = 1
-			}
-		}
-		return
-	}
-	set := &s.left
-	for r, b := range w.bins[s.view][:len(left)] {
-		left[r] = uint8(set[b>>6] >> (b & 63) & 1)
-	}
 }
 
 // walk handles the splits below split i. On return sum holds, at that level,
 // the leaf sums of the subtree.
 func (w *directBlock) walk(i int32, level int) {
-	t, n, rows := w.tree, w.tree.points, w.count
-	at := level * directRows
-	left, follows, state := w.left[at:][:rows], w.follows[at:][:rows], w.state[at:][:rows]
-	w.sides(&t.splits[i], left)
-	here := level * n * directRows
-	clear(w.sum[here : here+n*directRows])
-	for side := range int32(2) {
-		id := 2*i + side
-		e := &t.edges[id]
-		if e.prev < 0 {
-			for r, l := range left {
-				follows[r] = l ^ uint8(side)
-				state[r] = 1 - follows[r] // stateIn or stateOut
-			}
-		} else {
-			before := w.follows[int(e.prevLevel)*directRows:][:rows]
-			for r, l := range left {
-				in := before[r] & (l ^ uint8(side))
-				follows[r] = in
-				state[r] = 2 - before[r] - in
-			}
+	t := w.tree
+	s, n, here := &t.splits[i], t.points, level*t.points
+	w.find(s, level)
+	factors, state, phi := t.factors[s.factors:], &w.state[level], w.phi[s.player]
+	product, sum := w.product[here:][:n], w.sum[here:][:n]
+	if s.inner == 0 {
+		leaves(factors, state, product, sum, phi)
+		return
+	}
+	next, below, sofar := w.product[here+n:][:n], w.sum[here+n:][:n], w.zero[:n]
+	for k := range s.inner {
+		if s.watched {
+			w.follow(level, s.side[k])
 		}
-		total := w.total[:rows]
-		clear(total)
-		downs, ups := t.down[int(id)*n:][:n], t.up[int(id)*n:][:n]
-		if e.child < 0 {
-			for q := range n {
-				down, up := &downs[q], &ups[q]
-				product, sum := w.product[here+q*directRows:][:rows], w.sum[here+q*directRows:][:rows]
-				for r, s := range state {
-					p := product[r]
-					sum[r] += float64(p * down[s&3])
-					total[r] += float64(p * up[s&3])
-				}
-			}
-		} else {
-			below := here + n*directRows
-			for q := range n {
-				down := &downs[q]
-				product, next := w.product[here+q*directRows:][:rows], w.product[below+q*directRows:][:rows]
-				for r, s := range state {
-					next[r] = float64(product[r] * down[s&3])
-				}
-			}
-			w.walk(e.child, level+1)
-			total = w.total[:rows]
-			clear(total)
-			for q := range n {
-				up := &ups[q]
-				sum, got := w.sum[here+q*directRows:][:rows], w.sum[below+q*directRows:][:rows]
-				for r, s := range state {
-					g := got[r]
-					sum[r] += g
-					total[r] += float64(g * up[s&3])
-				}
-			}
+		down(factors, firstDown+k, state, product, next)
+		w.walk(s.child[k], level+1)
+		if s.inner == 1 {
+			mixed(factors, state, product, below, sum, phi)
+			return
 		}
-		phi := w.sums[e.player][:rows]
-		for r, v := range total {
-			phi[r] += v
+		up(factors, firstUp+k, state, below, sofar, sum, phi)
+		sofar = sum
+	}
+}
+
+// find writes the states of the rows at a split.
+func (w *directBlock) find(s *directSplit, level int) {
+	before, state := &w.all, &w.state[level]
+	if s.above >= 0 {
+		before = &w.follows[s.above]
+	}
+	if s.view >= 0 {
+		findStates(&s.left, w.bins[s.view], before, state)
+		return
+	}
+	for r, v := range w.cols[w.e.Nodes.Feature[s.node]][:w.count] {
+		state[r] = 2 - before[r]
+		if w.e.Left(s.node, v) {
+			state[r] -= before[r]
 		}
+	}
+}
+
+// follow writes which rows follow a side of the split of a level. Eight rows
+// at a time: their bytes never carry into each other.
+func (w *directBlock) follow(level int, side uint8) {
+	const ones = 0x0101010101010101
+	state, follows := w.state[level][:], w.follows[level][:]
+	for ; len(state) >= 8; state, follows = state[8:], follows[8:] {
+		at := binary.LittleEndian.Uint64(state)
+		in := at & ones // stateRight
+		if side == 0 {
+			in = (at|at>>1)&ones ^ ones // stateLeft
+		}
+		binary.LittleEndian.PutUint64(follows, in)
 	}
 }

@@ -165,27 +165,40 @@ func (w *Worker) block(cols, margins, contribs [][]float64, from, n int) {
 		}
 		i = end
 	}
-	for part := 0; len(x.direct) > 0 && part < n; part += directRows {
-		w.walk(cols, from, part, min(directRows, n-part))
+	for i := range x.direct {
+		w.walk(&x.direct[i], cols, from, n)
 	}
 }
 
-// walk takes a few rows of a block, at part, through the trees without tables.
-func (w *Worker) walk(cols [][]float64, from, part, n int) {
-	x, d := w.x, &w.direct
-	d.count = n
-	for f := range cols {
-		d.cols[f] = cols[f][from+part:][:n]
-	}
-	for v := range d.bins {
-		d.bins[v] = w.tables.bins[v][part:][:n]
-	}
-	for i := range x.direct {
-		t := &x.direct[i]
-		for p := range d.sums {
-			d.sums[p] = w.sums[int(t.class)*x.players+p][part:][:n]
+// walk takes a block of n rows through a tree without tables. Rows that do not
+// fill a run of directRows have their contributions in a place of their own
+// meanwhile.
+func (w *Worker) walk(t *directTree, cols [][]float64, from, n int) {
+	d := &w.direct
+	sums := w.sums[int(t.class)*w.x.players:][:w.x.players]
+	for part := 0; part < n; part += directRows {
+		d.count = min(directRows, n-part)
+		for f := range cols {
+			d.cols[f] = cols[f][from+part:][:d.count]
+		}
+		for v := range d.bins {
+			d.bins[v] = (*[directRows]uint8)(w.tables.bins[v][part:])
+		}
+		if d.count == directRows {
+			for p := range d.phi {
+				d.phi[p] = (*lanes)(sums[p][part:])
+			}
+			d.explain(t)
+			continue
+		}
+		for p := range d.phi {
+			d.phi[p] = &d.rest[p]
+			copy(d.rest[p][:], sums[p][part:])
 		}
 		d.explain(t)
+		for p := range d.phi {
+			copy(sums[p][part:], d.rest[p][:d.count])
+		}
 	}
 }
 
