@@ -5,7 +5,8 @@
 An engine too slow for all rows within --seconds is timed on fewer; the line
 says how many. Engines that are not installed are left out, and said so on
 standard error. The shortest of --repeats runs counts, after one warm-up on a few rows.
-One that takes more than LIMIT seconds for the rows it needs is stopped and said to take longer.
+One whose cost is per tree rather than per row takes all rows, once; if that or its warm-up
+takes more than LIMIT seconds it is stopped and said to take longer.
 """
 
 import argparse
@@ -37,8 +38,6 @@ def timed(run, rows, seconds, repeats):
     start = time.perf_counter()
     run(n)
     each = (time.perf_counter() - start) / n
-    if seconds == float("inf"):
-        n = rows
     while n < rows and each * n < seconds / 10:  # small runs overstate set-up costs
         n = min(rows, n * 8)
         start = time.perf_counter()
@@ -51,6 +50,21 @@ def timed(run, rows, seconds, repeats):
         run(n)
         best = min(best, time.perf_counter() - start)
     return n, best / n * 1e6
+
+
+def timed_whole(run, rows):
+    """Returns µs a row of all rows, and whether that is but a bound."""
+    signal.signal(signal.SIGALRM, stop)
+    for n in (min(rows, 64), rows):
+        start = time.perf_counter()
+        signal.alarm(LIMIT)
+        try:
+            run(n)
+        except TooLong:  # all rows take no less than a few of them
+            return (time.perf_counter() - start) / rows * 1e6, True
+        finally:
+            signal.alarm(0)
+    return (time.perf_counter() - start) / rows * 1e6, False
 
 
 def readable(path, release):
@@ -83,24 +97,15 @@ def main():
     def report(engine, release, task, run, whole=False):
         if a.only and engine not in a.only.split() or a.task not in ("both", task):
             return
-        over, now = False, [0, 0.0]  # rows of the run under way, and when it began
-
-        def watched(n):
-            now[:] = n, time.perf_counter()
-            return run(n)
-
-        signal.signal(signal.SIGALRM, stop)
-        signal.alarm(LIMIT)
+        n, over = len(x), False
         try:
-            n, us = timed(watched, len(x), float("inf") if whole else a.seconds, 1 if whole else a.repeats)
-        except TooLong:
-            over, n = True, now[0]  # a bound: what that one run had taken when it was stopped
-            us = (time.perf_counter() - now[1]) / n * 1e6
+            if whole:
+                us, over = timed_whole(run, n)
+            else:
+                n, us = timed(run, n, a.seconds, a.repeats)
         except Exception as err:  # a rival that fails is a result too
             print(f"{engine} {release} on {a.model}: {err!r:.300}", file=sys.stderr)
             return
-        finally:
-            signal.alarm(0)
         print(json.dumps(dict(engine=engine, version=release, model=a.model, task=task, threads=a.threads, rows=n,
                               us=round(us, 3), over=over)), flush=True)
 

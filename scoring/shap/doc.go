@@ -35,6 +35,6 @@
 // with AVX halves the time of adding and takes a quarter off a row of 200 trees
 // of 31 leaves (CPU time, paired runs); what is left is mostly finding a table's
 // index, byte by byte, which AVX2 has no instruction for. The direct kernel
-// with AVX2 takes a tenth of its portable code's time, so that it costs less
+// with AVX2 takes a quarter of its portable code's time, so that it costs less
 // than twice what tables do.
 package shap
