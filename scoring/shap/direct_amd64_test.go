@@ -109,3 +109,58 @@ func TestStatesGiveThePortableBytes(t *testing.T) {
 		}
 	}
 }
+
+// Comparing bins with steps gives the index that looking up digits gives, for
+// numbers of rows that fill a turn and that do not, and for digits of any form.
+func TestStepsGiveThePortableIndex(t *testing.T) {
+	if !directAVX2 {
+		t.Skip("this processor has no AVX2")
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	const views = 5
+	bins := make([][]uint8, views)
+	for v := range bins {
+		bins[v] = make([]uint8, blockRows)
+		for i := range bins[v] {
+			bins[v][i] = uint8(r.Uint32())
+		}
+	}
+	for round := range 500 {
+		tb := table{}
+		for _, v := range r.Perm(views)[:1+r.IntN(views)] {
+			var digit [256]uint16
+			at := uint16(r.Uint32())
+			for b := range digit {
+				if r.IntN(60) == 0 || round%7 == 0 && b < 3 {
+					at = uint16(r.Uint32())
+				}
+				digit[b] = at
+			}
+			tb.views, tb.digits = append(tb.views, int32(v)), append(tb.digits, digit)
+		}
+		tb.climb()
+		if len(tb.steps) == 0 {
+			continue // as many steps as make looking up faster
+		}
+		from, rows := partRows*r.IntN(blockRows/partRows), 1+r.IntN(partRows)
+		want, got := make([]uint16, partRows), make([]uint16, partRows)
+		tb.indexPortable(bins, from, want[:rows])
+		tb.index(bins, from, got[:rows])
+		for i, at := range want[:rows] {
+			if got[i] != at {
+				t.Fatalf("round %d: row %d of %d has index %d, by looking up %d", round, i, rows, got[i], at)
+			}
+		}
+	}
+}
+
+// A digit that jumps at nearly every bin is looked up.
+func TestManyStepsAreLookedUp(t *testing.T) {
+	tb := table{views: []int32{0}, digits: make([][256]uint16, 1)}
+	for b := range tb.digits[0] {
+		tb.digits[0][b] = uint16(b)
+	}
+	if tb.climb(); tb.steps != nil {
+		t.Fatalf("%d steps for one digit", len(tb.steps))
+	}
+}

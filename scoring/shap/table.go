@@ -4,11 +4,14 @@ import "slices"
 
 // table is one group ready for rows: the index of a row is the sum of
 // digit[k][bin of view views[k]], and values[index·width:] are the
-// contributions of players[0..width] summed over the group's leaves.
+// contributions of players[0..width] summed over the group's leaves. first and
+// steps say the same as digits: see [table.climb].
 type table struct {
 	class   int32
 	views   []int32
 	digits  [][256]uint16
+	first   uint16
+	steps   []step
 	players []int32
 	values  []float64
 }
@@ -46,6 +49,7 @@ func buildTable(p *treePaths, g group, class int32) table {
 		used = append(used, l)
 		patterns *= j.classes[l]
 	}
+	t.climb()
 	width := len(t.players)
 	t.values = make([]float64, patterns*width)
 	follows := make([]uint16, patterns)

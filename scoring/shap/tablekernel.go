@@ -37,8 +37,8 @@ func batch(tables []table, from int) int {
 	return len(tables)
 }
 
-// index writes the table index of rows from.. of the block.
-func (t *table) index(bins [][]uint8, from int, out []uint16) {
+// indexPortable writes the table index of rows from.. of the block.
+func (t *table) indexPortable(bins [][]uint8, from int, out []uint16) {
 	k := len(t.views) % 4
 	switch k {
 	case 0:
