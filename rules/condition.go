@@ -82,11 +82,14 @@ func inputs(names []string, set *features.Set, ps *params) ([]input, error) {
 	return out, nil
 }
 
-// Names lists the features that condition k reads, in the order of the
-// expression.
+// Reads lists the features and parameters that condition k reads, in the order
+// of the expression.
+func (c *Conditions) Reads(k int) []string { return namesInOrder(c.programs[k].Tree()) }
+
+// Names lists the features among what condition k reads.
 func (c *Conditions) Names(k int) []string {
 	var out []string
-	for _, name := range namesInOrder(c.programs[k].Tree()) {
+	for _, name := range c.Reads(k) {
 		if c.features.Index(name) >= 0 {
 			out = append(out, name)
 		}

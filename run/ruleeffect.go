@@ -143,7 +143,16 @@ type popEffect struct {
 	entries [2][]priority.Entry
 	groups  []profiles.Group
 	scores  []scoreRow // of people yet to come
+	people  int        // in the population, on either side
 	listing bool       // whether the lists can be told
+	why     string     // why they cannot, where nothing has said so yet
+}
+
+// cannotList says why the lists cannot be told; the first reason stands.
+func (p *popEffect) cannotList(why string) {
+	if p.listing {
+		p.listing, p.why = false, why
+	}
 }
 
 // tallying is a Tally under way.
@@ -265,7 +274,7 @@ func (e *effect) prepare() {
 		if names := lacks[c.Rule]; len(names) > 0 {
 			slices.Sort(names)
 			e.note("rule %s is not counted: the run has no such values of %s; give --dataset to compute them", c.Rule, strings.Join(slices.Compact(names), ", "))
-			p.listing = false
+			p.cannotList("a value that a rule reads is not what it was in the run; give --dataset to compute it")
 			continue
 		}
 		p.changes = append(p.changes, i)
@@ -285,8 +294,16 @@ func (e *effect) conclude() error {
 			e.out.Rules = append(e.out.Rules, RuleEffect{Population: p.id, Rule: e.diff.Rules[at].Rule, Shadow: p.shadow[i],
 				Added: e.tally(&p.tallies[i][0]), Removed: e.tally(&p.tallies[i][1])})
 		}
+		if p.people == 0 {
+			if len(p.changes) > 0 {
+				e.note("nobody is counted for %s: %s", p.id, e.nobody())
+			}
+			continue
+		}
 		if !p.listing {
-			e.note("the lists of %s are not compared: who is scored, or a value that a rule reads, is not what it was in the run", p.id)
+			if p.why != "" {
+				e.note("the lists of %s are not compared: %s", p.id, p.why)
+			}
 			continue
 		}
 		places := make([]priority.Places, len(e.info.Forces))

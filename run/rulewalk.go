@@ -31,7 +31,7 @@ func (e *effect) measure(ctx context.Context) error {
 		for _, p := range lib.Packs {
 			for i := range p.Populations {
 				id := p.Populations[i].ID
-				if e.scores[id] != nil && !slices.ContainsFunc(e.pops, func(x *popEffect) bool { return x.id == id }) {
+				if !slices.ContainsFunc(e.pops, func(x *popEffect) bool { return x.id == id }) {
 					e.pops = append(e.pops, &popEffect{id: id, listing: true, scores: e.scores[id]})
 				}
 			}
@@ -52,7 +52,9 @@ func (e *effect) start() {
 				p.workers[s] = pop.Rules.NewWorker(e.info)
 				for k := range pop.Rules.Len() {
 					for _, f := range pop.Rules.Reads(k) {
-						p.listing = p.listing && !e.sides[s].lack[f]
+						if e.sides[s].lack[f] {
+							p.cannotList("a value that a rule reads is not what it was in the run; give --dataset to compute it")
+						}
 					}
 				}
 			}
@@ -74,13 +76,7 @@ func (e *effect) overRun(ctx context.Context) error {
 			e.sides[s].lack[f] = k < 0 || own.Features.Hash(k) != set.Hash(f)
 		}
 	}
-	for _, c := range e.diff.Populations {
-		for _, f := range c.Fields {
-			if f.What == "eligible" || f.What == "listing force" {
-				e.note("%s of %s has changed: counted among those who were in the population in the run; give --dataset to find the others", f.What, c.Name)
-			}
-		}
-	}
+	e.membersOf(own)
 	e.start()
 	forces := map[string]int32{}
 	for f, x := range e.info.Forces {
@@ -219,7 +215,7 @@ func (e *effect) addTo(p *popEffect, b *people) error {
 	for s := range sides {
 		_, pop := e.sides[s].lib.Population(p.id)
 		if pop == nil {
-			p.listing = false
+			p.cannotList("one of the folders has no such population")
 			continue
 		}
 		rows, force, err := b.members(s, p.id)
@@ -240,6 +236,7 @@ func (e *effect) addTo(p *popEffect, b *people) error {
 		if !was && !is {
 			continue
 		}
+		p.people++
 		force := 0
 		for s := range sides { // the new side's, if it has one
 			if sides[s].member(row) {
@@ -255,7 +252,10 @@ func (e *effect) addTo(p *popEffect, b *people) error {
 				p.tallies[i][1].add(force, b.group(row))
 			}
 		}
-		if p.listing = p.listing && was && is && len(p.scores) > 0 && p.scores[0].person == id; !p.listing {
+		if !was || !is || len(p.scores) == 0 || p.scores[0].person != id {
+			p.cannotList("who is scored is not who was scored in the run")
+		}
+		if !p.listing {
 			continue
 		}
 		for s := range sides {

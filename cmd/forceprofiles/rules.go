@@ -231,8 +231,9 @@ func rulesDiff() *cobra.Command {
 		Long: `diff compares two folders of packs by what they mean: how a file is laid out is no
 difference. With --run it counts the people of a run of whom each changed rule would
 newly hold, or no longer, by force; with --dataset, the one the run was made from,
-also by sex, age and ethnicity, which no run folder holds, and with features that
-the run has not.`,
+also by sex, age and ethnicity, which no run folder holds, with features that the
+run has not, and with the people who are in a population only now. What cannot be
+counted without it is said, and not foretold.`,
 		Args: args("OLD, a folder of packs", "NEW, another"),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if q.Dataset != "" && q.Run == "" {
