@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide validate bench-pdf bench-render stress gallery gallery-check golden
+.PHONY: all build test demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -81,6 +81,14 @@ pack-report: build
 	  $(BIN) run $(WORK)/packs/dataset --force norfolk --out $(WORK)/packs/$$n && rm -rf $(WORK)/packs/dataset || exit 1; done
 	$(PYTHON) fixtures/packs/report.py "$(PEOPLE) people=$(WORK)/packs/$(PEOPLE)/manifest.json" \
 	  "1,000,000 people=$(WORK)/packs/1000000/manifest.json" > docs/pack-report.md
+
+# What `rules test --junit` writes, validated against the schema of Jenkins (which
+# pytest's source carries) and read by junitparser.
+junit: build $(VENV)/junit
+	rm -rf $(WORK)/junit && mkdir -p $(WORK)/junit
+	$(VENV)/junit/bin/pip download --quiet --no-deps --no-binary :all: --dest $(WORK)/junit pytest==9.0.2
+	tar xzf $(WORK)/junit/pytest-9.0.2.tar.gz -C $(WORK)/junit
+	$(VENV)/junit/bin/python fixtures/junit/junit.py $(BIN) rules/packs $(WORK)/junit/pytest-9.0.2/testing/example_scripts/junit-10.xsd $(WORK)/junit
 
 # This engine beside its rivals, on this machine, in one run. The first makes the
 # models and the environments (Python 3.12 or later; 3.9 for XGBoost 1.7).

@@ -3,6 +3,8 @@ package rules
 import (
 	"bytes"
 	"encoding/xml"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,9 +169,10 @@ func TestJUnit(t *testing.T) {
 			Cases    []struct {
 				Class   string `xml:"classname,attr"`
 				Name    string `xml:"name,attr"`
-				Line    int    `xml:"line,attr"`
 				Failure *struct {
+					Type    string `xml:"type,attr"`
 					Message string `xml:"message,attr"`
+					Text    string `xml:",chardata"`
 				} `xml:"failure"`
 			} `xml:"testcase"`
 		} `xml:"testsuite"`
@@ -181,9 +184,31 @@ func TestJUnit(t *testing.T) {
 	if got.Tests != 38 || got.Failures != 19 || len(got.Suites) != 2 || got.Suites[0].Failures != 0 {
 		t.Errorf("%d tests, %d failures", got.Tests, got.Failures)
 	}
+	// Elements and attributes that the schema knows, those that it asks for first
+	// (make junit validates against it).
+	schema := map[string][]string{"testsuites": {"tests", "failures", "errors"}, "testsuite": {"name", "tests", "failures", "errors"},
+		"testcase": {"classname", "name"}, "failure": {"type", "message"}}
+	for d := xml.NewDecoder(&b); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok {
+			var names []string
+			for _, a := range e.Attr {
+				names = append(names, a.Name.Local)
+			}
+			if want, known := schema[e.Name.Local]; !known || !slices.Equal(names, want) {
+				t.Errorf("<%s> has %v, not %v", e.Name.Local, names, want)
+			}
+		}
+	}
 	c := got.Suites[1].Cases[0]
-	if c.Class != "R-1" || c.Name != "wrong outcome" || c.Line != 3 || c.Failure == nil || c.Failure.Message != "expected miss, got hit" {
-		t.Errorf("first case is %+v", c)
+	if c.Class != "R-1" || c.Name != "wrong outcome" || c.Failure == nil || c.Failure.Type != "outcome" ||
+		c.Failure.Message != "expected miss, got hit" || !strings.HasPrefix(c.Failure.Text, "r_test.yaml:3:5\nexpected miss") {
+		t.Errorf("first case is %+v, %+v", c, c.Failure)
 	}
 }
 

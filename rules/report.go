@@ -70,6 +70,7 @@ type junitSuites struct {
 	XMLName  xml.Name `xml:"testsuites"`
 	Tests    int      `xml:"tests,attr"`
 	Failures int      `xml:"failures,attr"`
+	Errors   int      `xml:"errors,attr"` // always 0: what is wrong with a case fails it
 	Suites   []junitSuite
 }
 
@@ -78,6 +79,7 @@ type junitSuite struct {
 	Name     string   `xml:"name,attr"`
 	Tests    int      `xml:"tests,attr"`
 	Failures int      `xml:"failures,attr"`
+	Errors   int      `xml:"errors,attr"`
 	Cases    []junitCase
 }
 
@@ -85,28 +87,29 @@ type junitCase struct {
 	XMLName xml.Name      `xml:"testcase"`
 	Class   string        `xml:"classname,attr"`
 	Name    string        `xml:"name,attr"`
-	File    string        `xml:"file,attr"`
-	Line    int           `xml:"line,attr,omitempty"`
 	Failure *junitFailure `xml:"failure,omitempty"`
 }
 
 type junitFailure struct {
+	Type    string `xml:"type,attr"` // outcome or coverage
 	Message string `xml:"message,attr"`
 	Text    string `xml:",chardata"`
 }
 
 // WriteJUnit writes reports as JUnit XML, a suite a file; an active rule short
-// of a kind of case is a failed case named "coverage". It holds no times, so
-// equal results give equal bytes.
+// of a kind of case is a failed case named "coverage". A failure's text begins
+// with the place of its case: the schema has no attribute for it. There are no
+// times, so equal results give equal bytes.
 func WriteJUnit(w io.Writer, reports []*Report) error {
 	out := junitSuites{}
 	for _, r := range reports {
 		s := junitSuite{Name: r.File}
 		for i := range r.Results {
 			res := &r.Results[i]
-			c := junitCase{Class: res.Rule, Name: res.Name, File: r.File, Line: res.Place.Line}
+			c := junitCase{Class: res.Rule, Name: res.Name}
 			if !res.Passed() {
-				c.Failure = &junitFailure{Message: strings.ReplaceAll(res.Failures[0], "\n", " "), Text: strings.Join(res.Failures, "\n")}
+				c.Failure = &junitFailure{Type: "outcome", Message: strings.ReplaceAll(res.Failures[0], "\n", " "),
+					Text: res.Place.String() + "\n" + strings.Join(res.Failures, "\n")}
 			}
 			s.Cases = append(s.Cases, c)
 		}
@@ -115,10 +118,10 @@ func WriteJUnit(w io.Writer, reports []*Report) error {
 			if cover.Status != Active {
 				continue
 			}
-			c := junitCase{Class: cover.Rule, Name: "coverage", File: r.File}
+			c := junitCase{Class: cover.Rule, Name: "coverage"}
 			if missing := cover.Missing(); len(missing) > 0 {
 				text := "no passing case for: " + strings.Join(missing, ", ")
-				c.Failure = &junitFailure{Message: text, Text: text}
+				c.Failure = &junitFailure{Type: "coverage", Message: text, Text: text}
 			}
 			s.Cases = append(s.Cases, c)
 		}
