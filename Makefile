@@ -79,7 +79,8 @@ pack-report: build
 	for n in $(PEOPLE) 1000000; do \
 	  $(BIN) synth --people $$n --seed 1 --out $(WORK)/packs/dataset && \
 	  $(BIN) run $(WORK)/packs/dataset --force norfolk --out $(WORK)/packs/$$n && rm -rf $(WORK)/packs/dataset || exit 1; done
-	$(PYTHON) fixtures/packs/report.py "$(PEOPLE) people=$(WORK)/packs/$(PEOPLE)/manifest.json" \
+	$(BIN) rules list --json > $(WORK)/packs/rules.json
+	$(PYTHON) fixtures/packs/report.py $(WORK)/packs/rules.json "$(PEOPLE) people=$(WORK)/packs/$(PEOPLE)/manifest.json" \
 	  "1,000,000 people=$(WORK)/packs/1000000/manifest.json" > docs/pack-report.md
 
 # What `rules test --junit` writes, validated against the schema of Jenkins (which
