@@ -17,7 +17,7 @@ func TestErrors(t *testing.T) {
 		{"person.sexx == \"F\"", "there is no name person.sexx; did you mean person.sex?\n    person.sexx == \"F\"\n    ^"},
 		{"n.x > 2", "n is a number and has no fields\n    n.x > 2\n    ^"},
 		{"harm > 2", "harm is a function; write harm(text) or (text, text)\n    harm > 2\n    ^"},
-		{"person.sex == 2", "== cannot compare text with number\n    person.sex == 2\n               ^"},
+		{"person.sex == 2", "== cannot compare text with number; both sides must be of one kind\n    person.sex == 2\n               ^"},
 		{"side < \"a\"", "texts have no order; compare them with ==, != or in\n    side < \"a\"\n         ^"},
 		{"b && n", "a yes or no is needed here, not a number\n    b && n\n         ^"},
 		{"\"a\" + 1 == side", "+ cannot take (text, number); write string(x) to make a text of a number\n    \"a\" + 1 == side\n        ^"},

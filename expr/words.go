@@ -219,5 +219,5 @@ func compareInstead(op, given string) string {
 	case given == "(moment, number)" || given == "(number, moment)":
 		return "; use days_between(a, b) or age_at(born, t)"
 	}
-	return ""
+	return "; both sides must be of one kind"
 }

@@ -46,7 +46,7 @@ func (f *folder) read(name string, limit int64, optional bool) ([]byte, bool) {
 	case errors.Is(err, fs.ErrNotExist) && optional:
 		return nil, false
 	case errors.Is(err, fs.ErrNotExist):
-		f.fail(name, "the pack folder has no such file")
+		f.fail(name, "the pack folder has no such file: put it there, or copy it from the shipped packs")
 		return nil, false
 	case err != nil:
 		f.fail(name, "%v", err)
@@ -89,7 +89,7 @@ func readBounded(fsys fs.FS, name string, limit int64) ([]byte, error) {
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(data)) > limit {
-		err = fmt.Errorf("larger than %d bytes, the most that is read", limit)
+		err = fmt.Errorf("larger than %d MiB, the most that is read: look for what was put into it by mistake", limit>>20)
 	}
 	return data, err
 }

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -62,7 +63,9 @@ func open(dir string) (fs.FS, string, error) {
 	if dir == "" {
 		return Shipped(), "rules/packs", nil
 	}
-	if info, err := os.Stat(dir); err != nil {
+	if info, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, "", fmt.Errorf("there is no pack folder %s: name the folder that holds features.yaml, or copy the shipped one", dir)
+	} else if err != nil {
 		return nil, "", fmt.Errorf("pack folder: %w", err)
 	} else if !info.IsDir() {
 		return nil, "", fmt.Errorf("pack folder %s is a file; name the folder that holds features.yaml", dir)

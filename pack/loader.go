@@ -56,7 +56,7 @@ func (p *loader) read() {
 	for _, e := range entries {
 		for _, end := range populationFiles {
 			if stem, ok := strings.CutSuffix(e.Name(), end); ok && !belongs[e.Name()] {
-				p.fail(path.Join(p.dir, e.Name()), "%s of the pack: the file belongs to none", strictyaml.Unknown("population", stem, stems))
+				p.fail(path.Join(p.dir, e.Name()), "the file belongs to no population of the pack: %s", strictyaml.Unknown("population", stem, stems))
 				break
 			}
 		}

@@ -226,7 +226,7 @@ func TestBadPacks(t *testing.T) {
 		{"folder of another profile", replace(yaml, "profile: visor", "profile: vawg"), []string{`profile is "vawg" in the folder "visor"`}},
 		{"rules of nobody", func(_ *testing.T, f fstest.MapFS) {
 			f["visor/visor-manged.rules.yaml"] = &fstest.MapFile{Data: []byte("rules: []")}
-		}, []string{`p/visor/visor-manged.rules.yaml: unknown population "visor-manged"; did you mean "visor-managed"?`}},
+		}, []string{`p/visor/visor-manged.rules.yaml: the file belongs to no population of the pack: unknown population "visor-manged"; did you mean "visor-managed"?`}},
 		{"unknown profile", func(_ *testing.T, f fstest.MapFS) {
 			f["vizor/pack.yaml"] = &fstest.MapFile{Data: []byte("profile: vizor")}
 		}, []string{`p/vizor: unknown profile "vizor"; did you mean "visor"?`}},
@@ -362,7 +362,7 @@ func TestFolders(t *testing.T) {
 	if _, err := pack.Load(dir, pack.Options{}); err == nil || !strings.Contains(err.Error(), filepath.Join(dir, "offences.yaml")+":1:1: ") {
 		t.Errorf("the error does not name the file as it can be opened: %v", err)
 	}
-	if _, err := pack.Load(filepath.Join(dir, "none"), pack.Options{}); err == nil || !strings.HasPrefix(err.Error(), "pack folder: ") {
+	if _, err := pack.Load(filepath.Join(dir, "none"), pack.Options{}); err == nil || !strings.HasPrefix(err.Error(), "there is no pack folder "+dir) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	if _, err := pack.Load(filepath.Join(dir, "features.yaml"), pack.Options{}); err == nil || !strings.Contains(err.Error(), "is a file") {

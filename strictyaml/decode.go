@@ -30,7 +30,7 @@ func Decode(name string, data []byte, into any) (err error) {
 			err = Errors{{File: name, Message: fmt.Sprintf("cannot be read as YAML (%v)", p)}}
 		}
 	}()
-	src, node, err := parse(name, data)
+	src, node, err := parse(name, data, v.Elem().Type())
 	if err != nil {
 		return err
 	}
@@ -40,10 +40,14 @@ func Decode(name string, data []byte, into any) (err error) {
 }
 
 // parse checks the bounds and returns the document's only node.
-func parse(name string, data []byte) (*source, *yaml.Node, error) {
+func parse(name string, data []byte, t reflect.Type) (*source, *yaml.Node, error) {
 	src := &source{name: name}
 	fail := func(m mark, format string, args ...any) (*source, *yaml.Node, error) {
 		return nil, nil, Errors{{File: name, Line: m.line, Col: m.col, Message: fmt.Sprintf(format, args...), Source: src.text(m.line)}}
+	}
+	empty := "the file is empty"
+	if t.Kind() == reflect.Struct && len(infoOf(t).names) > 0 {
+		empty += fmt.Sprintf("; it may hold %s", strings.Join(infoOf(t).names, ", "))
 	}
 	if len(data) > MaxBytes {
 		return fail(mark{}, "the file has %d bytes; at most %d are read: split it", len(data), MaxBytes)
@@ -70,7 +74,7 @@ func parse(name string, data []byte) (*source, *yaml.Node, error) {
 	var doc, more yaml.Node
 	switch err := decoder.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		return fail(mark{}, "the file is empty")
+		return fail(mark{}, "%s", empty)
 	case err != nil:
 		return nil, nil, Errors{syntax(src, err)}
 	}
@@ -82,10 +86,10 @@ func parse(name string, data []byte) (*source, *yaml.Node, error) {
 		return fail(mark{more.Line, more.Column}, "a second document begins here; a file holds exactly one")
 	}
 	if len(doc.Content) != 1 {
-		return fail(mark{}, "the file is empty")
+		return fail(mark{}, "%s", empty)
 	}
 	if n := doc.Content[0]; n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
-		return fail(mark{}, "the file is empty")
+		return fail(mark{}, "%s", empty)
 	}
 	return src, doc.Content[0], nil
 }
@@ -115,12 +119,51 @@ func syntax(src *source, err error) *Error {
 	if m := yamlLine.FindStringSubmatch(strings.TrimSpace(err.Error())); m != nil {
 		e.Line, _ = strconv.Atoi(m[1])
 		e.Message = "not YAML: " + m[2]
+		if strings.HasPrefix(m[2], "exceeded max depth") {
+			e.Line, e.Col = deepest(src.lines)
+			e.Message, e.Source = tooDeep, src.text(e.Line)
+			return e
+		}
+		for line := e.Line; line <= e.Line+1; line++ { // the parser may name the line before
+			text := src.text(line)
+			indent := text[:len(text)-len(strings.TrimLeft(text, " \t"))]
+			if tab := strings.IndexByte(indent, '\t'); tab >= 0 && strings.Contains(m[2], "found") {
+				e.Line, e.Col, e.Source, e.Message = line, tab+1, text, "a tab stands here; indent with spaces"
+				return e
+			}
+		}
 		e.Source = src.text(e.Line)
 		if trimmed := strings.TrimLeft(e.Source, " \t"); trimmed != "" {
 			e.Col = len(e.Source) - len(trimmed) + 1
 		}
 	}
 	return e
+}
+
+var tooDeep = fmt.Sprintf("nested more than %d deep (or an alias holds itself)", MaxDepth)
+
+// deepest is about where nesting passes MaxDepth: it counts brackets and the
+// dashes that begin a line, also those within texts. 0, 0 where that finds none.
+func deepest(lines []string) (line, col int) {
+	open := 0
+	for i, text := range lines {
+		dashes := len(text) - len(strings.TrimLeft(text, "- ?"))
+		if n := strings.Count(text[:dashes], "- ") + strings.Count(text[:dashes], "? "); n > MaxDepth {
+			return i + 1, 1
+		}
+		for k, r := range []byte(text) {
+			switch r {
+			case '[', '{':
+				open++
+			case ']', '}':
+				open--
+			}
+			if open > MaxDepth {
+				return i + 1, utf8.RuneCountInString(text[:k]) + 1
+			}
+		}
+	}
+	return 0, 0
 }
 
 type decoder struct {
@@ -168,7 +211,7 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value) {
 		return
 	}
 	if d.depth++; d.depth > MaxDepth {
-		d.abort(n, "nested more than %d deep (or an alias holds itself)", MaxDepth)
+		d.abort(n, "%s", tooDeep)
 	}
 	defer func() { d.depth-- }()
 	if d.inAlias > 0 {

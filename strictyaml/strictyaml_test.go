@@ -146,12 +146,16 @@ x.yaml:1:14: tags such as !!str are not read; leave it out
 x.yaml:3:5: merge keys (<<) are not read; write the fields out
       - <<: *a
         ^`},
+		{"tab", "rules:\n  - id: A\n\tversion: 1\n", `
+x.yaml:3:1: a tab stands here; indent with spaces
+    	version: 1
+    ^`},
 		{"second document", "rules: []\n---\nrules: []\n", `
 x.yaml:2:1: a second document begins here; a file holds exactly one
     ---
     ^`},
-		{"empty", "# nothing\n", "\nx.yaml: the file is empty"},
-		{"no bytes", "", "\nx.yaml: the file is empty"},
+		{"empty", "# nothing\n", "\nx.yaml: the file is empty; it may hold rules"},
+		{"no bytes", "", "\nx.yaml: the file is empty; it may hold rules"},
 		{"list at the top", "- a\n", `
 x.yaml:1:1: a list stands here; a mapping (field: value) is needed
     - a
@@ -193,7 +197,8 @@ func TestBounds(t *testing.T) {
 		{"bomb", bomb, "aliases (*name) repeat more than 100000 values"},
 		{"alias of itself", "a: &a [*a, *a]\n", "nested more than 64 deep"},
 		{"deep list", "a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "nested more than 64 deep"},
-		{"deeper than the parser goes", "a: " + strings.Repeat("[", 20000), "depth"},
+		{"deeper than the parser goes", "a: " + strings.Repeat("[", 20000), "x.yaml:1:68: nested more than 64 deep"},
+		{"dashes deeper than the parser goes", "a:\n  " + strings.Repeat("- ", 20000), "x.yaml:2:1: nested more than 64 deep"},
 		{"million lines", strings.Repeat("- a\n", 1_000_000), "has 1000001 lines"},
 		{"long line", "[" + strings.Repeat("a,", 1_000_000) + "]", "about 1000002 values"},
 		{"too large", strings.Repeat(" ", 9<<20), "has 9437184 bytes"},
