@@ -48,6 +48,10 @@ func (l *Library) FeatureListings(word string) []FeatureListing {
 
 // WriteFeatures prints the catalogue of features for a terminal.
 func WriteFeatures(w io.Writer, list []FeatureListing) error {
+	if len(list) == 0 {
+		_, err := fmt.Fprintln(w, "no feature has to do with that; try a shorter word, or none for all of them")
+		return err
+	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "name\tkind\tif none recorded\twhat it says")
 	for _, f := range list {

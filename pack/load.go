@@ -24,6 +24,8 @@ type Options struct {
 	// Overrides are the forces' own parameter values: force code → parameter →
 	// value. A name that no pack declares is an error.
 	Overrides map[string]map[string]float64
+	// OverridesAt says where each force's values stand, for errors; nil does not.
+	OverridesAt map[string]strictyaml.Place
 }
 
 // Library is one folder of packs, loaded and checked.
@@ -247,7 +249,7 @@ func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 	for _, force := range sorted(o.Overrides) {
 		for _, n := range sorted(o.Overrides[force]) {
 			if !params[n] {
-				*errs = append(*errs, &strictyaml.Error{Message: fmt.Sprintf("the run file sets for force %s: %s", force, strictyaml.Unknown("parameter", n, names))})
+				*errs = append(*errs, o.OverridesAt[force].Errorf("the run file sets for force %s: %s", force, strictyaml.Unknown("parameter", n, names)))
 			}
 		}
 	}

@@ -40,6 +40,7 @@ type Config struct {
 // ForceConfig is what one force decides for itself; what it leaves out is the
 // run's.
 type ForceConfig struct {
+	Place         strictyaml.Place   `yaml:"-"`
 	Capacity      map[string]int     `yaml:"capacity"` // per population: how many the force can act on
 	Marking       string             `yaml:"marking"`
 	Handling      string             `yaml:"handling"`

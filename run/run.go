@@ -5,15 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
+	"forceprofiles/strictyaml"
 )
 
 // Version is the engine's version, as manifests and pages state it.
@@ -160,15 +164,15 @@ func (j *job) make(ctx context.Context) error {
 
 // open reads everything that can be wrong before any work is done.
 func (j *job) open() error {
-	overrides := map[string]map[string]float64{}
+	overrides, places := map[string]map[string]float64{}, map[string]strictyaml.Place{}
 	for force, c := range j.cfg.Forces {
-		overrides[force] = c.Params
+		overrides[force], places[force] = c.Params, c.Place.Key("params")
 	}
 	var err error
 	if j.before, err = readPrevious(j.o.Previous); err != nil {
 		return err
 	}
-	if j.lib, err = pack.Load(j.cfg.Pack, pack.Options{Overrides: overrides}); err != nil {
+	if j.lib, err = pack.Load(j.cfg.Pack, pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
 		return err
 	}
 	limit := DefaultQuarantineLimit
@@ -214,13 +218,20 @@ func (j *job) checkNames() error {
 			return fmt.Errorf("--force %s: the dataset has no such force", f)
 		}
 	}
-	for f, c := range j.cfg.Forces {
-		if !forces[f] {
-			return fmt.Errorf("run file: forces: %s: the dataset has no such force", f)
+	var populations []string
+	for _, p := range j.lib.Packs {
+		for i := range p.Populations {
+			populations = append(populations, p.Populations[i].ID)
 		}
-		for population := range c.Capacity {
+	}
+	for _, f := range slices.Sorted(maps.Keys(j.cfg.Forces)) {
+		c := j.cfg.Forces[f]
+		if !forces[f] {
+			return c.Place.Errorf("run file: the dataset has no force %s; it has %s", f, strings.Join(slices.Sorted(maps.Keys(forces)), ", "))
+		}
+		for _, population := range slices.Sorted(maps.Keys(c.Capacity)) {
 			if _, p := j.lib.Population(population); p == nil {
-				return fmt.Errorf("run file: forces: %s: capacity: no population is called %s", f, population)
+				return c.Place.Key("capacity").Errorf("run file: capacity of force %s: %s", f, strictyaml.Unknown("population", population, populations))
 			}
 		}
 	}

@@ -133,7 +133,7 @@ func rulesTest(load loader) *cobra.Command {
 			if junit != "" {
 				f, err := os.OpenFile(junit, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 				if err != nil {
-					return err
+					return fmt.Errorf("--junit: name a file in a folder that is there: %w", err)
 				}
 				if err := rules.WriteJUnit(f, reports); err != nil {
 					f.Close()
@@ -234,7 +234,7 @@ newly hold, or no longer, by force; with --dataset, the one the run was made fro
 also by sex, age and ethnicity, which no run folder holds, with features that the
 run has not, and with the people who are in a population only now. What cannot be
 counted without it is said, and not foretold.`,
-		Args: args("OLD, a folder of packs", "NEW, another"),
+		Args: args("OLD, a folder of packs", "NEW, another folder of packs"),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			if q.Dataset != "" && q.Run == "" {
 				return usagef("--dataset needs --run, the run that was made from it")
