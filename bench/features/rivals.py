@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """DuckDB or Polars on every feature of the packs, timed in this process.
 
-    rivals.py duckdb|polars DATASET ENGINE.parquet [--runs 3] [--threads 2] [--seconds 200] [--gib 18]
+    rivals.py duckdb|polars DATASET ENGINE.parquet [--runs 3] [--threads 2] [--seconds 230] [--gib 18]
 
 Prints a line of JSON: reading (rows read and their latest versions found) and
 computing apart, the fastest of the runs, peak memory, and how many values are
@@ -154,7 +154,7 @@ def main():
     p.add_argument("values")
     p.add_argument("--runs", type=int, default=3)
     p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--seconds", type=float, default=200)
+    p.add_argument("--seconds", type=float, default=230)
     p.add_argument("--gib", type=float, default=18)
     p.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     a = p.parse_args()
