@@ -21,5 +21,5 @@ matrix=$folder/features-$people.parquet
 [ -f "$world/dataset.yaml" ] || "$engine" synth --people "$people" --seed 1 --out "$world" >&2
 rm -f "$matrix" "$matrix.json"
 "$engine" features "$world" --out "$matrix" >&2
-(cd "$here" && go build -o "$folder/bench-rules" . && GOMAXPROCS=2 "$folder/bench-rules" -features "$matrix" -rules "${RULES:-75}" -rowwise "${ROWWISE:-1000000000}" -out "$folder")
+(cd "$here" && go build -mod=mod -o "$folder/bench-rules" . && GOMAXPROCS=2 "$folder/bench-rules" -features "$matrix" -rules "${RULES:-75}" -rowwise "${ROWWISE:-1000000000}" -out "$folder")
 "${PYTHON:-python3}" "$here/rivals.py" "$matrix" "$folder"
