@@ -153,8 +153,8 @@ func both(alt string, draw func(*drawing) float64) template.HTML {
 	return template.HTML(out.String())
 }
 
-// span estimates the length of s at 14 units, a little too long rather than
-// too short: the reader's own font may be wider than ours.
+// span estimates the length of s in bold at 14 units, a little too long rather
+// than too short: the reader's own font may be wider than ours.
 func span(s string) float64 {
 	n := 0.0
 	for _, r := range s {
@@ -162,12 +162,14 @@ func span(s string) float64 {
 		case strings.ContainsRune("iljtfrI.,:;'’|!()[]/- ", r):
 			n += 4.9
 		case unicode.Is(unicode.Mn, r):
-		case unicode.IsUpper(r) || strings.ContainsRune("mwMW%+−", r):
-			n += 10.2
+		case strings.ContainsRune("mwMW%", r):
+			n += 12.4
+		case unicode.IsUpper(r) || r == '+' || r == '−':
+			n += 10.4
 		case r > 0x2E80:
 			n += 14
 		default:
-			n += 8
+			n += 8.4
 		}
 	}
 	return n

@@ -169,13 +169,12 @@ func (d *drawing) concentration(c *profiles.Chart) float64 {
 		s := p.Label + ": " + p.Text
 		tx, ty := w+18, max(y+5, low+18)
 		if d.slim() {
-			tx = max(x+24, d.w-span(s))
+			tx = min(max(x+24, d.w-span(s)), d.w*0.6)
 			ty = max(y+18, low+18)
 		}
 		d.rule(x+4, y, tx-4, ty-5, "l")
 		d.dot(x, y, 4, "f")
-		d.text(tx, ty, "start", "b", s)
-		low = ty
+		low = d.lines(tx, ty, "b", wrap(s, d.w-tx, 3)) - line
 	}
 	return d.below(max(bottom, low)+18, templates.Default().Say("chart.people.axis"))
 }
