@@ -5,7 +5,8 @@
 #   bench/render/run.sh RUN FOLDER
 #
 # RUN is a demo's run folder. PYTHON names the interpreter of the rivals'
-# environment. About five minutes on an idle machine of two cores.
+# environment. About five minutes on an idle machine of two cores; ROUNDS=1
+# takes half of that.
 set -eu
 [ $# -eq 2 ] || { echo "usage: run.sh RUN FOLDER" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -20,10 +21,10 @@ measure() { # label, out, command …
   "$python" "$here/../run/measure.py" --to "$work/times.jsonl" --label "$label" -- "$@"
 }
 for size in many one; do
-  for round in 1 2 3; do
+  for round in $(seq "${ROUNDS:-3}"); do
     measure "$size ours-html" "$size-html" "$work/render" html "$work/$size" "$work/$size-html"
     measure "$size ours-pdf" "$size-pdf" "$work/render" pdf "$work/$size" "$work/$size-pdf"
-    [ $round -eq 3 ] || measure "$size reportlab" "$size-reportlab" "$python" "$here/rival.py" reportlab "$work/$size" "$work/$size-reportlab"
+    [ "$round" -eq 3 ] || measure "$size reportlab" "$size-reportlab" "$python" "$here/rival.py" reportlab "$work/$size" "$work/$size-reportlab"
   done
 done
 # WeasyPrint takes a while: two of the profiles, one a core.

@@ -6,8 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"flag"
-	"forceprofiles/templates"
-	"html"
 	"io"
 	"os"
 	"path/filepath"
@@ -127,79 +125,6 @@ func parse(t *testing.T, page string) (elements []element, text string) {
 }
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// Every word and number that the JSON prints stands in the page.
-func TestSaysWhatTheJSONSays(t *testing.T) {
-	for name, p := range whole() {
-		if name == "hard charts" {
-			continue // their labels are cut in the drawing and their tables are not theirs
-		}
-		page := rendered(t, p)
-		_, text := parse(t, page)
-		attributes := squeeze(html.UnescapeString(page))
-		data, err := json.Marshal(p)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var tree any
-		if err := json.Unmarshal(data, &tree); err != nil {
-			t.Fatal(err)
-		}
-		// Codes and keys of the machine's form, which a page does not print.
-		silent := map[string]bool{"schema": true, "force": true, "profile": true, "as_of": true, "id": true, "kind": true, "code": true, "population": true, "sheet": true, "language": true, "cutoff": true, "rule": true}
-		n := 0
-		var walk func(key string, v any)
-		walk = func(key string, v any) {
-			switch v := v.(type) {
-			case map[string]any:
-				isTable := v["columns"] != nil
-				for k, x := range v {
-					if k == "panels" && v["kind"] == "beeswarm" {
-						continue // a dot a person; the table sums them up
-					}
-					if k == "empty" && len(list(v["rows"]))+len(list(v["people"])) > 0 {
-						continue // said only where there is nothing else
-					}
-					if isTable && k == "columns" && len(list(v["rows"])) == 0 {
-						continue
-					}
-					if k == "heads" && len(list(v["rows"])) == 0 {
-						continue
-					}
-					walk(k, x)
-				}
-			case []any:
-				for _, x := range v {
-					walk(key, x)
-				}
-			case string:
-				n++
-				want := squeeze(v)
-				if key == "label" && !strings.Contains(text, want) {
-					want = strings.Fields(want)[0] // a chart's label may be broken over lines
-				}
-				if !silent[key] && want != "" && !strings.Contains(text, want) && !strings.Contains(attributes, want) {
-					t.Errorf("%s: the page lacks %s: %q", name, key, v)
-				}
-			}
-		}
-		walk("", tree)
-		if n < 100 {
-			t.Errorf("%s: only %d texts were looked for", name, n)
-		}
-		for _, l := range p.Lists {
-			for _, s := range l.Sheets {
-				for _, step := range s.Waterfall.Steps {
-					if !strings.Contains(text, templates.Signed(step.Points)+" "+number(step.LogOdds)) {
-						t.Errorf("%s: %s lacks the step %+v", name, s.Anchor, step)
-					}
-				}
-			}
-		}
-	}
-}
-
-func list(v any) []any { l, _ := v.([]any); return l }
 
 func TestKeepsNamesInTheirScript(t *testing.T) {
 	page := rendered(t, example.Crowd(30))

@@ -2,6 +2,7 @@ package html
 
 import (
 	"html"
+	"html/template"
 	"regexp"
 	"strconv"
 	"strings"
@@ -102,6 +103,9 @@ func TestEveryChartHasItsTable(t *testing.T) {
 		figure, _, _ = strings.Cut(figure, "</figure>")
 		if strings.Count(figure, "<svg") != 2 || strings.Count(figure, "<details>") != 1 {
 			t.Errorf("%s: %d drawings, %d tables to open", c.Kind, strings.Count(figure, "<svg"), strings.Count(figure, "<details>"))
+		}
+		if n := strings.Count(figure, `aria-label="`+template.HTMLEscapeString(c.Alt)+`"`); c.Alt == "" || n != 2 {
+			t.Errorf("%s: %d drawings say %q to those who do not see them", c.Kind, n, c.Alt)
 		}
 		if rows := strings.Count(figure, "<tr"); rows != len(c.Table.Rows)+1 {
 			t.Errorf("%s: the table has %d rows, not %d", c.Kind, rows, len(c.Table.Rows)+1)
