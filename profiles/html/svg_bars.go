@@ -77,6 +77,9 @@ func (d *drawing) waterfall(w profiles.Waterfall) float64 {
 	bar := func(label string, from, to, value int, class string) {
 		top, next := d.row(y, left-42, class, label)
 		a, b := min(px(from), px(to)), max(px(from), px(to))
+		if d.slim() { // the label stands above the bar: the line does not cross it
+			d.rule(px(0), top-2, px(0), top+thick+2, "a")
+		}
 		d.bar(a, top, max(b-a, 1), thick, value >= 0)
 		if value >= 0 {
 			d.text(b+5, top+13, "start", "b", templates.Signed(value))
@@ -94,8 +97,11 @@ func (d *drawing) waterfall(w profiles.Waterfall) float64 {
 		at += s.Points
 	}
 	bar(w.End, 0, w.Total, w.Total, "b")
-	d.rule(px(0), 0, px(0), y+2, "a")
 	lines := wrap(w.Start, d.w, 2)
+	if d.slim() {
+		return d.lines(0, y+18, "q", lines) - line + 8
+	}
+	d.rule(px(0), 0, px(0), y+2, "a")
 	for i, s := range lines {
 		d.inside(px(0), y+18+line*float64(i), "q", s)
 	}
