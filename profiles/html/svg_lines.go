@@ -31,7 +31,7 @@ func (d *drawing) trend(c *profiles.Chart) float64 {
 	bottom := top + height
 	step := plot.Step(highest(c.Points))
 	high := max(step, math.Ceil(highest(c.Points)/step)*step)
-	left := span(axis(high)) + 10
+	left := max(span(axis(high)), span(axis(step))) + 10
 	for v := 0.0; v <= high+step/2; v += step {
 		y := bottom - height*v/high
 		class := "g"
