@@ -2,6 +2,9 @@ package profiles
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"forceprofiles/dataset"
 	"forceprofiles/rules"
@@ -15,16 +18,22 @@ const shownAgainst = 4
 // favour.
 func (w *writer) against(s *Sheet, pop *Population, c Case) {
 	var wrong []string
+	left := shownAgainst
 	for _, h := range s.Rules {
 		i := slices.IndexFunc(pop.Rules, func(r rules.Rule) bool { return r.ID == h.ID })
 		if i < 0 {
 			continue
 		}
-		for _, known := range pop.Rules[i].KnownFalsePositives {
-			if line := w.Say("against.rule", "rule", h.ID, "known", sentence(known)); len(wrong) < shownAgainst && !slices.Contains(wrong, line) {
-				wrong = append(wrong, line)
-			}
+		known := pop.Rules[i].KnownFalsePositives
+		if known = known[:min(left, len(known))]; len(known) == 0 {
+			continue
 		}
+		left -= len(known)
+		cases := make([]string, len(known))
+		for k, s := range known {
+			cases[k] = inside(strings.TrimSuffix(s, "."))
+		}
+		wrong = append(wrong, w.Say("against.rule", "rule", h.ID, "known", strings.Join(cases, "; ")))
 	}
 	favour := w.favour(pop, c)
 	s.AgainstTitle = w.Say("against.title")
@@ -32,6 +41,17 @@ func (w *writer) against(s *Sheet, pop *Population, c Case) {
 	if len(s.Against) == 0 {
 		s.Against = []string{w.Say("against.none")}
 	}
+}
+
+// inside is a phrase as it stands inside a sentence: without its capital, unless
+// that is part of a name or an abbreviation of capitals.
+func inside(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	if !unicode.IsUpper(first) || unicode.IsUpper(second) || s == strings.ToUpper(s) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[n:]
 }
 
 // favour lists what is on record in the person's favour, for the population's

@@ -237,7 +237,7 @@ func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
 		code = "model"
 	}
 	return Agreement{Code: code, Mark: w.Say("agree." + code),
-		Text: w.Say("agree."+code+".text", "n", len(s.Rules), "points", amount(r.Points), "percentile", percentile(r.Percentile), "many", pop.Pack.Role.Plural)}
+		Text: w.Say("agree."+code+".text", "n", len(s.Rules), "points", amount(r.Points))}
 }
 
 // shownFactors is how many factors a sheet tables, and shownReasons how many
@@ -245,7 +245,7 @@ func (w *writer) agreement(s *Sheet, pop *Population, r *Listed) Agreement {
 const (
 	shownFactors = 5
 	shownReasons = 3
-	shownWhy     = 6 // a factor is added to so many reasons at most
+	shownWhy     = 4 // a factor is added to so many reasons at most
 	shownLowered = 4
 )
 

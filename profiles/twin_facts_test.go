@@ -165,6 +165,9 @@ func (r reading) wanted(p *profiles.Profile) map[string]*facts {
 				lanes.Table = profiles.Table{}
 				s.Timeline = &lanes
 			}
+			if r.form == "PDF" {
+				s.RulesTitle = "" // a rule stands under the reason that it found, without a heading
+			}
 			sheet := section(s.Anchor, s)
 			if s.Timeline != nil {
 				for _, mark := range s.Timeline.Points {

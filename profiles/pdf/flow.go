@@ -121,8 +121,8 @@ func (l *layer) items(items []string) {
 	})
 }
 
-// item sets one entry with a hanging mark.
-func (l *layer) item(mark, s string, st style) {
+// item sets one entry with a hanging mark, and asides to it in a quiet voice.
+func (l *layer) item(mark, s string, st style, asides ...string) {
 	lines := l.wrap(l.printable(s), st, l.w-11)
 	n := len(lines)
 	if n == 0 {
@@ -134,7 +134,18 @@ func (l *layer) item(mark, s string, st style) {
 	l.room(float64(n) * l.lead(st))
 	l.tag(roleItem, func() {
 		l.tag(roleLabel, func() { l.line(l.x+1, l.y, mark, st) })
-		l.within(l.x+11, l.w-11, func() { l.tag(roleBody, func() { l.lines(lines, st) }) })
+		l.within(l.x+11, l.w-11, func() {
+			l.tag(roleBody, func() {
+				if len(asides) == 0 {
+					l.lines(lines, st)
+					return
+				}
+				l.tag(roleP, func() { l.lines(lines, st) })
+				for _, s := range asides {
+					l.text(roleP, s, quiet)
+				}
+			})
+		})
 	})
 	l.gap(2)
 }
@@ -188,96 +199,5 @@ func (l *layer) column(x, y float64, lines []string, st style) {
 			s += " "
 		}
 		l.line(x, y+float64(i)*l.lead(st), s, st)
-	}
-}
-
-// sideBySide sets two contents in columns, the left one share of the width,
-// where both fit on what is left of the page or on a new one; else one after
-// the other.
-func (l *layer) sideBySide(share float64, a, b func()) {
-	const gutter = 18.0
-	left := (l.w - gutter) * share
-	x, w := l.x, l.w
-	ha, hb := 0.0, 0.0
-	l.within(x, left, func() { ha = l.height(a) })
-	l.within(x+left+gutter, w-left-gutter, func() { hb = l.height(b) })
-	switch {
-	case hb == 0:
-		a()
-		return
-	case ha == 0:
-		b()
-		return
-	}
-	h := max(ha, hb)
-	if h > frameH || (!l.dry || l.flows) && l.y+h > frameBottom && frameBottom-l.y > 200 {
-		a()
-		l.gap(6)
-		b()
-		return
-	}
-	l.room(h)
-	top := l.y
-	l.within(x, left, a)
-	l.y = top
-	l.within(x+left+gutter, w-left-gutter, b)
-	l.y = top + h
-}
-
-// columns sets two columns of pieces side by side. What does not fit on what
-// is left of the page goes on in columns on the next; a piece taller than a
-// page goes over the full width.
-func (l *layer) columns(left, right []func()) {
-	const gutter = 20.0
-	w := (l.w - gutter) / 2
-	room := frameBottom - l.y
-	if l.dry && !l.flows {
-		room = frameH
-	}
-	// How many pieces of a column fit in room, and how tall they are together.
-	fit := func(pieces []func(), room float64) (n int, h float64) {
-		for _, draw := range pieces {
-			piece := 0.0
-			l.within(l.x, w, func() { piece = l.height(draw) })
-			if h+piece > room {
-				break
-			}
-			n, h = n+1, h+piece
-		}
-		return n, h
-	}
-	a, ha := fit(left, room)
-	b, hb := fit(right, room)
-	if a+b == 0 || a == 0 && len(left) > 0 && l.y > frameTop && (!l.dry || l.flows) {
-		if l.y > frameTop && (!l.dry || l.flows) {
-			l.newPage()
-			l.columns(left, right)
-			return
-		}
-		whole, rest := left, right // the first piece alone is too tall
-		if len(whole) == 0 {
-			whole, rest = right, nil
-		}
-		if len(whole) > 0 {
-			whole[0]()
-			l.columns(whole[1:], rest)
-		}
-		return
-	}
-	top, x := l.y, l.x
-	for side, part := range [][]func(){left[:a], right[:b]} {
-		l.y = top
-		l.within(x+float64(side)*(w+gutter), w, func() {
-			whole := l.whole
-			l.whole = true // they fit: none may turn the page between the columns
-			for _, draw := range part {
-				draw()
-			}
-			l.whole = whole
-		})
-	}
-	l.y = top + max(ha, hb)
-	if a < len(left) || b < len(right) {
-		l.columns(left[a:], right[b:])
 	}
 }

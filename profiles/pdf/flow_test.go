@@ -28,7 +28,7 @@ func TestColumnsStayTogether(t *testing.T) {
 		pages := map[string]int{}
 		l := onPage(t, func(b box) { pages[b.text] = b.page })
 		l.y = y
-		l.columns([]func(){func() { l.titled("Left", []string{"short"}) }}, []func(){func() { l.titled("Right", []string{"short"}) }})
+		l.columns(l.titled("Left", []string{"short"}), l.titled("Right", []string{"short"}))
 		if pages["Left"] == 0 || pages["Left"] != pages["Right"] {
 			t.Errorf("from %.0f: left on page %d, right on page %d", y, pages["Left"], pages["Right"])
 		}

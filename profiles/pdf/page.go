@@ -12,9 +12,9 @@ import (
 // A4 in points, and the frame that content keeps to.
 const (
 	pageW, pageH = 595.28, 841.89
-	marginX      = 48.0
-	frameTop     = 78.0
-	frameBottom  = pageH - 68.0
+	marginX      = 45.0
+	frameTop     = 74.0
+	frameBottom  = pageH - 67.0
 	frameW       = pageW - 2*marginX
 	frameH       = frameBottom - frameTop
 )

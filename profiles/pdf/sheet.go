@@ -13,7 +13,7 @@ import (
 func (l *layer) sheet(s *profiles.Sheet) {
 	chosen := 1.0
 	fewest := l.pages(func() { l.person(s) })
-	for _, d := range []float64{0.95, 0.9, 0.86} {
+	for _, d := range []float64{0.94, 0.89, 0.84} {
 		if fewest <= 2 {
 			break
 		}
@@ -33,7 +33,7 @@ func (l *layer) person(s *profiles.Sheet) {
 		l.inference(s)
 		l.facts(s)
 		l.intelligence(s)
-		l.keep(func() { l.review(&s.Review) })
+		l.review(&s.Review)
 	})
 }
 
@@ -83,26 +83,28 @@ func (l *layer) openFirst(s string) {
 	l.y = top + h
 }
 
-// pairGrid sets short labels over values, each as wide as it needs, as many to
-// a row as fit.
+// pairGrid sets short labels, each before its value, as many to a row as fit.
 func (l *layer) pairGrid(pairs []profiles.Pair) {
-	const gutter = 16.0
+	const between, after = 15.0, 4.0
 	type placed struct {
-		label  string
-		values []string
-		x      float64
+		label    string
+		values   []string
+		x, value float64 // where the label and the value begin
 	}
 	var rows [][]placed
-	x := l.w // full: the first pair begins a row
+	var ends []float64 // of the rows
 	for _, p := range pairs {
-		name, value := l.printable(p.Label), l.printable(p.Value)
-		w := min(l.w, max(l.width(name, small), min(l.width(value, body), l.w*0.6)))
-		if x+w > l.w {
-			rows, x = append(rows, nil), 0
+		name := l.fit(l.printable(p.Label), tag, l.w*0.4)
+		value := l.printable(p.Value)
+		lw := l.width(name, tag) + after
+		w := lw + l.width(value, body)
+		at := slices.IndexFunc(ends, func(end float64) bool { return end+w <= l.w })
+		if at < 0 {
+			at, rows, ends = len(rows), append(rows, nil), append(ends, 0)
 		}
-		last := len(rows) - 1
-		rows[last] = append(rows[last], placed{l.fit(name, small, w), l.wrap(value, body, w+0.01), x})
-		x += w + gutter
+		x := ends[at]
+		rows[at] = append(rows[at], placed{name, l.wrap(value, body, l.w-x-lw+0.01), x, x + lw})
+		ends[at] += w + between
 	}
 	l.tag(roleList, func() {
 		for _, row := range rows {
@@ -110,17 +112,17 @@ func (l *layer) pairGrid(pairs []profiles.Pair) {
 			for _, p := range row {
 				deepest = max(deepest, len(p.values))
 			}
-			h := l.lead(small) + float64(deepest)*l.lead(body)
+			h := float64(deepest) * l.lead(body)
 			l.room(h)
 			top := l.y
 			for _, p := range row {
 				l.tag(roleItem, func() {
-					l.tag(roleLabel, func() { l.line(l.x+p.x, top, p.label+" ", small) })
-					l.tag(roleBody, func() { l.column(l.x+p.x, top+l.lead(small), p.values, body) })
+					l.tag(roleLabel, func() { l.line(l.x+p.x, top+l.lead(body)-l.lead(tag)-0.6, p.label+" ", tag) })
+					l.tag(roleBody, func() { l.column(l.x+p.value, top, p.values, body) })
 				})
 			}
 			l.y = top + h
-			l.gap(3)
+			l.gap(1)
 		}
 	})
 }
@@ -128,22 +130,17 @@ func (l *layer) pairGrid(pairs []profiles.Pair) {
 // band heads one of the three panels, with room for what follows it.
 func (l *layer) band(title, note string, follow float64) {
 	st, aside := style{true, 11.5, 15, white}, style{false, 10.5, 14, white}
-	h := 19.0
 	title, short := l.printable(title), l.printable(note)
-	inBand := l.width(title, st)+l.width(short, aside)+30 <= l.w // a short note stands in the band
-	notes := 0.0
-	if !inBand {
-		notes = l.height(func() { l.text(roleP, note, quiet) }) + 4
-	}
-	l.room(h + 4 + notes + follow)
-	l.fill(l.x, l.y, l.w, h, blue)
+	inBand := l.fitsBand(title, short) // a short note stands in the band
+	l.room(l.bandH(title, note) + follow)
+	l.fill(l.x, l.y, l.w, bandH, blue)
 	l.tag(roleH3, func() {
-		l.line(l.x+8, l.y+(h-l.lead(st))/2, l.fit(title, st, l.w-16), st)
+		l.line(l.x+8, l.y+(bandH-l.lead(st))/2, l.fit(title, st, l.w-16), st)
 	})
 	if inBand && short != "" {
-		l.tag(roleP, func() { l.lineRight(l.x+l.w-8, l.y+(h-l.lead(aside))/2, short, aside) })
+		l.tag(roleP, func() { l.lineRight(l.x+l.w-8, l.y+(bandH-l.lead(aside))/2, short, aside) })
 	}
-	l.y += h
+	l.y += bandH
 	l.gap(4)
 	if !inBand {
 		l.text(roleP, note, quiet)
@@ -151,114 +148,99 @@ func (l *layer) band(title, note string, follow float64) {
 	}
 }
 
+const bandH = 19.0
+
+func (l *layer) fitsBand(title, note string) bool {
+	return l.width(title, style{bold: true, size: 11.5})+l.width(note, body)+30 <= l.w
+}
+
+// bandH is how tall a band is with its note.
+func (l *layer) bandH(title, note string) float64 {
+	h := bandH + 4*l.density
+	if !l.fitsBand(l.printable(title), l.printable(note)) {
+		h += l.height(func() { l.text(roleP, note, quiet) }) + 4
+	}
+	return h
+}
+
 // inference sets what the engine suggests: in words, in numbers of people, then
 // how the score came about and what speaks against it, in two columns.
 func (l *layer) inference(s *profiles.Sheet) {
 	l.band(s.InferenceTitle, s.InferenceNote, 4*l.lead(body))
-	l.columns([]func(){
-		func() {
-			l.head(roleH4, s.WhyTitle, sub, 3*l.lead(body))
-			l.gap(1)
-			l.items(s.Why)
-			l.gap(3)
-		},
-		func() {
-			l.text(roleP, s.Agreement.Mark, strong)
-			l.text(roleP, s.Agreement.Text, body)
-			l.gap(4)
-		},
-		func() { l.titled(s.LoweredTitle, s.Lowered) },
-		func() { l.titled(s.AgainstTitle, s.Against) },
-		func() { l.titled(s.WouldChangeTitle, s.WouldChange) },
-	}, []func(){
-		func() { l.chance(&s.Chance); l.gap(4) },
-		func() { l.waterfall(&s.Waterfall); l.gap(6) },
-		func() { l.titled(s.MissingTitle, s.Missing) },
-		func() { l.titled(s.DoubtTitle, s.Doubt) },
-	})
-	l.gap(4)
+	agreement := func() {
+		l.text(roleP, s.Agreement.Mark, strong)
+		l.text(roleP, s.Agreement.Text, body)
+		l.gap(5)
+	}
+	l.columns(append(l.why(s), piece{draw: agreement}),
+		[]piece{{draw: func() { l.chance(&s.Chance) }}, {draw: func() { l.waterfall(&s.Waterfall); l.gap(5) }}},
+		l.titled(s.LoweredTitle, s.Lowered), l.titled(s.AgainstTitle, s.Against), l.titled(s.WouldChangeTitle, s.WouldChange),
+		l.titled(s.MissingTitle, s.Missing), l.titled(s.DoubtTitle, s.Doubt))
+	l.gap(3)
 	if len(s.Factors.Rows) > 0 {
 		l.head(roleH4, s.FactorsTitle, sub, l.opening(s.Factors)+4)
 		l.gap(1)
 		l.table(s.Factors)
 		l.gap(7)
 	}
-	l.rules(s)
-	l.gap(8)
+	l.undecided(s)
+	l.gap(5)
 }
 
-// titled sets a small heading and its list; nothing where the list is empty.
-func (l *layer) titled(title string, items []string) {
-	if len(items) == 0 {
-		return
+// why are the reasons, each with the rules that found it.
+func (l *layer) why(s *profiles.Sheet) []piece {
+	items := make([]func(), len(s.Why))
+	for i, reason := range s.Why {
+		items[i] = func() {
+			l.item("•", reason, body, l.ruled(s, reason)...)
+		}
 	}
-	l.head(roleH4, title, sub, 2*l.lead(body))
-	l.gap(1)
-	l.items(items)
-	l.gap(3)
+	return l.pieces(s.WhyTitle, items)
+}
+
+// ruled names the rules that found a reason, a line each.
+func (l *layer) ruled(s *profiles.Sheet, reason string) (out []string) {
+	for _, r := range s.Rules {
+		if r.Reason == reason {
+			out = append(out, l.words.Say("pdf.rule", "title", r.Title, "ref", r.Ref, "points", r.PointsText))
+		}
+	}
+	return out
 }
 
 // chance sets the probability in words.
 func (l *layer) chance(c *profiles.Chance) {
 	l.head(roleH4, c.Title, sub, 2*l.lead(body))
 	l.gap(1)
-	for _, s := range []string{c.Text, c.Base, c.Yardstick, c.Place} {
-		if s != "" {
-			l.text(roleP, s, body)
-			l.gap(2)
-		}
-	}
+	l.text(roleP, c.Text, body)
+	l.gap(2)
+	l.text(roleP, strings.Join(strings.Fields(c.Base+" "+c.Yardstick+" "+c.Place), " "), body)
+	l.gap(5)
 }
 
-// rules sets the rules that hit, and must-review rules that could not decide.
-func (l *layer) rules(s *profiles.Sheet) {
-	if len(s.Rules) > 0 || s.NoRules != "" {
-		l.head(roleH4, s.RulesTitle, sub, l.openingOf(s.Rules)+4)
-		l.gap(1)
-		if len(s.Rules) == 0 {
-			l.text(roleP, s.NoRules, body)
-		} else {
-			l.ruleTable(s.Rules, s.Why)
+// undecided sets rules whose finding is not among the reasons, and must-review
+// rules that could not decide.
+func (l *layer) undecided(s *profiles.Sheet) {
+	said := func(r profiles.RuleHit) bool { return slices.Contains(s.Why, r.Reason) }
+	for _, part := range []struct {
+		title string
+		hits  []profiles.RuleHit
+	}{{s.RulesTitle, slices.DeleteFunc(slices.Clone(s.Rules), said)}, {s.AbstainedTitle, s.Abstained}} {
+		if len(part.hits) > 0 {
+			l.head(roleH4, part.title, sub, l.openingOf(part.hits)+4)
+			l.gap(1)
+			l.ruleTable(part.hits)
+			l.gap(6)
 		}
-	}
-	if len(s.Abstained) > 0 {
-		l.gap(6)
-		l.head(roleH4, s.AbstainedTitle, sub, l.openingOf(s.Abstained)+4)
-		l.gap(1)
-		l.ruleTable(s.Abstained, nil)
 	}
 }
 
 // openingOf is the room that a table of rules needs to begin.
 func (l *layer) openingOf(hits []profiles.RuleHit) float64 {
-	if len(hits) == 0 {
-		return l.lead(body)
-	}
-	return min(l.height(func() { l.ruleTable(hits[:1], nil) }), frameH/2)
+	return min(l.height(func() { l.ruleTable(hits[:1]) }), frameH/2)
 }
 
-// ruleTable leaves out what the rules found where every one of their sentences
-// stands among the reasons above.
-func (l *layer) ruleTable(hits []profiles.RuleHit, said []string) {
-	brief := true
-	for _, r := range hits {
-		brief = brief && slices.Contains(said, r.Reason)
-	}
-	if brief {
-		rows := make([][]cell, len(hits))
-		for i, r := range hits {
-			rows[i] = []cell{
-				{paras: []para{{r.Title, cellBold}}, head: true},
-				{paras: []para{{r.Ref, cellText}}},
-				{paras: []para{{r.PointsText, cellBold}}, right: true},
-			}
-		}
-		l.grid("", []profiles.Column{
-			{Head: l.words.Say("sheet.rule"), Width: 56}, {Head: l.words.Say("pdf.head.ref"), Width: 26},
-			{Head: l.words.Say("sheet.rule.points"), Width: 18, Right: true},
-		}, rows)
-		return
-	}
+func (l *layer) ruleTable(hits []profiles.RuleHit) {
 	rows := make([][]cell, len(hits))
 	for i, r := range hits {
 		rows[i] = []cell{
@@ -274,33 +256,42 @@ func (l *layer) ruleTable(hits []profiles.RuleHit, said []string) {
 	}, rows)
 }
 
-// facts sets what police systems hold: the last two years drawn, then listed.
+// facts sets what police systems hold: the last two years drawn, then listed;
+// the other way round where the list can begin on this page and the drawing
+// cannot stand on it.
 func (l *layer) facts(s *profiles.Sheet) {
 	facts := folded(s.Facts)
-	var timeline profiles.Chart
+	draw, drawn := func() {}, 0.0
 	if s.Timeline != nil { // where from is said in one line with what of
-		timeline = *s.Timeline
+		timeline := *s.Timeline
 		timeline.Subtitle, timeline.Source = strings.TrimSuffix(timeline.Subtitle, ".")+". "+timeline.Source, ""
+		draw = func() { l.chart(&timeline); l.gap(5) }
+		drawn = l.height(draw)
 	}
-	follow := l.opening(facts)
-	if s.Timeline != nil {
-		follow = min(l.height(func() { l.chart(&timeline) }), frameH/2)
-	}
-	l.band(s.FactsTitle, s.FactsNote, follow)
-	if s.Timeline != nil {
-		l.keep(func() { l.chart(&timeline) })
+	list := func() {
+		l.table(facts)
+		if s.MoreFacts != "" {
+			l.gap(2)
+			l.text(roleP, s.MoreFacts, quiet)
+		}
 		l.gap(5)
 	}
-	l.table(facts)
-	if s.MoreFacts != "" {
-		l.gap(2)
-		l.text(roleP, s.MoreFacts, quiet)
+	left := frameBottom - l.y - l.bandH(s.FactsTitle, s.FactsNote)
+	if begin := l.opening(facts); drawn > left && begin+2*l.lead(body) <= left {
+		l.band(s.FactsTitle, s.FactsNote, begin)
+		list()
+		l.keep(draw)
+	} else {
+		l.band(s.FactsTitle, s.FactsNote, min(max(drawn, begin), frameH/2))
+		l.keep(draw)
+		list()
 	}
-	l.gap(9)
+	l.gap(4)
 }
 
-// folded sets the narrow columns after the widest one into it, so that a long
-// text has the room: who in what role and where stands after what happened.
+// folded sets the columns after the widest one into it, so that a long text has
+// the room: who in what role and where stands after what happened. What is the
+// same in every row is said once, in the heading.
 func folded(t profiles.Table) profiles.Table {
 	widest := 0
 	for j, c := range t.Columns {
@@ -311,56 +302,80 @@ func folded(t profiles.Table) profiles.Table {
 	if widest == 0 || widest+1 == len(t.Columns) {
 		return t
 	}
-	out := profiles.Table{Caption: t.Caption, Empty: t.Empty, Columns: append([]profiles.Column(nil), t.Columns[:widest+1]...)}
-	for _, c := range t.Columns[widest+1:] {
+	out := profiles.Table{Caption: t.Caption, Empty: t.Empty, Columns: slices.Clone(t.Columns[:widest+1])}
+	for _, r := range t.Rows {
+		out.Rows = append(out.Rows, slices.Clone(r[:min(len(r), widest+1)]))
+	}
+	for j := widest + 1; j < len(t.Columns); j++ {
+		c, same := t.Columns[j], len(t.Rows) > 1
+		for _, r := range t.Rows {
+			same = same && len(r) > j && r[j] != "" && r[j] == t.Rows[0][j]
+		}
 		out.Columns[widest].Width += c.Width
 		out.Columns[widest].Head += " · " + c.Head
-	}
-	for _, r := range t.Rows {
-		row := append([]string(nil), r[:min(len(r), widest+1)]...)
-		for _, s := range r[len(row):] {
-			if s != "" {
-				row[widest] += " · " + s
+		if same {
+			out.Columns[widest].Head += ": " + t.Rows[0][j]
+			continue
+		}
+		for i, r := range t.Rows {
+			if len(r) > j && r[j] != "" {
+				out.Rows[i][widest] += " · " + r[j]
 			}
 		}
-		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
 
 // intelligence sets graded intelligence, apart from facts; or where it is.
 func (l *layer) intelligence(s *profiles.Sheet) {
-	l.band(s.IntelTitle, s.IntelNote, max(l.opening(s.Intel), 2*l.lead(body)))
+	graded := folded(s.Intel)
+	l.band(s.IntelTitle, s.IntelNote, max(l.opening(graded), 2*l.lead(body)))
 	l.text(roleP, s.Annex, body)
-	l.table(s.Intel)
-	l.gap(10)
+	l.table(graded)
+	l.gap(8)
 }
 
 // review sets the block a person fills in: boxes to tick at the left, lines to
-// write on at the right.
+// write on at the right and below. What is left of the page goes to more lines
+// for the reason.
 func (l *layer) review(r *profiles.Review) {
-	top := l.y
-	const pad = 8.0
-	l.y += pad
-	l.within(l.x+pad, l.w-2*pad, func() {
-		l.tag(roleSection, func() {
-			l.text(roleH3, r.Title, heading)
-			l.text(roleP, r.Note, body)
-			l.gap(4)
-			l.sideBySide(0.4, func() { l.choices(r.Choices) }, func() { l.fields(r.Fields) })
+	const pad, most = 8.0, 12
+	block := func(more int) {
+		top := l.y
+		l.y += pad
+		l.within(l.x+pad, l.w-2*pad, func() {
+			l.tag(roleSection, func() {
+				l.text(roleH3, r.Title, heading)
+				l.text(roleP, r.Note, body)
+				l.gap(4)
+				n := min(2, len(r.Fields))
+				l.sideBySide(0.45, func() { l.choices(r.Choices) }, func() { l.fields(append(slices.Clone(r.Fields[:n]), "")) })
+				for range more {
+					l.fields([]string{""})
+				}
+				l.fieldRow(r.Fields[n:])
+			})
 		})
-	})
-	l.y += pad - 4
-	l.outline(l.x, top, l.w, l.y-top, 1.2, blue)
+		l.y += pad - 4
+		l.outline(l.x, top, l.w, l.y-top, 1.2, blue)
+	}
+	h := l.height(func() { block(0) })
+	l.room(h)
+	more := 0
+	if !l.dry {
+		line := l.height(func() { l.fields([]string{""}) })
+		more = min(most, int((frameBottom-l.y-h)/line))
+	}
+	block(max(0, more))
 }
 
 func (l *layer) choices(choices []string) {
 	l.tag(roleList, func() {
 		for _, c := range choices {
 			l.outline(l.x, l.y+1.5, 11, 11, 1, ink)
-			lines := l.wrap(l.printable(c), body, l.w-20)
+			lines := l.wrap(l.printable(c), body, l.w-18)
 			l.tag(roleItem, func() {
-				l.tag(roleBody, func() { l.column(l.x+19, l.y, lines, body) })
+				l.tag(roleBody, func() { l.column(l.x+17, l.y, lines, body) })
 			})
 			l.y += max(float64(len(lines))*l.lead(body), 14)
 			l.gap(4)
@@ -368,13 +383,40 @@ func (l *layer) choices(choices []string) {
 	})
 }
 
+// fields sets what is to be written, one below the other.
 func (l *layer) fields(fields []string) {
 	for _, f := range fields {
-		s := l.fit(l.printable(f), body, l.w*0.5)
-		l.tag(roleP, func() { l.line(l.x, l.y, s, body) })
-		y := l.y + l.lead(body) - 1
-		l.stroke(l.x+l.width(s, body)+8, y, l.x+l.w, y, 0.6, soft)
-		l.y += l.lead(body)
+		l.blank(l.x, l.w, f)
+		l.y += max(l.lead(body), 14)
 		l.gap(4)
 	}
+}
+
+// fieldRow sets short fields side by side, each with as long a line to write on.
+func (l *layer) fieldRow(fields []string) {
+	const between = 12.0
+	room := l.w - between*float64(len(fields)-1)
+	for _, f := range fields {
+		room -= l.width(l.printable(f), body)
+	}
+	x := l.x
+	for _, f := range fields {
+		w := l.width(l.printable(f), body) + max(room/float64(len(fields)), 20)
+		l.blank(x, w, f)
+		x += w + between
+	}
+	l.y += max(l.lead(body), 14)
+	l.gap(4)
+}
+
+// blank is a field: its name and a line to write on.
+func (l *layer) blank(x, w float64, field string) {
+	y := l.y + max(l.lead(body), 14) - 1
+	if field == "" {
+		l.stroke(x, y, x+w, y, 0.6, soft)
+		return
+	}
+	s := l.fit(l.printable(field), body, w*0.5)
+	l.tag(roleP, func() { l.line(x, l.y, s, body) })
+	l.stroke(x+l.width(s, body)+8, y, x+w, y, 0.6, soft)
 }

@@ -49,6 +49,7 @@ var (
 	small   = style{false, 8.5, 11, soft}
 	label   = style{false, 9.5, 12, ink}
 	labelB  = style{true, 9.5, 12, ink}
+	tag     = style{false, 9.5, 12, soft}
 	big     = style{true, 22, 25, blue}
 	marking = style{true, 11, 13, ink}
 

@@ -16,7 +16,7 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 	l.gap(4)
 	l.figure(w.Alt, func() {
 		const thick = 11.0
-		row := max(15*l.density, 13.5)
+		row := max(15*l.density, 12.8)
 		labelW, low, high, at := 0.0, 0.0, 0.0, 0.0
 		for _, s := range w.Steps {
 			labelW = max(labelW, l.width(l.printable(s.Label), body))
@@ -24,7 +24,7 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 			low, high = min(low, at), max(high, at)
 		}
 		labelW = max(labelW, l.width(l.printable(w.End), strong))
-		labelW = min(labelW, l.w*0.42) + 8
+		labelW = min(labelW, l.w*0.46) + 8
 		const valueW = 34.0
 		left, right := l.x+labelW+valueW, l.x+l.w-valueW
 		span := high - low
@@ -36,7 +36,7 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 		at = 0
 		for _, s := range w.Steps {
 			lines := l.wrap(l.printable(s.Label), body, labelW-8)
-			h := max(row, float64(len(lines))*l.lead(body)+2)
+			h := max(row, float64(len(lines))*l.lead(body)+1)
 			l.column(l.x, l.y+(h-float64(len(lines))*l.lead(body))/2, lines, body)
 			next := at + float64(s.Points)
 			l.bar(px(at), px(next), l.y+(h-thick)/2, thick, templates.Signed(s.Points), s.Points >= 0)
