@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
 
-.PHONY: all build test demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
+.PHONY: all build test check-layout demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -18,6 +18,11 @@ demo: build
 
 test: vet
 	$(GO) test ./...
+
+# The layout checker over every page of the demo, and how many pages a sheet takes.
+check-layout:
+	[ -d $(DEMO) ] || $(MAKE) demo
+	$(GO) test ./profiles/pdf -count=1 -v -run TestRunLayout -args -demo $(abspath $(DEMO))
 
 vet:
 	$(GO) vet ./...

@@ -62,64 +62,38 @@ func TestAnotherReaderAgrees(t *testing.T) {
 	}
 }
 
-// The tree of a document: what a screen reader walks.
 func TestStructureTree(t *testing.T) {
 	for _, c := range example.Cases() {
 		d, err := render(io.Discard, c.Profile, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		level, open := 0, 0 // open: the level of a heading that nothing stands under yet
-		var check func(e *element)
-		check = func(e *element) {
-			if e.empty() {
-				return
-			}
-			switch e.role {
-			case roleH1, roleH2, roleH3, roleH4:
-				next := int(e.role[1] - '0')
-				if next > level+1 {
-					t.Errorf("%s: H%d follows H%d", c.Name, next, level)
-				}
-				if open > 0 && next <= open {
-					t.Errorf("%s: nothing stands under an H%d", c.Name, open)
-				}
-				level, open = next, next
-			case roleP, roleList:
-				open = 0
-			case roleFigure:
-				open = 0
-				if strings.TrimSpace(e.alt) == "" {
-					t.Errorf("%s: a figure has no alternative", c.Name)
-				}
-			case roleTable:
-				open = 0
-				cells := -1
-				for _, k := range e.kids {
-					if k.child == nil || k.child.role != roleRow {
-						continue
-					}
-					if cells < 0 {
-						cells = len(k.child.kids)
-					}
-					if len(k.child.kids) != cells {
-						t.Errorf("%s: a table has rows of %d and %d cells", c.Name, cells, len(k.child.kids))
-					}
-				}
-			case roleHead:
-				if e.scope == "" {
-					t.Errorf("%s: a header cell without its scope", c.Name)
-				}
-			}
-			for _, k := range e.kids {
-				if k.child != nil {
-					check(k.child)
-				}
-			}
+		for _, f := range treeFaults(d) {
+			t.Errorf("%s: %s", c.Name, f)
 		}
-		check(d.root)
-		if open > 0 {
-			t.Errorf("%s: nothing stands under the last H%d", c.Name, open)
+	}
+}
+
+// The checker of trees finds what it is for.
+func TestTreeCheckerFindsFaults(t *testing.T) {
+	leaf := func(r role) *element { return &element{role: r, kids: []kid{{page: 1}}} }
+	tree := func(kids ...*element) *document {
+		root := &element{role: roleDocument}
+		for _, e := range kids {
+			root.kids = append(root.kids, kid{child: e})
+		}
+		return &document{root: root}
+	}
+	for want, d := range map[string]*document{
+		"":                           tree(leaf(roleH1), leaf(roleH2), leaf(roleP)),
+		"nothing stands under an H2": tree(leaf(roleH1), leaf(roleH2), leaf(roleH2), leaf(roleP)),
+		"under the last H2":          tree(leaf(roleH1), leaf(roleP), leaf(roleH2)),
+		"H3 follows H1":              tree(leaf(roleH1), leaf(roleH3), leaf(roleP)),
+		"no alternative":             tree(leaf(roleFigure)),
+		"without its scope":          tree(leaf(roleHead)),
+	} {
+		if got := strings.Join(treeFaults(d), "\n"); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%q was not found: %q", want, got)
 		}
 	}
 }

@@ -1,9 +1,7 @@
 package pdf
 
 import (
-	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -11,112 +9,6 @@ import (
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/internal/example"
 )
-
-// faults is the layout checker: what is wrong with a document as laid out.
-// Every piece of text stands in its frame, on nothing else and under nothing,
-// in letters that can be told from their ground; no page ends with a heading.
-// That something stands under every heading is TestStructureTree's to see.
-func faults(p *profiles.Profile, boxes []box) []string {
-	var out []string
-	say := func(format string, a ...any) { out = append(out, fmt.Sprintf(format, a...)) }
-	pages := map[int][]box{}
-	last := 0
-	for _, b := range boxes {
-		pages[b.page] = append(pages[b.page], b)
-		last = max(last, b.page)
-	}
-	banner := 0
-	for n := 1; n <= last; n++ {
-		on := pages[n]
-		marked, dated, numbered, synthetic := 0, false, false, false
-		lastContent := box{}
-		for i, b := range on {
-			if b.size == 0 {
-				continue
-			}
-			left, right, top, bottom := marginX-0.5, marginX+frameW+0.5, frameTop-0.5, frameBottom+0.5
-			if b.role == roleArtifact && (b.y < frameTop-5 || b.y > frameBottom) {
-				top, bottom = 0, pageH
-				marked += count(strings.EqualFold(b.text, p.Furniture.Marking))
-				dated = dated || strings.Contains(b.text, p.Furniture.ReviewBy) && strings.Contains(b.text, p.Furniture.DestroyBy)
-				numbered = numbered || strings.HasPrefix(b.text, fmt.Sprintf("Page %d of ", n))
-				synthetic = synthetic || b.text == p.Furniture.Synthetic
-			} else if b.role != roleArtifact {
-				lastContent = lower(lastContent, b)
-			}
-			if b.x < left || b.x+b.w > right || b.y < top || b.y+b.h > bottom {
-				say("page %d: %q runs out of its frame: x %.1f to %.1f, y %.1f to %.1f", n, b.text, b.x, b.x+b.w, b.y, b.y+b.h)
-			}
-			const slack = 1.0 // the lead of a line is larger than its letters by more than this
-			ground := white
-			for k, o := range on {
-				meets := b.x+slack < o.x+o.w && o.x+slack < b.x+b.w && b.y+slack < o.y+o.h && o.y+slack < b.y+b.h
-				switch {
-				case !meets || k == i:
-				case o.size > 0 && k > i:
-					say("page %d: %q and %q overlap", n, b.text, o.text)
-				case o.size == 0 && k > i:
-					say("page %d: %q is covered by a fill", n, b.text)
-				case o.size == 0 && o.x <= b.x+slack && o.x+o.w >= b.x+b.w-slack:
-					ground = o.colour
-				}
-			}
-			if c := contrast(b.colour, ground); c < 4.5 {
-				say("page %d: %q has a contrast of %.1f to 1", n, b.text, c)
-			}
-			if b.role != roleArtifact && strings.ContainsAny(b.text, "□\uFFFD") {
-				say("page %d: %q has a box", n, b.text)
-			}
-		}
-		switch {
-		case marked != 2:
-			say("page %d: the marking stands %d times", n, marked)
-		case !dated:
-			say("page %d: no dates of review and destruction", n)
-		case !numbered:
-			say("page %d: no page number", n)
-		case heading4(lastContent.role):
-			say("page %d ends with the heading %q", n, lastContent.text)
-		}
-		banner += count(synthetic)
-	}
-	if p.Furniture.Synthetic != "" && banner != last {
-		say("the banner of synthetic data stands on %d of %d pages", banner, last)
-	}
-	return out
-}
-
-func count(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func lower(a, b box) box {
-	if b.y+b.h > a.y+a.h {
-		return b
-	}
-	return a
-}
-
-func heading4(r role) bool { return r == roleH1 || r == roleH2 || r == roleH3 || r == roleH4 }
-
-// contrast is that of WCAG 2.2, 1 to 21.
-func contrast(a, b rgb) float64 {
-	light := func(c rgb) float64 {
-		part := func(v int) float64 {
-			s := float64(v) / 255
-			if s <= 0.04045 {
-				return s / 12.92
-			}
-			return math.Pow((s+0.055)/1.055, 2.4)
-		}
-		return 0.2126*part(c.r) + 0.7152*part(c.g) + 0.0722*part(c.b)
-	}
-	x, y := light(a)+0.05, light(b)+0.05
-	return max(x, y) / min(x, y)
-}
 
 func TestLayout(t *testing.T) {
 	for _, c := range example.Cases() {
@@ -150,11 +42,16 @@ func TestCheckerFindsFaults(t *testing.T) {
 	}
 	at := slices.IndexFunc(good, func(b box) bool { return b.role == roleP && b.page == 2 })
 	for want, change := range map[string]func(*box){
+		"a fill runs off":       func(b *box) { *b = box{page: 2, x: marginX, y: 100, w: frameW + 5, h: 4} },
 		"runs out of its frame": func(b *box) { b.x = pageW - 10 },
 		"overlap":               func(b *box) { b.y += 20 },
 		"contrast":              func(b *box) { b.colour = grey },
 		"has a box":             func(b *box) { b.text = "□" },
 		"ends with the heading": func(b *box) { b.role, b.y = roleH3, frameBottom-b.h },
+		// A table's title or head, or a chart's title, at the foot of a page.
+		`ends with the heading "1"`: func(b *box) { b.text, b.role, b.y = "1", roleCaption, frameBottom-b.h },
+		`ends with the heading "2"`: func(b *box) { b.text, b.role, b.y, b.colour = "2", roleHead, frameBottom-b.h, blue },
+		`ends with the heading "3"`: func(b *box) { b.text, b.size, b.y = "3", sub.size, frameBottom-b.h },
 	} {
 		boxes := slices.Clone(good)
 		change(&boxes[at])
@@ -162,6 +59,32 @@ func TestCheckerFindsFaults(t *testing.T) {
 			t.Errorf("%s was not found: %q", want, f)
 		}
 	}
+}
+
+// So it does with what is wrong with a whole page.
+func TestCheckerFindsFaultyPages(t *testing.T) {
+	p := example.Rich()
+	good, _ := laidOut(t, p)
+	sheet := sheetsOf(p, good)[0]
+	review := p.Lists[0].Sheets[0].Review.Title
+	for want, drop := range map[string]func(b box) bool{
+		// the lower part of a sheet's first page is lost
+		"is nearly empty": func(b box) bool { return b.page == sheet.first && b.y > frameTop+0.15*frameH && b.y < frameBottom },
+		// all that stands over the review block is
+		"holds a review block alone": func(b box) bool {
+			return b.page == sheet.last && b.y >= frameTop && b.y < placeOf(good, sheet.last, review)
+		},
+	} {
+		if f := strings.Join(faults(p, slices.DeleteFunc(slices.Clone(good), drop)), "\n"); !strings.Contains(f, want) {
+			t.Errorf("%s was not found: %q", want, f)
+		}
+	}
+}
+
+// placeOf is how low a text stands on a page.
+func placeOf(boxes []box, page int, text string) float64 {
+	i := slices.IndexFunc(boxes, func(b box) bool { return b.page == page && b.text == text })
+	return boxes[i].y
 }
 
 // tooSmall finds sentences on a sheet set below 10.5 points: labels, drawings

@@ -227,20 +227,17 @@ func (l *layer) undecided(s *profiles.Sheet) {
 		hits  []profiles.RuleHit
 	}{{s.RulesTitle, slices.DeleteFunc(slices.Clone(s.Rules), said)}, {s.AbstainedTitle, s.Abstained}} {
 		if len(part.hits) > 0 {
-			l.head(roleH4, part.title, sub, l.openingOf(part.hits)+4)
+			columns, rows := l.ruleRows(part.hits)
+			l.head(roleH4, part.title, sub, l.begins(columns, rows)+4)
 			l.gap(1)
-			l.ruleTable(part.hits)
+			l.grid("", columns, rows)
 			l.gap(6)
 		}
 	}
 }
 
-// openingOf is the room that a table of rules needs to begin.
-func (l *layer) openingOf(hits []profiles.RuleHit) float64 {
-	return min(l.height(func() { l.ruleTable(hits[:1]) }), frameH/2)
-}
-
-func (l *layer) ruleTable(hits []profiles.RuleHit) {
+// ruleRows tables rules, and what each found.
+func (l *layer) ruleRows(hits []profiles.RuleHit) ([]profiles.Column, [][]cell) {
 	rows := make([][]cell, len(hits))
 	for i, r := range hits {
 		rows[i] = []cell{
@@ -250,10 +247,10 @@ func (l *layer) ruleTable(hits []profiles.RuleHit) {
 			{paras: []para{{r.PointsText, cellBold}}, right: true},
 		}
 	}
-	l.grid("", []profiles.Column{
+	return []profiles.Column{
 		{Head: l.words.Say("sheet.rule"), Width: 27}, {Head: l.words.Say("sheet.rule.reason"), Width: 43},
 		{Head: l.words.Say("pdf.head.ref"), Width: 16}, {Head: l.words.Say("sheet.rule.points"), Width: 14, Right: true},
-	}, rows)
+	}, rows
 }
 
 // facts sets what police systems hold: the last two years drawn, then listed;

@@ -34,6 +34,10 @@ func (l *layer) table(t profiles.Table) {
 		l.text(roleP, t.Empty, quiet)
 		return
 	}
+	l.grid(t.Caption, t.Columns, cellsOf(t))
+}
+
+func cellsOf(t profiles.Table) [][]cell {
 	rows := make([][]cell, len(t.Rows))
 	for i, r := range t.Rows {
 		rows[i] = make([]cell, len(t.Columns))
@@ -43,13 +47,41 @@ func (l *layer) table(t profiles.Table) {
 			}
 		}
 	}
-	l.grid(t.Caption, t.Columns, rows)
+	return rows
 }
 
 // opening is the room that a table needs to begin: its header and first row.
 func (l *layer) opening(t profiles.Table) float64 {
-	t.Rows = t.Rows[:min(1, len(t.Rows))]
-	return min(l.height(func() { l.table(t) }), frameH/2)
+	if len(t.Rows) == 0 {
+		return l.height(func() { l.table(t) })
+	}
+	h := l.begins(t.Columns, cellsOf(t))
+	if t.Caption != "" {
+		h += l.height(func() { l.head(roleCaption, t.Caption, sub, 0) }) + 4
+	}
+	return min(h, frameH/2)
+}
+
+// begins is how tall the header and the first row of a grid are.
+func (l *layer) begins(columns []profiles.Column, rows [][]cell) float64 {
+	if len(rows) == 0 {
+		return 0
+	}
+	ws := l.widths(columns, rows) // all rows decide how wide the first row's cells are
+	h := 0.0
+	if heads, any := headsOf(columns); any {
+		h = l.rowHeight(l.layRow(heads, ws))
+	}
+	return h + min(l.rowHeight(l.layRow(rows[0], ws)), frameH/2)
+}
+
+// headsOf are the header's cells, and whether one of them says something.
+func headsOf(columns []profiles.Column) (cells []cell, any bool) {
+	for _, c := range columns {
+		cells = append(cells, cell{paras: []para{{c.Head, cellHead}}, right: c.Right})
+		any = any || c.Head != ""
+	}
+	return cells, any
 }
 
 // widths gives each column its share of the width, unless a text needs more
@@ -130,23 +162,14 @@ func (l *layer) grid(caption string, columns []profiles.Column, rows [][]cell) {
 		xs[i] = x
 		x += ws[i]
 	}
-	headCells := make([]cell, len(columns))
-	anyHead := false
-	for i, c := range columns {
-		headCells[i] = cell{paras: []para{{c.Head, cellHead}}, right: c.Right}
-		anyHead = anyHead || c.Head != ""
-	}
+	headCells, anyHead := headsOf(columns)
 	var head [][]cellLine
 	headH := 0.0
 	if anyHead {
 		head = l.layRow(headCells, ws)
 		headH = l.rowHeight(head)
 	}
-	firstH := 0.0
-	if len(rows) > 0 {
-		firstH = l.rowHeight(l.layRow(rows[0], ws))
-	}
-	begin := headH + min(firstH, frameH/2)
+	begin := l.begins(columns, rows)
 	l.tag(roleTable, func() {
 		if caption != "" {
 			l.head(roleCaption, caption, sub, begin+4)

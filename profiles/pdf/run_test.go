@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +14,7 @@ import (
 	"forceprofiles/profiles"
 )
 
-var demo = flag.String("demo", "", "measure the pages of every profile under this folder, for make sheet-pages")
+var demo = flag.String("demo", "", "check the layout of every profile under this folder, for make check-layout")
 
 // fileOf reads a profile back from its JSON form.
 func fileOf(t *testing.T, path string) *profiles.Profile {
@@ -29,19 +30,30 @@ func fileOf(t *testing.T, path string) *profiles.Profile {
 	return p
 }
 
-// How many pages the sheets take, and how much of their last pages is white.
-func TestSheetPages(t *testing.T) {
+// Every document of a run, laid out: faults, how many pages the sheets take and
+// how much of their last pages is white. Sheets are checked one by one too.
+func TestRunLayout(t *testing.T) {
 	if *demo == "" {
-		t.Skip("no -demo folder")
+		t.Skip("make check-layout gives the folder of a run's profiles")
 	}
 	files, err := filepath.Glob(filepath.Join(*demo, "*", "*.json"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no profile under %s: make demo first (%v)", *demo, err)
 	}
-	all := map[string]*tally{}
+	all, pages := map[string]*tally{}, 0
 	for _, path := range files {
 		p := fileOf(t, path)
-		boxes, _ := laidOut(t, p)
+		var boxes []box
+		d, err := render(io.Discard, p, func(b box) { boxes = append(boxes, b) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages += d.pages
+		name := p.Force + " " + p.Kind
+		for _, f := range append(faults(p, boxes), treeFaults(d)...) {
+			t.Errorf("%s: %s", name, f)
+		}
+		tooSmall(t, name, boxes)
 		for _, kind := range []string{p.Kind, "all"} {
 			if all[kind] == nil {
 				all[kind] = &tally{pages: map[int]int{}}
@@ -49,17 +61,16 @@ func TestSheetPages(t *testing.T) {
 			all[kind].add(sheetsOf(p, boxes))
 		}
 	}
+	fmt.Printf("%d documents of %d pages.\n", len(files), pages)
 	for _, kind := range []string{"vawg", "missing", "visor", "all"} {
-		fmt.Println(kind, all[kind])
+		fmt.Printf("%-8s%s\n", kind, all[kind])
 	}
 }
 
 // extent is where a sheet stands: its pages and how low it ends on the last.
 type extent struct {
-	name         string
-	first, last  int
-	lowest       float64 // on the last page
-	reviewsAlone bool    // nothing but the review block stands on the last page
+	first, last int
+	lowest      float64 // on the last page
 }
 
 // sheetsOf finds the pages of each sheet by the running head.
@@ -67,7 +78,7 @@ func sheetsOf(p *profiles.Profile, boxes []box) []extent {
 	var out []extent
 	for _, list := range p.Lists {
 		for _, s := range list.Sheets {
-			e := extent{name: s.PersonID}
+			e := extent{}
 			head := fmt.Sprintf("· %s: %d. %s", list.Title, s.Rank, s.PersonID)
 			for _, b := range boxes {
 				if b.role == roleArtifact && b.y < frameTop && strings.Contains(b.text, head) {
@@ -77,16 +88,11 @@ func sheetsOf(p *profiles.Profile, boxes []box) []extent {
 					e.last = max(e.last, b.page)
 				}
 			}
-			top := box{y: pageH}
 			for _, b := range boxes {
 				if b.page == e.last && b.size > 0 && b.y >= frameTop && b.y < frameBottom {
 					e.lowest = max(e.lowest, b.y+b.h)
-					if b.role != roleArtifact && b.y < top.y {
-						top = b
-					}
 				}
 			}
-			e.reviewsAlone = top.text == s.Review.Title
 			out = append(out, e)
 		}
 	}
@@ -95,31 +101,27 @@ func sheetsOf(p *profiles.Profile, boxes []box) []extent {
 
 // tally counts sheets.
 type tally struct {
-	pages  map[int]int
-	white  []float64
-	review int
+	pages map[int]int
+	white []float64 // share of the last page below what is printed on it
 }
 
 func (c *tally) add(sheets []extent) {
 	for _, e := range sheets {
 		c.pages[e.last-e.first+1]++
 		c.white = append(c.white, (frameBottom-e.lowest)/frameH)
-		if e.reviewsAlone {
-			c.review++
-		}
 	}
 }
 
 func (c *tally) String() string {
+	if c == nil || len(c.white) == 0 {
+		return "no sheet"
+	}
 	slices.Sort(c.white)
 	at := func(q float64) float64 { return 100 * c.white[int(q*float64(len(c.white)-1))] }
-	sum, most := 0.0, 0
+	sum := 0.0
 	for _, w := range c.white {
 		sum += w
-		if w > 0.5 {
-			most++
-		}
 	}
-	return fmt.Sprintf("%d sheets, pages %v; white on last page: mean %.0f%%, median %.0f%%, 90th %.0f%%, max %.0f%%; over half white %d; review block alone %d",
-		len(c.white), c.pages, 100*sum/float64(len(c.white)), at(0.5), at(0.9), at(1), most, c.review)
+	return fmt.Sprintf("%d sheets, by pages %v; white on the last page: mean %.0f%%, median %.0f%%, 90th percentile %.0f%%, most %.0f%%",
+		len(c.white), c.pages, 100*sum/float64(len(c.white)), at(0.5), at(0.9), at(1))
 }
