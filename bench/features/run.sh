@@ -6,9 +6,9 @@
 #
 # FOLDER keeps the people between runs. PYTHON names an interpreter with
 # requirements.txt installed. PEOPLE (default 1000000) and RUNS (default 2)
-# shorten a run; LIMIT (default 230) is the seconds after which a rival is stopped,
-# GIB (default 18) the memory. With the people made, ten minutes on two idle cores
-# at most.
+# shorten a run; LIMIT (default 320) is the seconds after which a rival is stopped,
+# GIB (default 18) the memory. With the people made, about ten minutes on two idle
+# cores.
 set -eu
 [ $# -eq 1 ] || { echo "usage: run.sh FOLDER" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,7 +29,7 @@ rm -f "$matrix" "$matrix.json"
 GOMAXPROCS=2 "$folder/bench-features" -runs "$runs" "$world" >"$folder/results.jsonl"
 for rival in duckdb polars; do
 	echo "$rival" >&2
-	"$python" "$here/rivals.py" "$rival" "$world" "$matrix" --runs "$runs" --seconds "${LIMIT:-230}" --gib "${GIB:-18}" >>"$folder/results.jsonl"
+	"$python" "$here/rivals.py" "$rival" "$world" "$matrix" --runs "$runs" --seconds "${LIMIT:-320}" --gib "${GIB:-18}" >>"$folder/results.jsonl"
 done
 rows=$("$python" -c 'import sys, yaml; print(sum(t["rows"] for n, t in yaml.safe_load(open(sys.argv[1]))["tables"].items() if n != "persons"))' "$world/dataset.yaml")
 "$python" "$here/table.py" "$folder/results.jsonl" "$rows"
