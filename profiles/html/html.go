@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -55,7 +56,7 @@ func Render(w io.Writer, p *profiles.Profile) error {
 	if err := t.Execute(&page, d); err != nil {
 		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
 	}
-	if _, err := w.Write(clean(page.Bytes())); err != nil {
+	if _, err := w.Write(distinct(clean(page.Bytes()))); err != nil {
 		return fmt.Errorf("html: %s %s: %w", p.Force, p.Kind, err)
 	}
 	return nil
@@ -79,6 +80,21 @@ func clean(page []byte) []byte {
 		}
 		return r
 	}, bytes.ToValidUTF8(page, []byte("□")))
+}
+
+var region = regexp.MustCompile(`<div class="scroll" tabindex="0" role="region" aria-label="([^"]*)`)
+
+// distinct numbers the regions that bear one name, for those who go from region
+// to region by ear.
+func distinct(page []byte) []byte {
+	met := map[string]int{}
+	return region.ReplaceAllFunc(page, func(tag []byte) []byte {
+		met[string(tag)]++
+		if n := met[string(tag)]; n > 1 {
+			return fmt.Appendf(nil, "%s (%d)", tag, n)
+		}
+		return tag
+	})
 }
 
 var page = sync.OnceValues(func() (*template.Template, error) {

@@ -17,6 +17,7 @@ func TestStructure(t *testing.T) {
 	for name, p := range documents() {
 		elements, _ := parse(t, rendered(t, p))
 		ids, level, count := map[string]int{}, 0, map[string]int{}
+		regions := map[string]int{}
 		var links, labels []string
 		caption := true
 		for _, e := range elements {
@@ -66,6 +67,10 @@ func TestStructure(t *testing.T) {
 					t.Errorf("%s: h%d follows h%d", name, n, level)
 				}
 				level = n
+			case "div":
+				if e.attr["role"] == "region" {
+					regions[e.attr["aria-label"]]++
+				}
 			case "bdi":
 				if l := e.attr["lang"]; l == "und-Arab" && e.attr["dir"] != "rtl" {
 					t.Errorf("%s: Arabic without its direction", name)
@@ -74,6 +79,11 @@ func TestStructure(t *testing.T) {
 		}
 		if count["h1"] != 1 || count["main"] != 1 || count["nav"] != 1 || count["title"] != 1 || count["script"] != 1 || count["style"] != 1 || !caption {
 			t.Errorf("%s: elements %v", name, count)
+		}
+		for label, n := range regions {
+			if n > 1 || label == "" {
+				t.Errorf("%s: %d regions are named %q", name, n, label)
+			}
 		}
 		for id, n := range ids {
 			if n > 1 {
