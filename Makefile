@@ -158,7 +158,9 @@ stress:
 	rm -rf $(STRESS) && mkdir -p $(STRESS)
 	$(GO) test ./profiles/pdf ./profiles/html -count=1 -run TestRendersEveryCase -args -pages $(CURDIR)/$(STRESS)
 
-# Pictures of chosen pages, for docs/gallery.
+# Pictures of chosen pages, for docs/gallery. The screens show names in other
+# scripts only where the machine has fonts for them (Debian: fonts-noto-core,
+# fonts-noto-cjk).
 gallery: $(VENV)/gallery fixtures/axe/node_modules stress
 	[ -d $(DEMO) ] || $(MAKE) demo
 	$(NODE) $(VENV)/gallery/bin/python fixtures/gallery/gallery.py gallery $(DEMO) $(STRESS) docs/gallery

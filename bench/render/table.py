@@ -43,7 +43,7 @@ for label in sorted(times):
     elif pages:
         rate, work_done = ours["many" if size == "two" else size]
         ratio = f"{rate / (pages / wall):.1f} × as fast, {cpu / pages / work_done:.1f} × less CPU a page"
-    print(f"| {what[size]} | {title} | {tagged} | {len(times[label])} | {pages or '–'} | {wall:.2f} s | {f'{pages / wall:.0f}' if pages else '–'} | "
+    print(f"| {what[size]} | {title} | {tagged} | {len(times[label])} | {pages or '–'} | {wall:.2f} s | {f'{pages / wall:.3g}' if pages else '–'} | "
           f"{f'{1000 * cpu / pages:.1f} ms' if pages else f'{cpu:.1f} s in all'} | {peak:.0f} MiB | {sizes:.1f} MiB | {ratio} |")
 go = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True, check=True).stdout.strip()
 print(f"\n{go}; Python {sys.version.split()[0]}; {os.cpu_count()} cores; load {', '.join(f'{x:.1f}' for x in os.getloadavg())}. Start of the process included. "
