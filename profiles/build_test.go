@@ -265,7 +265,7 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				r.Insight = &scoring.Insight{
 					Groups:  []scoring.GroupShare{{Group: w.features.Spec(w.features.Index(pop.ModelFeatures[0])).Group, Shapley: 0.5}},
 					Pairs:   []scoring.PairShare{{A: 0, B: 1, Interaction: 0.6 - 1.2*float64(i%2)}},
-					Changes: []scoring.WouldChange{{Feature: i % len(r.Values), From: 4, To: 1, Margin: r.Margin - 1, Line: "list"}, {Feature: (i + 1) % len(r.Values), From: 0, To: 3, Margin: r.Margin + 1, Line: "base"}},
+					Changes: []scoring.WouldChange{{Feature: i % len(r.Values), From: 4, To: 1, Margin: r.Margin - 1, Line: "list", Way: scoring.WayFewer}, {Feature: (i + 1) % len(r.Values), From: 0, To: 3, Margin: r.Margin + 1, Line: "base", Way: scoring.WayMore}},
 					Similar: scoring.Similar{People: i % 3, Sample: 400},
 				}
 				px.Swarm.Values, px.Swarm.Contributions = append(px.Swarm.Values, r.Values), append(px.Swarm.Contributions, r.Contributions)

@@ -28,11 +28,17 @@ func (w *writer) wouldChange(s *Sheet, in *Input, pop *Population, r *Listed, fa
 		if ch.Line == "list" && r.MustReview {
 			continue // a rule keeps them listed whatever the score
 		}
+		// Whether it is anybody's to bring about, or comes with time, or only with
+		// more records: what an officer can do about it.
+		way := ""
+		if ch.Way != "" {
+			way = " " + w.Say("wouldbe.way."+ch.Way)
+		}
 		effect := w.Say("wouldbe.line."+ch.Line, "many", pop.Pack.Role.Plural)
 		if ch.Margin > r.Margin {
 			effect = w.Say("wouldbe.line."+ch.Line+".up", "many", pop.Pack.Role.Plural)
 		}
-		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", capital(w.told(in, then)), "now", w.here(in, now, ch.From), "effect", effect))
+		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", capital(w.told(in, then)), "now", w.here(in, now, ch.From), "effect", effect)+way)
 	}
 	if len(s.WouldChange) == 0 {
 		s.WouldChange = []string{w.Say("change.none")}

@@ -1,5 +1,7 @@
 package profiles
 
+import "forceprofiles/templates"
+
 // Schema names the version of the JSON form of a [Profile].
 const Schema = "force-profile/1"
 
@@ -39,6 +41,14 @@ type Furniture struct {
 	ReviewBy  string `json:"review_by"`  // in words
 	DestroyBy string `json:"destroy_by"` // in words
 	Language  string `json:"language"`   // "en-GB"
+}
+
+// CopyLine says which copy this is, of how many, and whose.
+func (f *Furniture) CopyLine(words *templates.Words) string {
+	if f.Recipient == "" {
+		return words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
+	}
+	return words.Say("page.copy.for", "copy", f.Copy, "copies", f.Copies, "recipient", f.Recipient)
 }
 
 // PageOne answers in two minutes: who and why, how sure, what to check first,
@@ -136,7 +146,21 @@ type Chart struct {
 	Points []Point `json:"points,omitempty"`
 	Panels []Panel `json:"panels,omitempty"`
 	Links  []Link  `json:"links,omitempty"`
-	Table  Table   `json:"table"`
+	// Tall is the drawing's height as a share of its kind's usual one; 0 is the
+	// usual one. Networks alone have it.
+	Tall  float64 `json:"tall,omitempty"`
+	Table Table   `json:"table"`
+}
+
+// Blank says that there is nothing to draw, and why; "" where there is something.
+func (c *Chart) Blank(words *templates.Words) string {
+	switch {
+	case len(c.Points)+len(c.Panels) > 0:
+		return ""
+	case c.Table.Empty != "":
+		return c.Table.Empty
+	}
+	return words.Say("chart.blank")
 }
 
 // ChartKind says how a chart's numbers are drawn.

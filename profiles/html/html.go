@@ -108,7 +108,7 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"labelled":  labelled,
 		"steps":     steps,
 		"hits":      hits,
-		"copyline":  copyLine,
+		"copyline":  func(f profiles.Furniture) string { return f.CopyLine(words) },
 		"sections": func(o profiles.PageOne) []profiles.Section {
 			return []profiles.Section{o.Sure, o.CheckFirst, o.CannotSee}
 		},
@@ -122,11 +122,3 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		},
 	}).Parse(templates.ProfileHTML)
 })
-
-func copyLine(f profiles.Furniture) string {
-	words := templates.Default()
-	if f.Recipient == "" {
-		return words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
-	}
-	return words.Say("page.copy.for", "copy", f.Copy, "copies", f.Copies, "recipient", f.Recipient)
-}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"forceprofiles/profiles"
+	"forceprofiles/templates"
 )
 
 // Every drawing is made twice: for a wide screen and paper, and for a phone or
@@ -112,8 +113,8 @@ func pick(focus bool) string {
 // chart draws c at both widths. What is inside is hidden from a screen reader
 // by role="img": the alternative says the finding and the table every number.
 func chart(c *profiles.Chart) template.HTML {
-	if len(c.Points) == 0 && len(c.Panels) == 0 {
-		return template.HTML(`<p class="quiet">` + template.HTMLEscapeString(c.Alt) + `</p>`)
+	if blank := c.Blank(templates.Default()); blank != "" {
+		return template.HTML(`<p>` + template.HTMLEscapeString(blank) + `</p>`)
 	}
 	return both(c.Alt, func(d *drawing) float64 {
 		switch c.Kind {

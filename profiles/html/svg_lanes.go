@@ -151,5 +151,5 @@ func (d *drawing) beeswarm(c *profiles.Chart) float64 {
 		}
 		d.inside(px(v), y, "q", templates.Signed(int(math.Round(v))))
 	}
-	return d.below(y+line+2, templates.Default().Say("html.beeswarm.key"))
+	return d.below(y+line+2, templates.Default().Say("chart.swarm"))
 }

@@ -17,10 +17,12 @@ func (l *layer) chart(c *profiles.Chart) {
 	if alt == "" {
 		alt = c.Title
 	}
-	if len(c.Points)+len(c.Panels) > 0 {
+	if blank := c.Blank(l.words); blank != "" {
+		l.text(roleP, blank, body)
+	} else {
 		l.figure(alt, func() { l.drawing(c) })
-		l.gap(3)
 	}
+	l.gap(3)
 	l.text(roleP, c.Source, small)
 }
 

@@ -151,7 +151,7 @@ func (l *layer) group(g *profiles.LeadGroup, people, lines int) {
 		}
 		why := []para{{l.short(p.Why, cellText, l.w*0.45, lines), cellText}}
 		if p.Record != "" {
-			why = append(why, para{l.words.Say("pdf.open.first", "record", p.Record), labelB})
+			why = append(why, para{l.words.Say("open.first", "record", p.Record), labelB})
 		}
 		rows[i] = []cell{
 			{paras: []para{{strconv.Itoa(p.Rank), cellBold}}},

@@ -41,10 +41,7 @@ func (l *layer) furniture(f *profiles.Furniture, running string) {
 	})
 	l.line(marginX, y, l.fit(l.printable(f.Handling), small, frameW-l.width(widest, small)-14), small)
 	y += small.lead
-	who := l.words.Say("page.copy", "copy", f.Copy, "copies", f.Copies)
-	if f.Recipient != "" {
-		who = l.words.Say("page.copy.for", "copy", f.Copy, "copies", f.Copies, "recipient", f.Recipient)
-	}
+	who := f.CopyLine(l.words)
 	dates := l.printable(l.words.Say("page.dates", "review", f.ReviewBy, "destroy", f.DestroyBy))
 	dw := l.width(dates, small)
 	l.lineRight(marginX+frameW, y, dates, small)

@@ -8,6 +8,7 @@ import (
 
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/internal/example"
+	"forceprofiles/templates"
 )
 
 func TestLayout(t *testing.T) {
@@ -99,6 +100,18 @@ func tooSmall(t *testing.T, name string, boxes []box) {
 		if sheets[b.page] && b.size > 0 && b.size < 10.5 && !about && !slices.Contains([]role{roleArtifact, roleFigure, roleLabel}, b.role) {
 			t.Errorf("%s, page %d: %q is set in %.1f points as %s", name, b.page, b.text, b.size, b.role)
 		}
+	}
+}
+
+// A chart without a point says that there is nothing to draw.
+func TestBlankChartsSaySo(t *testing.T) {
+	boxes, _ := laidOut(t, example.Empty())
+	said := 0
+	for _, b := range boxes {
+		said += count(b.text == templates.Default().Say("chart.blank"))
+	}
+	if said != 3 {
+		t.Errorf("said of %d charts, of 3", said)
 	}
 }
 

@@ -233,7 +233,7 @@ func (l *layer) beeswarm(panels []profiles.Panel) {
 		l.lineCentre(min(max(zero+v*scale, left+8), right-8), l.y+1, templates.Signed(int(math.Round(v))), small)
 	}
 	l.y += 1 + l.lead(small)
-	l.line(l.x, l.y, l.fit(l.printable(l.words.Say("pdf.chart.swarm")), small, l.w), small)
+	l.line(l.x, l.y, l.fit(l.printable(l.words.Say("chart.swarm")), small, l.w), small)
 	l.y += l.lead(small)
 }
 
