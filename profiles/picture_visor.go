@@ -14,6 +14,7 @@ type visorArea struct {
 	risk        map[string]*managed
 	orders      volumes
 	districts   volumes
+	alleged     volumes       // allegations by home district
 	allegations [Months]int64 // suspect records of managed people, by when they became known
 	newCrime    int64         // people with a suspect record known since their last assessment
 	newIntel    int64         // with intelligence known since then
@@ -63,6 +64,7 @@ func (a *visorArea) add(b *visorArea) {
 	}
 	a.orders.merge(b.orders)
 	a.districts.merge(b.districts)
+	a.alleged.merge(b.alleged)
 	for m := range a.allegations {
 		a.allegations[m] += b.allegations[m]
 	}
@@ -152,13 +154,13 @@ func (o *observer) visor() {
 			open = f
 		}
 		if open >= 0 {
-			o.managedPerson(person, open, assessed)
+			o.managedPerson(person, open, assessed, area.at(person))
 		}
 	}
 }
 
 // managedPerson counts what became known of one managed person elsewhere.
-func (o *observer) managedPerson(person, f int, assessed int64) {
+func (o *observer) managedPerson(person, f int, assessed int64, district string) {
 	at := &o.part.visor[f]
 	crimes := &o.b.Events[dataset.Crimes]
 	side, status, offence := o.code(dataset.Crimes, "side"), o.code(dataset.Crimes, "status"), o.code(dataset.Crimes, "offence_code")
@@ -172,6 +174,9 @@ func (o *observer) managedPerson(person, f int, assessed int64) {
 			}
 			if m := o.month(known.Int[i]); m >= 0 {
 				at.allegations[m]++
+				if district != "" {
+					at.alleged.at(district).count(m, 0)
+				}
 			}
 			since = since || assessed != unknownInstant && known.Int[i] > assessed
 			if m := o.month(occurred.Int[i]); m >= 0 {

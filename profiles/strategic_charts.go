@@ -12,13 +12,13 @@ const shownDistricts = 6
 
 // multiples draws the months of each district on one scale, those with most
 // first, and tables all of them.
-func (w *writer) multiples(key string, d volumes) []Block {
+func (w *writer) multiples(id, key string, d volumes) *Chart {
 	names, total := d.present()
 	if len(names) == 0 {
 		return nil
 	}
 	top := names[0]
-	c := &Chart{ID: "districts", Kind: Multiples,
+	c := &Chart{ID: id, Kind: Multiples,
 		Title:    shareTitle(w.Say(key+".title", "district", w.term("district", top), "share", percent(float64(d[top].now), float64(total))), w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.longMonth(0)+" to "+w.picture.longMonth(Months-1)),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
@@ -37,7 +37,7 @@ func (w *writer) multiples(key string, d volumes) []Block {
 		c.Panels = append(c.Panels, p)
 	}
 	c.Alt = w.Say("multiples.alt", "title", c.Title, "n", len(c.Panels), "first", c.Panels[0].Title, "text", c.Panels[0].Text)
-	return []Block{{Heading: w.Say("district.heading")}, {Chart: c}}
+	return c
 }
 
 // shownFlows is how many flows each way a chart draws.
@@ -143,24 +143,24 @@ func (w *writer) network(pairs map[pair]int64, lists []List) *Chart {
 	c := &Chart{ID: "together", Kind: Network, Subtitle: w.Say("network.measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say("network.source", "date", date(w.info.AsOf)),
 		Table: Table{Caption: w.Say("network.caption"), Columns: columns(w.Say("network.head.group"), w.Say("head.people"), w.Say("network.head.times"), w.Say("network.head.listed"))}}
 	c.Table.Columns[3].Width, c.Table.Columns[3].Right = 4, false
-	const across, down = 3, 2
+	places, tall := placesTogether(groups)
+	c.Tall = tall
 	for g, people := range groups {
 		if g >= shownGroupsTogether {
 			break
 		}
 		drawn := people[:min(shownTogether, len(people))]
 		at := map[string]int{}
-		midX, midY := (float64(g%across)+0.5)/across, (float64(g/across)+0.5)/down
+		midX, midY := places[g][0], places[g][1]
 		for i, id := range drawn {
 			x, y := midX, midY
-			if len(drawn) == 2 || i > 0 {
-				ring, k := len(drawn)-1, i-1
-				if len(drawn) == 2 {
-					ring, k = 2, i
-				}
-				angle := 2 * math.Pi * float64(k) / float64(ring)
+			switch {
+			case len(drawn) == 2: // one over the other, with room for their names at the right
+				x, y = midX-0.12, midY+(float64(i)-0.5)*0.1/tall
+			case i > 0:
+				angle := 2 * math.Pi * float64(i-1) / float64(len(drawn)-1)
 				x += 0.11 * math.Cos(angle)
-				y += 0.17 * math.Sin(angle)
+				y += 0.17 / tall * math.Sin(angle)
 			}
 			at[id] = len(c.Points)
 			label := listed[id]
@@ -195,6 +195,27 @@ func (w *writer) network(pairs map[pair]int64, lists []List) *Chart {
 	c.Title = w.Say("network.title", "n", len(groups))
 	c.Alt = w.Say("network.alt", "title", c.Title, "n", len(groups[0]), "drawn", len(c.Points))
 	return c
+}
+
+// placesTogether are the middles of the groups drawn, three to a row, and how
+// tall the drawing is: a row of groups of two takes less than half of another's height.
+func placesTogether(groups [][]string) (middles [][2]float64, tall float64) {
+	const across, usual, flat = 3, 0.5, 0.22
+	n := min(shownGroupsTogether, len(groups))
+	for from := 0; from < n; from += across {
+		h := flat
+		if len(groups[from]) > 2 { // the largest stand first
+			h = usual
+		}
+		for g := from; g < min(from+across, n); g++ {
+			middles = append(middles, [2]float64{(float64(g-from) + 0.5) / across, tall + h/2})
+		}
+		tall += h
+	}
+	for g := range middles {
+		middles[g][1] /= tall
+	}
+	return middles, tall
 }
 
 // components are the groups of people joined by links, the largest first, those

@@ -64,7 +64,9 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 	if owed > 0 {
 		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")}, Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
 	}
-	blocks = append(blocks, w.multiples("missing.district", a.districts)...)
+	if c := w.multiples("districts", "missing.district", a.districts); c != nil {
+		blocks = append(blocks, Block{Heading: w.Say("district.heading")}, Block{Chart: c})
+	}
 	blocks = append(blocks, w.foundElsewhere(a)...)
 	return append(blocks, w.borders("missing.border", a.border, a.cross)...)
 }

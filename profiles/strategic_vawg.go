@@ -37,7 +37,9 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		w.Say("vawg.outcomes", "charged", share(float64(a.charged), float64(now)), "unsupported", share(float64(a.unsupported), float64(now)), "undecided", share(float64(a.undecided), float64(now))),
 	}})
 	blocks = append(blocks, w.harm(a)...)
-	blocks = append(blocks, w.multiples("vawg.district", a.districts)...)
+	if c := w.multiples("districts", "vawg.district", a.districts); c != nil {
+		blocks = append(blocks, Block{Heading: w.Say("district.heading")}, Block{Chart: c})
+	}
 	blocks = append(blocks, Block{Heading: w.Say("vawg.repeat.heading")})
 	if a.victims > 0 {
 		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share", share(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})

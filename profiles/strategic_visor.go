@@ -39,8 +39,16 @@ func (w *writer) visor(a *visorArea) []Block {
 		blocks = append(blocks, Block{Table: t})
 	}
 	blocks = append(blocks, w.districtChart("visor.district", a.districts)...)
+	// Months of a few records each say nothing of a trend.
+	if names, total := a.alleged.present(); total >= fewMonths*int64(len(names)) && total > 0 {
+		blocks = append(blocks, Block{Chart: w.multiples("alleged", "visor.alleged", a.alleged)})
+	}
 	return append(blocks, w.borders("visor.border", a.border, a.cross)...)
 }
+
+// fewMonths is how many records a district has in twelve months, in the mean,
+// before its months are drawn.
+const fewMonths = 6
 
 // newOnRecord says what became known since the last assessment, of the tables
 // that this force supplies: of another nothing is known.

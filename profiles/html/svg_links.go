@@ -99,7 +99,10 @@ func (d *drawing) network(c *profiles.Chart) float64 {
 	if d.slim() {
 		h = 360
 	}
-	const edge = 22.0
+	if c.Tall > 0 {
+		h *= c.Tall
+	}
+	edge := min(22.0, h/8)
 	px := func(p profiles.Point) (float64, float64) {
 		return edge + (d.w-2*edge)*min(max(p.X, 0), 1), edge + (h-2*edge)*min(max(p.Y, 0), 1)
 	}

@@ -113,10 +113,14 @@ func amountOf(v float64) string { return templates.Thousands(int64(math.Round(v)
 // network draws people and what joins them. A link is the thicker the more
 // often; focus people are dark and labelled first.
 func (l *layer) network(c *profiles.Chart) {
-	const h, pad = 190.0, 14.0
+	const padX, padY = 14.0, 4.5 // half a mark and its edge
+	h := 190.0
+	if c.Tall > 0 {
+		h *= c.Tall
+	}
 	top := l.y
 	at := func(p profiles.Point) point {
-		return point{l.x + pad + (l.w-2*pad)*min(max(p.X, 0), 1), top + pad + (h-2*pad)*min(max(p.Y, 0), 1)}
+		return point{l.x + padX + (l.w-2*padX)*min(max(p.X, 0), 1), top + padY + (h-2*padY)*min(max(p.Y, 0), 1)}
 	}
 	most := 1.0
 	for _, k := range c.Links {
