@@ -175,7 +175,7 @@ func (w *writer) sure(in *Input) Section {
 			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
 				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {
-				item = w.Say("sure.expected", "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
+				item = w.Say("sure.expected", "target", targetOf(pop), "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
 			}
 			items = append(items, item)
 		}

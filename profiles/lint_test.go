@@ -105,4 +105,3 @@ func TestOnePlaceAndOneBaseRate(t *testing.T) {
 		}
 	}
 }
-

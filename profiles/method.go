@@ -88,11 +88,11 @@ func (w *writer) settings(in *Input) []Block {
 	t := &Table{Caption: w.Say("settings.caption", "force", w.force.Name), Columns: columns(w.Say("head.setting"), w.Say("head.here"), w.Say("head.standard"))}
 	t.Columns[0].Width = 4
 	for _, p := range in.Params {
-		here := amount(p.Here) + " " + p.Unit
+		here := amount(p.Here) + " " + w.unit(p.Unit, p.Here)
 		if p.Here != p.Value {
 			here = w.Say("settings.changed", "value", here)
 		}
-		t.Rows = append(t.Rows, []string{capital(p.Label), here, amount(p.Value) + " " + p.Unit})
+		t.Rows = append(t.Rows, []string{capital(p.Label), here, amount(p.Value) + " " + w.unit(p.Unit, p.Value)})
 	}
 	return []Block{{Heading: w.Say("settings.heading")}, {Table: t}}
 }

@@ -98,20 +98,25 @@ Exit codes: 0 done, 1 something is wrong with the data or the rules,
 func args(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, got []string) error {
 		if len(got) < len(names) {
-			return usagef("%s needs %s", cmd.CommandPath(), strings.Join(names[len(got):], " and "))
+			return usagef("%s needs %s", spoken(cmd), strings.Join(names[len(got):], " and "))
 		}
 		if len(got) > len(names) {
-			return usagef("%s does not know what to do with %q", cmd.CommandPath(), got[len(names)])
+			return usagef("%s does not know what to do with %q", spoken(cmd), got[len(names)])
 		}
 		return nil
 	}
+}
+
+// spoken is a command as an error names it, after the program's own name.
+func spoken(cmd *cobra.Command) string {
+	return strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()+" ")
 }
 
 // required says which of the named flags must be given.
 func required(cmd *cobra.Command, names ...string) error {
 	for _, n := range names {
 		if !cmd.Flags().Changed(n) {
-			return usagef("%s needs --%s: %s", cmd.CommandPath(), n, cmd.Flags().Lookup(n).Usage)
+			return usagef("%s needs --%s: %s", spoken(cmd), n, cmd.Flags().Lookup(n).Usage)
 		}
 	}
 	return nil

@@ -32,10 +32,10 @@ that proves what was made from what. The folder appears whole or not at all.`,
 				cfg.Dataset = a[0]
 			}
 			if cfg.Dataset == "" {
-				return usagef("%s needs DATASET, on the command line or in the run file", cmd.CommandPath())
+				return usagef("%s needs DATASET, on the command line or in the run file", spoken(cmd))
 			}
 			if cfg.Out == "" {
-				return usagef("%s needs --out: the run folder to make", cmd.CommandPath())
+				return usagef("%s needs --out: the run folder to make", spoken(cmd))
 			}
 			r, err := o.run(cmd, cfg)
 			if err != nil {
