@@ -175,7 +175,7 @@ func (w *writer) sure(in *Input) Section {
 			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
 				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {
-				item = w.Say("sure.expected", "target", targetOf(pop), "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
+				item = w.Say("sure.expected", "what", w.predicted(pop), "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
 			}
 			items = append(items, item)
 		}
@@ -185,6 +185,15 @@ func (w *writer) sure(in *Input) Section {
 	}
 	s.Blocks = append(s.Blocks, Block{Items: items})
 	return s
+}
+
+// predicted is what the model predicts, in few words where the words have some
+// for the population, else as the pack or the model's card has it.
+func (w *writer) predicted(pop *Population) string {
+	if key := "list.what." + pop.Pack.ID; w.Has(key) {
+		return w.Say(key)
+	}
+	return targetOf(pop)
 }
 
 // meanChance is the mean calibrated chance of the people listed: what share of

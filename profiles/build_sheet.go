@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"forceprofiles/expr"
 	"forceprofiles/features"
@@ -90,7 +91,7 @@ func (w *writer) name(c Case) string {
 		if col == nil || !col.Known(c.Person) {
 			return ""
 		}
-		return strings.TrimSpace(col.Text[c.Person])
+		return Seen(col.Text[c.Person])
 	}
 	family, given := strings.ToUpper(text("family_name")), text("given_names")
 	switch {
@@ -102,6 +103,17 @@ func (w *writer) name(c Case) string {
 		return given
 	}
 	return family + ", " + given
+}
+
+// Seen is a name without the space about it, or nothing where no letter, figure
+// or sign of it can be seen.
+func Seen(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool {
+		return r != unicode.ReplacementChar && unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
+	}) {
+		return strings.TrimSpace(name)
+	}
+	return ""
 }
 
 // who sets identity, role and the marks of a child.

@@ -200,3 +200,17 @@ func TestJSONRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// A name of which nothing can be seen is said to be none: nothing to read is
+// nothing to follow.
+func TestEveryNameCanBeRead(t *testing.T) {
+	page := rendered(t, example.Crowd(60))
+	if strings.Contains(page, "<bdi></bdi>") || !strings.Contains(page, "<bdi>[no name recorded]</bdi>") {
+		t.Error("a name that cannot be seen stands as it is")
+	}
+	for name, want := range map[string]string{" LEE, Tom ": "LEE, Tom", "": "", "\uFEFF\u200D\u202E": "", "\uFFFD\uFFFD": "", "王小明": "王小明", "😀": "😀", "{nb}": "{nb}"} {
+		if got := profiles.Seen(name); got != want {
+			t.Errorf("of %q is seen %q, not %q", name, got, want)
+		}
+	}
+}

@@ -4,6 +4,9 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
+
+	"forceprofiles/profiles"
+	"forceprofiles/templates"
 )
 
 // writing is a script that is not Latin, with its code (ISO 15924).
@@ -84,4 +87,9 @@ func text(s string) template.HTML {
 
 // name sets somebody's name apart from the text around it, whatever its
 // direction.
-func name(s string) template.HTML { return `<bdi>` + text(s) + `</bdi>` }
+func name(s string) template.HTML {
+	if profiles.Seen(s) == "" { // a link must have something to be read
+		s = templates.Default().Say("name.none")
+	}
+	return `<bdi>` + text(s) + `</bdi>`
+}

@@ -162,8 +162,8 @@ func (l *layer) group(g *profiles.LeadGroup, people, lines int) {
 		}
 	}
 	l.grid("", []profiles.Column{
-		{Head: l.words.Say("pdf.head.rank"), Width: 5}, {Head: l.words.Say("pdf.head.who"), Width: 100 * share}, {Head: l.words.Say("pdf.head.why"), Width: 43},
-		{Head: l.words.Say("pdf.head.chance"), Width: 14}, {Head: l.words.Say("pdf.head.page"), Width: 8, Right: true},
+		{Head: l.words.Say("pdf.head.rank"), Width: 4}, {Head: l.words.Say("pdf.head.who"), Width: 100 * share}, {Head: l.words.Say("pdf.head.why"), Width: 42},
+		{Head: l.words.Say("pdf.head.chance"), Width: 17}, {Head: l.words.Say("pdf.head.page"), Width: 7, Right: true},
 	}, rows)
 }
 
