@@ -6,7 +6,7 @@ An engine too slow for all rows within --seconds is timed on fewer; the line
 says how many. Engines that are not installed are left out, and said so on
 standard error. The shortest of --repeats runs counts, after one warm-up on a few rows.
 One whose cost is per tree rather than per row takes all rows, once; if that or its warm-up
-takes more than LIMIT seconds it is stopped and said to take longer.
+takes more than --limit seconds it is stopped and said to take longer.
 """
 
 import argparse
@@ -19,9 +19,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-
-LIMIT = 25  # seconds
-
 
 class TooLong(BaseException):
     """Not an Exception, so that no library catches it."""
@@ -52,12 +49,12 @@ def timed(run, rows, seconds, repeats):
     return n, best / n * 1e6
 
 
-def timed_whole(run, rows):
+def timed_whole(run, rows, limit):
     """Returns µs a row of all rows, and whether that is but a bound."""
     signal.signal(signal.SIGALRM, stop)
     for n in (min(rows, 64), rows):
         start = time.perf_counter()
-        signal.alarm(LIMIT)
+        signal.alarm(limit)
         try:
             run(n)
         except TooLong:  # all rows take no less than a few of them
@@ -84,6 +81,7 @@ def main():
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--rows", type=int, default=100_000)
     p.add_argument("--seconds", type=float, default=20, help="for each engine and task")
+    p.add_argument("--limit", type=int, default=25, help="seconds for all rows")
     p.add_argument("--repeats", type=int, default=2)
     p.add_argument("--only", help="these engines")
     p.add_argument("--task", choices=["shap", "predict", "both"], default="both")
@@ -100,7 +98,7 @@ def main():
         n, over = len(x), False
         try:
             if whole:
-                us, over = timed_whole(run, n)
+                us, over = timed_whole(run, n, a.limit)
             else:
                 n, us = timed(run, n, a.seconds, a.repeats)
         except Exception as err:  # a rival that fails is a result too

@@ -78,10 +78,12 @@ for model in $MODELS; do
 		echo "$model, $threads thread(s)" >&2
 		out=$folder/results/$task-$threads-$model.jsonl
 		GOMAXPROCS=$threads "$folder/engine" -model "$file" -rows "$folder/${model##*-}.f64" -limit "$rows" -task "$task" -workers "$threads" -seconds "$seconds" $leaves >"$out"
+		# who takes all rows has half as long again as this engine, and 25 seconds at least
+		limit=$("$python" -c "import json; r = json.load(open('$out')); print(max(25, int(1.5e-6 * r.get('shap_us', 0) * r['rows'])))")
 		rival() {
 			p=$1
 			shift
-			OMP_NUM_THREADS=$threads "$p" "$here/rivals.py" "$folder" --model "$model" --rows "$rows" --seconds "$seconds" --task "$task" --threads "$threads" "$@" >>"$out"
+			OMP_NUM_THREADS=$threads "$p" "$here/rivals.py" "$folder" --model "$model" --rows "$rows" --seconds "$seconds" --task "$task" --threads "$threads" --limit "$limit" "$@" >>"$out"
 		}
 		if [ "$threads" = 2 ]; then
 			rival "$python" --only "lightgbm xgboost"
