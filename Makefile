@@ -25,6 +25,7 @@ check-layout:
 	$(GO) test ./profiles/pdf -count=1 -v -run TestRunLayout -args -demo $(abspath $(DEMO))
 
 vet:
+	@files=$$("$$($(GO) env GOROOT)/bin/gofmt" -l */); [ -z "$$files" ] || { echo "gofmt would change: $$files"; exit 1; }
 	$(GO) vet ./...
 
 # Writes docs/schemas again after a change of the types; `make test` compares.

@@ -11,8 +11,8 @@ type step struct {
 }
 
 const (
-	sliceBytes   = 24 // of a slice header, for assembly
-	stepRows     = 64 // rows a turn
+	sliceBytes    = 24 // of a slice header, for assembly
+	stepRows      = 64 // rows a turn
 	maxDigitSteps = 8  // more steps than this a digit, and looking up is faster
 )
 
