@@ -3,7 +3,7 @@ package dataset
 import (
 	"time"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Batch is a run of people in person_id order and, per event table, the rows

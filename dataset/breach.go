@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Marks on the rows of a segment; firstBreach and above number a breach of the

@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"forceprofiles/strictyaml"
-	"forceprofiles/table"
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/internal/table"
 )
 
 // Manifest is what a writer says of a new dataset; Builder adds the tables.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // TestBuilderRefuses what would not be a dataset.

@@ -9,7 +9,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/fixtures/synth"
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // TestCasesShowWhatBatchesShowed reads a few people's case files from files and

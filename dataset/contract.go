@@ -1,6 +1,6 @@
 package dataset
 
-import "forceprofiles/table"
+import "forceprofiles/internal/table"
 
 // Contract is the version of the conflated-dataset contract this engine reads.
 const Contract = "conflated-dataset/1"

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"io"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // ConcealedID stands in list columns where a suppressed person's id stood.

@@ -16,7 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 var testManifest = Manifest{

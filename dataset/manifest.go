@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // ManifestName is the file that makes a folder a conflated dataset.

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // row is one row of a hand-made table: column → string, float64, bool, int64

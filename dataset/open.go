@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Options say what a walk over a dataset sees. The zero value walks everybody

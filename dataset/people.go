@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // standing is where a person stands in a walk.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Quality is what DPA 2018 s38(5) asks to be said when data is passed on: how

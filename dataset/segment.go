@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // source is a table being read: a *table.Reader, or rows in memory in tests.

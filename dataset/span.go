@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // span is a run of rows [lo, hi) of a chunk.

@@ -3,7 +3,7 @@ package dataset
 import (
 	"slices"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // fate is what becomes of a row.

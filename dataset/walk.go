@@ -8,7 +8,7 @@ import (
 	"slices"
 	"sync"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // lookAhead is how many plans a table's goroutine may be ahead of the merge.

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Population is what to measure: a population, and the plain rankings that the

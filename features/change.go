@@ -1,6 +1,6 @@
 package features
 
-import "forceprofiles/expr"
+import "forceprofiles/internal/expr"
 
 // Change says in what way a feature's value can be another at a later run, all
 // else as it is: what "what would change it" may speak of. It follows from how

@@ -9,9 +9,9 @@ import (
 	"sync"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
-	"forceprofiles/strictyaml"
-	"forceprofiles/table"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/internal/table"
 )
 
 // CompileOptions adjust Compile.

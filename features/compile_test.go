@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // decode reads specs as a pack's file has them.

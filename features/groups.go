@@ -3,7 +3,7 @@ package features
 import (
 	"slices"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // groups collects what distinct and max_per look at: for each qualifying row

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // judged is what where and value make of one row.

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // means writes what decides a feature's values, one fact a line. Two specs with

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // naive computes features from a world's rows, one person and one row at a

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"forceprofiles/expr"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Reference is the reference table of offences, offences.yaml: what

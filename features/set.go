@@ -4,8 +4,8 @@ import (
 	"slices"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
-	"forceprofiles/table"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 )
 
 // Set is a compiled list of features. It is immutable and may be shared.

@@ -4,7 +4,7 @@ import (
 	"os"
 	"testing"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // shipped reads the features and the reference table that the packs ship.

@@ -1,6 +1,6 @@
 package features
 
-import "forceprofiles/strictyaml"
+import "forceprofiles/internal/strictyaml"
 
 // Spec declares one feature: a value per person, computed from the rows of one
 // table as they stood at the as-of date.

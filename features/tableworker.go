@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
-	"forceprofiles/table"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 )
 
 // tableWorker computes the features of one event table.

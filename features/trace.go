@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
-	"forceprofiles/table"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 )
 
 // Trace is how one person's value of one feature came to be.

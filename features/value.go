@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/expr"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // how is the way in which qualifying rows become a value.

@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"math/bits"
 
-	"forceprofiles/expr"
-	"forceprofiles/table"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 )
 
 // visit brings a block's rows to one feature. Its column holds NaN for a person

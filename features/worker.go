@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // Worker computes a Set's features batch by batch. It holds scratch memory: one

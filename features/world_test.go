@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/strictyaml"
-	"forceprofiles/table"
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/internal/table"
 )
 
 // asOf is the as-of date of the tests, in summer time.

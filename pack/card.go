@@ -1,8 +1,8 @@
 package pack
 
 import (
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/scoring/model"
-	"forceprofiles/strictyaml"
 )
 
 // Card is a model's card, <population>.model.yaml: what the model is, what it

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // FeatureListing is a feature as the author of a rule needs to know it.

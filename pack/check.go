@@ -5,8 +5,8 @@ import (
 	"io/fs"
 	"path"
 
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
-	"forceprofiles/strictyaml"
 )
 
 // Check loads a folder of packs, without models, and reports everything that is

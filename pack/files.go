@@ -11,7 +11,7 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // File is one file of a pack folder as it was used.

@@ -10,8 +10,8 @@ import (
 	"strings"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
-	"forceprofiles/strictyaml"
 )
 
 // Options adjust Load.

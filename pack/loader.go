@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
-	"forceprofiles/strictyaml"
 )
 
 // loader loads one profile's folder.

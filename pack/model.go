@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/scoring/model"
-	"forceprofiles/strictyaml"
 )
 
 // retrain is the way out of a model that does not match.

@@ -3,9 +3,9 @@ package pack
 import (
 	"slices"
 
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
 	"forceprofiles/scoring/model"
-	"forceprofiles/strictyaml"
 )
 
 // Profiles are the profiles there are, in the order in which they are made.

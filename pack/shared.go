@@ -2,7 +2,7 @@ package pack
 
 import (
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // FeatureFile is features.yaml.

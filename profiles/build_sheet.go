@@ -8,8 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 )

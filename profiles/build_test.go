@@ -18,16 +18,16 @@ import (
 	"testing"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
-	"forceprofiles/strictyaml"
 )
 
 // world is a small synthetic dataset, walked once, with the shipped packs read

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // shownFacts and shownIntel are how many records a sheet prints; the number of

@@ -4,8 +4,8 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"

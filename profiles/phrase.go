@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // phrase says a factor's value as an officer would: "8 domestic offences as

@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 	"forceprofiles/templates"
 )
 

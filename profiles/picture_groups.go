@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // Groups counts people by protected group, for the selection table of the

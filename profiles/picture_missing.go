@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // missingArea is one force's picture of missing people. Episodes count where

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"forceprofiles/dataset"
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // observer counts one batch into one part.

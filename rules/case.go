@@ -3,7 +3,7 @@ package rules
 import (
 	"time"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // CaseFile is a test file: vawg/vawg-suspect_test.yaml.

@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/strictyaml"
-	"forceprofiles/table"
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/internal/table"
 )
 
 // batch makes the batch of one person that a case's events describe, as the

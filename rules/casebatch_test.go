@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 
 	"github.com/google/go-cmp/cmp"
 )

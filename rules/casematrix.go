@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // emptyMatrix is one person of whom nothing is known.

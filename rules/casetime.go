@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // relative is "-30d", "+14d", "-36h", "-17y" or several in a row: "-18y+1d" is

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // CheckOptions adjust Check.

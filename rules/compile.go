@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"forceprofiles/expr"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Set is compiled rules. It is immutable and may be shared.

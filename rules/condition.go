@@ -5,9 +5,9 @@ import (
 	"fmt"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Condition is a named yes-or-no expression over features and parameters.

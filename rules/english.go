@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 )
 
 // english writes checked expressions in plain words, features by their labels.

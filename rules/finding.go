@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 // Finding is one active rule's word on one person: a hit, or an abstention.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Whatever an analyst writes, loading it ends soon, in an error or in rules

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Issue is something about a pack that should be looked at.

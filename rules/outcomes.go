@@ -4,8 +4,8 @@ import (
 	"math/bits"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 )
 
 // Worker evaluates a Set; one for each goroutine.

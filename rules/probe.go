@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 )
 
 // verdict is what probing found of a condition.

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // File is a rule file: vawg/vawg-suspect.rules.yaml.

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 
 	"github.com/google/go-cmp/cmp"
 )

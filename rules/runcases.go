@@ -8,7 +8,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // TestOptions is what cases run against besides a Set.

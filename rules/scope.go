@@ -6,9 +6,9 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/strictyaml"
 )
 
 // scope is what the expressions of one pack may name.

@@ -6,7 +6,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // A small world that the tests of this package share.

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
-	"forceprofiles/table"
 )
 
 // listing is everybody who is printed: results by population and force, by

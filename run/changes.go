@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
-	"forceprofiles/table"
 )
 
 // checkPrevious refuses a run to compare with that is not a complete one, has

@@ -6,7 +6,7 @@ import (
 	"os"
 	"slices"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Config is the run file: everything a central team decides about one run that

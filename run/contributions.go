@@ -12,9 +12,9 @@ import (
 	"slices"
 	"strings"
 
+	"forceprofiles/internal/table"
 	"forceprofiles/scoring/model"
 	"forceprofiles/scoring/shap"
-	"forceprofiles/table"
 )
 
 // Contributions scores and explains the rows of any table with any supported

@@ -12,8 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"forceprofiles/internal/table"
 	"forceprofiles/scoring/model"
-	"forceprofiles/table"
 )
 
 const models = "../scoring/model/testdata/"
@@ -226,7 +226,7 @@ func TestContributionsFromEveryFormat(t *testing.T) {
 	var first []float64
 	for i, data := range []string{"good/pyarrow.parquet", "good/file.arrow", "good/stream.arrows", "csv/pyarrow.csv", "good/parts"} {
 		out := filepath.Join(dir, fmt.Sprintf("out%d.parquet", i))
-		if _, _, err := Contributions(t.Context(), modelFile, "../table/testdata/"+data, out); err != nil {
+		if _, _, err := Contributions(t.Context(), modelFile, "../internal/table/testdata/"+data, out); err != nil {
 			t.Errorf("%s: %v", data, err)
 			continue
 		}

@@ -13,13 +13,13 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/explain"
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
-	"forceprofiles/strictyaml"
-	"forceprofiles/table"
 )
 
 // Question asks why somebody stands where they stand.

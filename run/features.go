@@ -11,9 +11,9 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/scoring"
-	"forceprofiles/table"
 )
 
 // Description stands beside an exported feature matrix, as FILE.json: what a

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // writeInputs copies the packs and the run file as used into the run folder,

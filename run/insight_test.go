@@ -14,12 +14,12 @@ import (
 
 	"forceprofiles/explain"
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 	"forceprofiles/scoring/shap"
-	"forceprofiles/table"
 )
 
 // undocumented makes a small run but for its documents: what is asked of a run

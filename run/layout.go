@@ -1,6 +1,6 @@
 package run
 
-import "forceprofiles/table"
+import "forceprofiles/internal/table"
 
 // The names in a run folder.
 const (

@@ -9,9 +9,9 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/table"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
-	"forceprofiles/table"
 )
 
 // outputs are the tables that the first pass writes, batch by batch in order.

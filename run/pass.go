@@ -7,11 +7,11 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
-	"forceprofiles/table"
 )
 
 // tally is what the first pass keeps of one population: a few bytes a score,

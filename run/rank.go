@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"math"
 
+	"forceprofiles/internal/table"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/model"
 	"forceprofiles/scoring/priority"
-	"forceprofiles/table"
 )
 
 // rank places everybody by the declared policy and writes scores.parquet.

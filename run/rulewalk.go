@@ -8,12 +8,12 @@ import (
 	"slices"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
-	"forceprofiles/table"
 )
 
 // people is a run of people, as the rules of both sides see them.

@@ -13,11 +13,11 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
-	"forceprofiles/strictyaml"
 )
 
 // Version is the engine's version, as manifests and pages state it.

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"forceprofiles/internal/table"
 	"forceprofiles/scoring/priority"
 	"forceprofiles/scoring/shap"
-	"forceprofiles/table"
 )
 
 // scoreRow is a row of scores.parquet.

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
-	"forceprofiles/strictyaml"
 )
 
 // An outcome of a rule for a person.

@@ -8,8 +8,8 @@ import (
 	rival "github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
 
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
 )
 
 // exprRows is expr-lang/expr, row by row. It has no three-valued logic, so each

@@ -12,11 +12,11 @@ import (
 	"sync"
 
 	"forceprofiles/dataset"
-	"forceprofiles/expr"
 	"forceprofiles/features"
+	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
-	"forceprofiles/table"
 )
 
 // set is the rules that are timed, and the features that they read.

@@ -26,16 +26,16 @@ var layers = [][]string{
 	{"rules"},
 	{"features", "fixtures/synth"},
 	{"dataset"},
-	{"scoring/shap", "scoring/internal/oracle", "strictyaml/schema"},
-	{"table", "expr", "scoring/model", "templates", "strictyaml"},
+	{"scoring/shap", "scoring/internal/oracle", "internal/strictyaml/schema"},
+	{"internal/table", "internal/expr", "scoring/model", "templates", "internal/strictyaml"},
 }
 
 // doors says which of our packages alone may import a library.
 var doors = map[string][]string{
-	"github.com/apache/arrow/go/v15": {"table"},
-	"github.com/apache/thrift":       {"table"},
-	"cel.dev/cel-go":                 {"expr"},
-	"gopkg.in/yaml.v3":               {"strictyaml"},
+	"github.com/apache/arrow/go/v15": {"internal/table"},
+	"github.com/apache/thrift":       {"internal/table"},
+	"cel.dev/cel-go":                 {"internal/expr"},
+	"gopkg.in/yaml.v3":               {"internal/strictyaml"},
 	"github.com/dmitryikh/leaves":    {"scoring/model"},
 	"github.com/go-pdf/fpdf":         {"profiles/pdf"},
 	"github.com/spf13/cobra":         {"cmd/forceprofiles", "fixtures/oracle"},

@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 	"forceprofiles/run"
-	"forceprofiles/strictyaml"
 )
 
 func rulesCommand() *cobra.Command {

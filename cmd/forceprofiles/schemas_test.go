@@ -13,10 +13,10 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/explain"
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml/schema"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 	"forceprofiles/run"
-	"forceprofiles/strictyaml/schema"
 )
 
 var update = flag.Bool("update", false, "write docs/schemas again")

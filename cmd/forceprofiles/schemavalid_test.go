@@ -15,8 +15,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/strictyaml"
 )
 
 // compiled is the published schema, read by a validator that is not ours.

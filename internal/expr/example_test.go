@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"forceprofiles/expr"
+	"forceprofiles/internal/expr"
 )
 
 func Example() {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // sample has a field of each kind.
@@ -51,7 +51,7 @@ func TestOf(t *testing.T) {
 			`"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"required":["name","when","list","count","kind"],"additionalProperties":false,` +
 			`"$defs":{"schema.inner":{"type":"object","properties":{"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"required":["count","kind"],"additionalProperties":false}}}`,
 	} {
-		b, err := Of(reflect.TypeFor[sample](), Options{Title: "T", Tag: tag, Module: "forceprofiles", Root: "../.."})
+		b, err := Of(reflect.TypeFor[sample](), Options{Title: "T", Tag: tag, Module: "forceprofiles", Root: "../../.."})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestOf(t *testing.T) {
 			t.Errorf("%s: %s", tag, d)
 		}
 	}
-	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "../..", Choices: map[string][]string{"sample.nme": {"a"}}}); err == nil {
+	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "../../..", Choices: map[string][]string{"sample.nme": {"a"}}}); err == nil {
 		t.Error("choices of a field that is not there are accepted")
 	}
 	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "nowhere"}); err == nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"forceprofiles/table"
+	"forceprofiles/internal/table"
 )
 
 // What is written as CSV reads back: the same bits, the same texts.

@@ -25,7 +25,7 @@ import (
 	"strings"
 	"time"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 )
 
 // Options say how a type is read and where its comments stand.

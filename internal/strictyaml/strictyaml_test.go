@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"forceprofiles/strictyaml"
+	"forceprofiles/internal/strictyaml"
 
 	"github.com/google/go-cmp/cmp"
 )
