@@ -266,5 +266,8 @@ func (b *Builder) manifest() ([]byte, error) {
 // ColumnsOf returns the contract's fields of a table but for those named, in
 // contract order: the columns of a table that lacks some.
 func ColumnsOf(k Kind, without ...string) []table.Field {
-	return slices.DeleteFunc(slices.Clone(Tables[k].Fields), func(f table.Field) bool { return slices.Contains(without, f.Name) })
+	return slices.DeleteFunc(slices.Clone(Tables[k].Fields), func(f table.Field) bool {
+		return slices.Contains(without,
+			f.Name)
+	})
 }

@@ -25,8 +25,14 @@ func TestBuilderRefuses(t *testing.T) {
 	wrongType := ColumnsOf(Persons)
 	wrongType[3].Type = table.Code // given_names
 	for want, write := range map[string]func(b *Builder) error{
-		"persons: the required column home_force is missing":               func(b *Builder) error { return b.Write(Persons, people(ColumnsOf(Persons, "home_force"))) },
-		"persons: column given_names has another type than the contract's": func(b *Builder) error { return b.Write(Persons, people(wrongType)) },
+		"persons: the required column home_force is missing": func(b *Builder) error {
+			return b.Write(Persons,
+				people(ColumnsOf(Persons, "home_force")))
+		},
+		"persons: column given_names has another type than the contract's": func(b *Builder) error {
+			return b.Write(Persons,
+				people(wrongType))
+		},
 		"persons: a chunk lacks the column sex": func(b *Builder) error {
 			return errors.Join(b.Write(Persons, people(ColumnsOf(Persons))), b.Write(Persons, people(ColumnsOf(Persons, "sex"))))
 		},

@@ -148,11 +148,13 @@ func (r *Report) notes(d *Dataset) {
 			note(Problem{Table: name, Column: c, What: "the column is not in the contract and is ignored"})
 		}
 		if n := d.counts[k].Resorted; n > 0 {
-			note(Problem{Table: name, Rows: n, What: "people whose rows were out of order (occurred_at, key, known_at) and were put in order"})
+			note(Problem{Table: name, Rows: n,
+				What: "people whose rows were out of order (occurred_at, key, known_at) and were put in order"})
 		}
 	}
 	for _, u := range r.Quality.Unknown {
-		note(Problem{Table: u.Table, Column: u.Column, Rows: u.Rows, What: "unknown code " + quote(u.Code) + ": the rows are kept"})
+		note(Problem{Table: u.Table, Column: u.Column, Rows: u.Rows,
+			What: "unknown code " + quote(u.Code) + ": the rows are kept"})
 	}
 	for _, id := range d.unknown {
 		note(Problem{Table: Persons.String(), What: "suppressed id " + quote(id) + " is not in persons"})
@@ -177,7 +179,8 @@ func (r *Report) OK() bool { return r.Count(Fatal) == 0 && r.Count(SetAside) == 
 func (r *Report) WriteText(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintf(t, "%s: %s, %s, %s\n", r.Dataset,
-		plural(r.Count(Fatal), "fatal problem"), plural(r.Count(SetAside), "reason to set rows aside", "reasons to set rows aside"), plural(r.Count(Note), "note"))
+		plural(r.Count(Fatal), "fatal problem"), plural(r.Count(SetAside), "reason to set rows aside",
+			"reasons to set rows aside"), plural(r.Count(Note), "note"))
 	if len(r.Problems) > 0 {
 		fmt.Fprint(t, "\nseverity\ttable\tcolumn\trows\tfirst row\twhat\n")
 		for _, p := range r.Problems {

@@ -29,7 +29,8 @@ func TestCheckReport(t *testing.T) {
 	if err := os.Truncate(filepath.Join(dir, "osint.parquet"), 60); err != nil {
 		t.Fatal(err)
 	}
-	r, err := Check(context.Background(), dir, Options{KnownOffences: map[string]bool{"8N": true}, Suppressed: []string{"P77"}, Limit: Limit{Rows: -1}})
+	r, err := Check(context.Background(), dir, Options{KnownOffences: map[string]bool{"8N": true},
+		Suppressed: []string{"P77"}, Limit: Limit{Rows: -1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +51,12 @@ func TestCheckReport(t *testing.T) {
 	want := []Problem{
 		{Severity: Fatal, Table: "osint", What: "osint (osint.parquet)"},
 		{Severity: Fatal, Table: "intel", What: filepath.Join(dir, "intel.parquet")},
-		{Severity: SetAside, Table: "crimes", Column: "side", Rows: 2, FirstRow: 4, What: `is not one of suspect, victim, witness, such as "suspct"`},
-		{Severity: SetAside, Table: "crimes", Column: "known_at", Rows: 1, FirstRow: 9, What: "is before it occurred, such as " + instantText(rows[Crimes][8]["known_at"].(int64))},
-		{Severity: Note, Table: "missing", Rows: 1, What: "people whose rows were out of order (occurred_at, key, known_at) and were put in order"},
+		{Severity: SetAside, Table: "crimes", Column: "side", Rows: 2, FirstRow: 4,
+			What: `is not one of suspect, victim, witness, such as "suspct"`},
+		{Severity: SetAside, Table: "crimes", Column: "known_at", Rows: 1, FirstRow: 9,
+			What: "is before it occurred, such as " + instantText(rows[Crimes][8]["known_at"].(int64))},
+		{Severity: Note, Table: "missing", Rows: 1,
+			What: "people whose rows were out of order (occurred_at, key, known_at) and were put in order"},
 		{Severity: Note, Table: "crimes", Column: "offence_code", Rows: 1, What: `unknown code "999": the rows are kept`},
 		{Severity: Note, Table: "missing", Column: "found_force", Rows: 1, What: `unknown code "met": the rows are kept`},
 		{Severity: Note, Table: "persons", What: `suppressed id "P77" is not in persons`},
@@ -68,7 +72,8 @@ func TestCheckReport(t *testing.T) {
 	if err := r.WriteText(&text); err != nil {
 		t.Fatal(err)
 	}
-	for _, w := range []string{"2 fatal problems, 2 reasons to set rows aside", "severity    table", "crimes        60            57", "custody       not supplied"} {
+	for _, w := range []string{"2 fatal problems, 2 reasons to set rows aside", "severity    table",
+		"crimes        60            57", "custody       not supplied"} {
 		if !strings.Contains(text.String(), w) {
 			t.Errorf("lacks %q:\n%s", w, &text)
 		}
@@ -149,13 +154,15 @@ func TestQuality(t *testing.T) {
 
 // TestIdentity: counts that do not add up are an error, whichever is off.
 func TestIdentity(t *testing.T) {
-	sound := TableCount{Table: "crimes", Read: 28, Used: 1, Superseded: 2, AfterAsOf: 3, PastRetention: 4, Suppressed: 5, Quarantined: 6, Withheld: 7}
+	sound := TableCount{Table: "crimes", Read: 28, Used: 1, Superseded: 2, AfterAsOf: 3, PastRetention: 4, Suppressed: 5,
+		Quarantined: 6, Withheld: 7}
 	if err := sound.check(); err != nil {
 		t.Error(err)
 	}
 	for i, spoil := range []func(*TableCount){
 		func(c *TableCount) { c.Read-- }, func(c *TableCount) { c.Used++ }, func(c *TableCount) { c.Superseded++ },
-		func(c *TableCount) { c.AfterAsOf++ }, func(c *TableCount) { c.PastRetention++ }, func(c *TableCount) { c.Suppressed++ },
+		func(c *TableCount) { c.AfterAsOf++ }, func(c *TableCount) { c.PastRetention++ },
+		func(c *TableCount) { c.Suppressed++ },
 		func(c *TableCount) { c.Quarantined++ }, func(c *TableCount) { c.Withheld++ },
 	} {
 		c := sound
@@ -171,7 +178,8 @@ func TestIdentity(t *testing.T) {
 	}
 	defer w.close()
 	w.people.read, w.people.fates[used], w.tables[Crimes].fates[withheld] = 1, 1, 1
-	if err := w.conclude(context.Background()); err == nil || !strings.Contains(err.Error(), "crimes: 0 rows were read but 1 accounted for") {
+	if err := w.conclude(context.Background()); err == nil || !strings.Contains(err.Error(),
+		"crimes: 0 rows were read but 1 accounted for") {
 		t.Errorf("%v", err)
 	}
 }

@@ -36,7 +36,8 @@ func TestLondonAgreesWithTime(t *testing.T) {
 		check(s * microsPerSecond)
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	lo, hi := time.Date(1880, 1, 2, 0, 0, 0, 0, time.UTC).UnixMicro(), time.Date(2199, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro()
+	lo, hi := time.Date(1880, 1, 2, 0, 0, 0, 0, time.UTC).UnixMicro(),
+		time.Date(2199, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro()
 	for range 20_000 {
 		check(lo + r.Int64N(hi-lo))
 	}

@@ -124,7 +124,8 @@ func (e *events) person(p *plan, i, lo, hi int) error {
 		e.fates[afterAsOf] += n
 		return nil
 	case mergedAway:
-		return e.setAside(lo, hi, "was merged away: the row should bear the surviving id", quote(p.ids[i])+" (now "+quote(p.note[i])+")")
+		return e.setAside(lo, hi, "was merged away: the row should bear the surviving id",
+			quote(p.ids[i])+" (now "+quote(p.note[i])+")")
 	case invalid:
 		return e.setAside(lo, hi, "has no sound row in persons", quote(p.ids[i])+" (persons row "+p.note[i]+")")
 	}

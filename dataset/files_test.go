@@ -61,13 +61,17 @@ func sample() tables {
 	t := tables{Persons: {}, Crimes: {}, Intel: {}, Missing: {}, OSINT: {}}
 	for i := range 40 {
 		id := fmt.Sprintf("P%02d", i)
-		t[Persons] = append(t[Persons], person(id).with("family_name", "O’Neill-Żółć", "date_of_birth", Day(1990, 2, 28)+int64(i), "source_refs", []string{"a", "b"}))
+		t[Persons] = append(t[Persons], person(id).with("family_name", "O’Neill-Żółć", "date_of_birth",
+			Day(1990, 2, 28)+int64(i), "source_refs", []string{"a", "b"}))
 		for j := range i % 4 {
 			at := time.Duration(40-j) * day
-			t[Crimes] = append(t[Crimes], crime(id, fmt.Sprint("C", i, j), at, at-day).with("status", "charged", "domestic", j == 1, "victim_age", float64(20+j), "counterpart_ids", []string{"P00"}))
-			t[Missing] = append(t[Missing], row{"person_id": id, "force": "essex", "occurred_at": ago(at), "known_at": ago(at), "episode_ref": fmt.Sprint("M", i, j), "distance_km": 0.5 * float64(j)})
-			t[Intel] = append(t[Intel], row{"person_id": id, "force": "kent", "occurred_at": ago(at), "known_at": ago(at), "intel_ref": fmt.Sprint("I", i, j),
-				"themes": []string{"drugs", "vawg"}, "source_evaluation": 2.0, "intelligence_assessment": "B", "handling": "P"})
+			t[Crimes] = append(t[Crimes], crime(id, fmt.Sprint("C", i, j), at, at-day).with("status", "charged", "domestic",
+				j == 1, "victim_age", float64(20+j), "counterpart_ids", []string{"P00"}))
+			t[Missing] = append(t[Missing], row{"person_id": id, "force": "essex", "occurred_at": ago(at), "known_at": ago(at),
+				"episode_ref": fmt.Sprint("M", i, j), "distance_km": 0.5 * float64(j)})
+			t[Intel] = append(t[Intel], row{"person_id": id, "force": "kent", "occurred_at": ago(at), "known_at": ago(at),
+				"intel_ref": fmt.Sprint("I", i, j),
+				"themes":    []string{"drugs", "vawg"}, "source_evaluation": 2.0, "intelligence_assessment": "B", "handling": "P"})
 		}
 	}
 	return t
@@ -93,7 +97,8 @@ func TestRoundTrip(t *testing.T) {
 		t.Error(diff)
 	}
 	info := *d.Info()
-	if diff := cmp.Diff(Info{Name: "hand-made", AsOf: testAsOf, Synthetic: true, Forces: testForces, Sources: testManifest.Sources, Coverage: testManifest.Coverage}, info); diff != "" {
+	if diff := cmp.Diff(Info{Name: "hand-made", AsOf: testAsOf, Synthetic: true, Forces: testForces,
+		Sources: testManifest.Sources, Coverage: testManifest.Coverage}, info); diff != "" {
 		t.Error(diff)
 	}
 	for _, c := range d.Accounting() {
@@ -141,7 +146,8 @@ func TestFiles(t *testing.T) {
 		}
 		names = append(names, fmt.Sprint(f.Name, " ", f.Rows))
 	}
-	want := []string{"dataset.yaml 0", "persons.parquet 40", "crimes.parquet 60", "intel.parquet 60", "missing.parquet 60", "osint.parquet 0"}
+	want := []string{"dataset.yaml 0", "persons.parquet 40", "crimes.parquet 60", "intel.parquet 60", "missing.parquet 60",
+		"osint.parquet 0"}
 	// osint has no rows and was written all the same.
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
@@ -262,10 +268,12 @@ func TestOtherForms(t *testing.T) {
 		t.Errorf("ignored %q", got)
 	}
 	// A CSV file does not say how many rows it has, so the walk's end does.
-	if err := os.WriteFile(filepath.Join(dir, ManifestName), []byte(strings.Replace(head, "rows: 4", "rows: 5", 1)), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ManifestName), []byte(strings.Replace(head, "rows: 4", "rows: 5", 1)),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := gatherSeen(t, mustOpen(t, dir, Options{}), nil); err == nil || !strings.Contains(err.Error(), "persons (people): it has 4 rows but dataset.yaml states 5") {
+	if _, err := gatherSeen(t, mustOpen(t, dir, Options{}), nil); err == nil ||
+		!strings.Contains(err.Error(), "persons (people): it has 4 rows but dataset.yaml states 5") {
 		t.Errorf("%v", err)
 	}
 	files, err := d.Files(context.Background())
@@ -316,26 +324,35 @@ func TestBadDatasets(t *testing.T) {
 	}{
 		{"no folder", remove(""), []string{"there is no such folder"}},
 		{"no dataset.yaml", remove(ManifestName), []string{"has no dataset.yaml"}},
-		{"a table is gone", remove("crimes.parquet"), []string{"crimes (crimes.parquet)", "is not there", "take the table out of dataset.yaml"}},
+		{"a table is gone", remove("crimes.parquet"), []string{"crimes (crimes.parquet)", "is not there",
+			"take the table out of dataset.yaml"}},
 		{"truncated", func(t *testing.T, dir string) {
 			if err := os.Truncate(filepath.Join(dir, "crimes.parquet"), 700); err != nil {
 				t.Fatal(err)
 			}
 		}, []string{"crimes (crimes.parquet)"}},
 		{"a byte is changed", flip, []string{"crimes (crimes.parquet)"}},
-		{"hash differs", edit("sha256: ", "sha256: 00000000000000000000000000000000000000000000000000000000000000aa #"), []string{"its SHA-256 is", "restore it, or correct tables.", "crimes (crimes.parquet)"}},
-		{"rows differ", edit("rows: 60", "rows: 61"), []string{"crimes (crimes.parquet)", "it has 60 rows but dataset.yaml states 61", "tables.crimes.rows"}},
-		{"unknown contract", edit("conflated-dataset/1", "conflated-dataset/2\nnew_field: 1"), []string{`contract "conflated-dataset/2" is not supported`, "reads conflated-dataset/1"}},
+		{"hash differs", edit("sha256: ", "sha256: 00000000000000000000000000000000000000000000000000000000000000aa #"),
+			[]string{"its SHA-256 is", "restore it, or correct tables.", "crimes (crimes.parquet)"}},
+		{"rows differ", edit("rows: 60", "rows: 61"), []string{"crimes (crimes.parquet)",
+			"it has 60 rows but dataset.yaml states 61", "tables.crimes.rows"}},
+		{"unknown contract", edit("conflated-dataset/1", "conflated-dataset/2\nnew_field: 1"),
+			[]string{`contract "conflated-dataset/2" is not supported`, "reads conflated-dataset/1"}},
 		{"unknown field", edit("name: hand-made", "name: hand-made\nowner: me"), []string{ManifestName + ":3:", "owner"}},
-		{"unknown table", edit("  crimes:\n    path", "  crime:\n    path"), []string{ManifestName, `unknown table "crime"; did you mean "crimes"?`}},
+		{"unknown table", edit("  crimes:\n    path", "  crime:\n    path"),
+			[]string{ManifestName, `unknown table "crime"; did you mean "crimes"?`}},
 		{"no persons", edit("  persons:\n    path", "  addresses:\n    path"), []string{"tables has no persons"}},
-		{"leads out", edit("path: crimes.parquet", "path: ../crimes.parquet"), []string{`path "../crimes.parquet" leads out of the dataset's folder`}},
-		{"one file twice", edit("path: crimes.parquet", "path: intel.parquet"), []string{`path "intel.parquet" is that of crimes already`}},
+		{"leads out", edit("path: crimes.parquet", "path: ../crimes.parquet"),
+			[]string{`path "../crimes.parquet" leads out of the dataset's folder`}},
+		{"one file twice", edit("path: crimes.parquet", "path: intel.parquet"),
+			[]string{`path "intel.parquet" is that of crimes already`}},
 		{"no synthetic", edit("synthetic: true\n", ""), []string{"synthetic is missing"}},
 		{"real and unmarked", edit("synthetic: true", "synthetic: false"), []string{"marking is missing"}},
-		{"as_of without a zone", edit(`as_of: "2026-05-31T23:00:00Z"`, "as_of: 2026-05-31 23:00:00"), []string{ManifestName + ":3:8", "is not a moment", "2026-03-01T00:00:00Z"}},
+		{"as_of without a zone", edit(`as_of: "2026-05-31T23:00:00Z"`, "as_of: 2026-05-31 23:00:00"),
+			[]string{ManifestName + ":3:8", "is not a moment", "2026-03-01T00:00:00Z"}},
 		{"as_of too fine", edit(`00:00Z"`, `00:00.0000001Z"`), []string{"is finer than a microsecond"}},
-		{"unknown force in coverage", edit("    kent: ", "    kentt: "), []string{`unknown force "kentt"; did you mean "kent"?`}},
+		{"unknown force in coverage", edit("    kent: ", "    kentt: "),
+			[]string{`unknown force "kentt"; did you mean "kent"?`}},
 		{"force twice", edit("code: essex", "code: kent"), []string{`force "kent" is listed twice`}},
 		{"two faults at once", func(t *testing.T, dir string) {
 			edit("code: essex", "code: kent")(t, dir)
@@ -398,7 +415,8 @@ func TestUnsorted(t *testing.T) {
 		if err == nil {
 			t.Fatal("no error")
 		}
-		order := map[Kind]string{Persons: "ORDER BY person_id)", Crimes: "ORDER BY person_id, occurred_at, crime_ref, side, known_at)"}[k]
+		order := map[Kind]string{Persons: "ORDER BY person_id)",
+			Crimes: "ORDER BY person_id, occurred_at, crime_ref, side, known_at)"}[k]
 		for _, w := range []string{k.String() + ".parquet", "row 7", "must be sorted by person_id", "duckdb -c", order} {
 			if !strings.Contains(err.Error(), w) {
 				t.Errorf("%v\nlacks %q", err, w)
@@ -555,7 +573,8 @@ func TestStops(t *testing.T) {
 			// The walk waits until its goroutines are done; the runtime may take a
 			// moment more to bury the last one.
 			after := runtime.NumGoroutine()
-			for deadline := time.Now().Add(5 * time.Second); after > before && time.Now().Before(deadline); after = runtime.NumGoroutine() {
+			for deadline := time.Now().Add(5 * time.Second); after > before &&
+				time.Now().Before(deadline); after = runtime.NumGoroutine() {
 				time.Sleep(time.Millisecond)
 			}
 			if after > before {
@@ -602,7 +621,8 @@ func TestLongRun(t *testing.T) {
 // TestConcealSharesNothing: hiding a suppressed id must not write into a chunk
 // that other batches share.
 func TestConcealSharesNothing(t *testing.T) {
-	c := makeChunk([]row{crime("P1", "C", day, day).with("counterpart_ids", []string{"P2"})}, Tables[Crimes].Fields, map[string][]string{})
+	c := makeChunk([]row{crime("P1", "C", day, day).with("counterpart_ids", []string{"P2"})}, Tables[Crimes].Fields,
+		map[string][]string{})
 	e := &events{hide: map[string]bool{"P2": true}}
 	for i, f := range Tables[Crimes].Fields {
 		if f.Name == "counterpart_ids" {

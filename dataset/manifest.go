@@ -76,7 +76,8 @@ func readManifest(dir string) (*manifest, []byte, error) {
 	path := filepath.Join(dir, ManifestName)
 	if info, err := os.Stat(dir); err != nil {
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil, fmt.Errorf("%s: there is no such folder; name the folder of a conflated dataset, which holds %s: %w", dir, ManifestName, err)
+			return nil, nil, fmt.Errorf(
+				"%s: there is no such folder; name the folder of a conflated dataset, which holds %s: %w", dir, ManifestName, err)
 		}
 		return nil, nil, err
 	} else if !info.IsDir() {
@@ -85,7 +86,8 @@ func readManifest(dir string) (*manifest, []byte, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
-			return nil, nil, fmt.Errorf("%s: the folder has no %s, so it is no conflated dataset, or one that was not finished: %w", dir, ManifestName, err)
+			return nil, nil, fmt.Errorf(
+				"%s: the folder has no %s, so it is no conflated dataset, or one that was not finished: %w", dir, ManifestName, err)
 		}
 		return nil, nil, err
 	}
@@ -133,7 +135,8 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	} else {
 		m.info.Synthetic = *f.Synthetic
 		if !m.info.Synthetic && m.info.Marking == "" {
-			complain(f.Place.Key("marking").Errorf("marking is missing: data on real people needs its protective marking, such as OFFICIAL-SENSITIVE"))
+			complain(f.Place.Key("marking").Errorf(
+				"marking is missing: data on real people needs its protective marking, such as OFFICIAL-SENSITIVE"))
 		}
 	}
 
@@ -227,7 +230,8 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 			t.rows = *e.Rows
 		}
 		if !isSHA256(t.sha256) {
-			complain(e.Place.Key("sha256").Errorf("table %s needs sha256, 64 hexadecimal digits (of a folder: the SHA-256 of what sha256sum prints of its parts in name order)", name))
+			complain(e.Place.Key("sha256").Errorf(
+				"table %s needs sha256, 64 hexadecimal digits (of a folder: the SHA-256 of what sha256sum prints of its parts in name order)", name))
 		}
 		m.tables[k] = t
 	}

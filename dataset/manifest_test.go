@@ -48,12 +48,15 @@ func TestManifest(t *testing.T) {
 		Name: "nine forces, May 2026", AsOf: testAsOf, Marking: "OFFICIAL-SENSITIVE", Forces: testForces,
 		Sources: []Source{{"Athena", "kent", utc("2026-05-30T06:00:00Z"), 12}, {"CLICM", "", utc("2026-05-01T06:00:00Z"), 3}},
 	}
-	want.Coverage[Crimes] = map[string]time.Time{"kent": utc("2019-06-30T23:00:00Z"), "essex": utc("2019-01-01T00:00:00Z")} // a day begins in London
-	want.Coverage[Custody] = map[string]time.Time{}                                                                         // nobody, which is not nil: everybody
+	// a day begins in London
+	want.Coverage[Crimes] = map[string]time.Time{"kent": utc("2019-06-30T23:00:00Z"), "essex": utc("2019-01-01T00:00:00Z")}
+	// nobody, which is not nil: everybody
+	want.Coverage[Custody] = map[string]time.Time{}
 	if diff := cmp.Diff(want, m.info); diff != "" {
 		t.Error(diff)
 	}
-	if m.tables[Crimes] != (tableStated{true, "tables/crimes.parquet", 12, strings.Repeat("0", 64)}) || m.tables[Intel].supplied {
+	if m.tables[Crimes] != (tableStated{true, "tables/crimes.parquet", 12, strings.Repeat("0", 64)}) ||
+		m.tables[Intel].supplied {
 		t.Errorf("%+v", m.tables)
 	}
 	if !strings.HasPrefix(m.tables[Persons].sha256, "0123456789abcdef01") {

@@ -42,7 +42,8 @@ const day = 24 * time.Hour
 func person(id string) row { return row{"person_id": id, "home_force": "kent"} }
 
 func crime(id, ref string, occurred, known time.Duration) row {
-	return row{"person_id": id, "force": "kent", "occurred_at": ago(occurred), "known_at": ago(known), "crime_ref": ref, "side": "suspect"}
+	return row{"person_id": id, "force": "kent", "occurred_at": ago(occurred), "known_at": ago(known), "crime_ref": ref,
+		"side": "suspect"}
 }
 
 var testForces = []Force{{"kent", "Kent"}, {"essex", "Essex"}}

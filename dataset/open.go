@@ -135,7 +135,8 @@ func (d *Dataset) configure(m *manifest, o Options) error {
 	info := m.info
 	if !o.AsOf.IsZero() {
 		if !whole(o.AsOf) {
-			return fmt.Errorf("as-of %s is finer than a microsecond or not between 1900 and 2200", o.AsOf.Format(time.RFC3339Nano))
+			return fmt.Errorf("as-of %s is finer than a microsecond or not between 1900 and 2200",
+				o.AsOf.Format(time.RFC3339Nano))
 		}
 		if o.AsOf.After(info.AsOf) {
 			return fmt.Errorf("as-of %s is later than the dataset's own, %s: nothing after that is known",
@@ -193,7 +194,8 @@ func (d *Dataset) complete(k Kind, rows int64) error {
 	if !d.tables[k].Supplied || rows == d.tables[k].Rows {
 		return nil
 	}
-	return fmt.Errorf("%s: it has %d rows but dataset.yaml states %d: restore the file, or correct tables.%s.rows", d.what(k), rows, d.tables[k].Rows, k)
+	return fmt.Errorf("%s: it has %d rows but dataset.yaml states %d: restore the file, or correct tables.%s.rows",
+		d.what(k), rows, d.tables[k].Rows, k)
 }
 
 // tableError is an error of one table, for Check to go on without it.
@@ -208,9 +210,12 @@ func (e *tableError) Unwrap() error { return e.err }
 // openTable opens a table for the rows of a range of people, or of those few
 // that keys names (ascending; nil: all in range).
 func (d *Dataset) openTable(k Kind, from, to string, keys []string) (source, error) {
-	src, err := d.source(k, Tables[k].Fields, table.Options{Key: "person_id", From: from, To: to, Keys: keys, ChunkRows: chunkRows})
+	src, err := d.source(k, Tables[k].Fields, table.Options{Key: "person_id", From: from, To: to, Keys: keys,
+		ChunkRows: chunkRows})
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("%s: dataset.yaml names it but it is not there: restore it, or take the table out of dataset.yaml: %w", d.what(k), err)
+		return nil, fmt.Errorf(
+			"%s: dataset.yaml names it but it is not there: restore it, or take the table out of dataset.yaml: %w", d.what(k),
+			err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.what(k), err)
@@ -244,9 +249,11 @@ func (d *Dataset) sortCommand(k Kind) string {
 	case ".csv":
 		return fmt.Sprintf(`duckdb -c "COPY (SELECT * FROM read_csv('%s', all_varchar=true) ORDER BY %s) TO '%s.sorted.csv' (HEADER)"`, from, strings.Join(order, ", "), k)
 	case ".arrow", ".ipc", ".feather", ".arrows":
-		return fmt.Sprintf(`python3 -c "import polars as pl; pl.read_ipc('%s').sort('%s').write_ipc('%s.sorted.arrow')"`, from, strings.Join(order, "','"), k)
+		return fmt.Sprintf(`python3 -c "import polars as pl; pl.read_ipc('%s').sort('%s').write_ipc('%s.sorted.arrow')"`,
+			from, strings.Join(order, "','"), k)
 	}
-	return fmt.Sprintf(`duckdb -c "COPY (SELECT * FROM '%s' ORDER BY %s) TO '%s.sorted.parquet' (FORMAT parquet)"`, from, strings.Join(order, ", "), k)
+	return fmt.Sprintf(`duckdb -c "COPY (SELECT * FROM '%s' ORDER BY %s) TO '%s.sorted.parquet' (FORMAT parquet)"`, from,
+		strings.Join(order, ", "), k)
 }
 
 // Info is what the dataset says of itself, with AsOf the moment of the run.
@@ -278,7 +285,8 @@ func (d *Dataset) findSuppressed(ctx context.Context) error {
 		return nil
 	}
 	spec := &Tables[Persons]
-	src, err := d.source(Persons, []table.Field{*spec.Field("person_id"), *spec.Field("merged_into")}, table.Options{Key: "person_id", ChunkRows: chunkRows})
+	src, err := d.source(Persons, []table.Field{*spec.Field("person_id"), *spec.Field("merged_into")},
+		table.Options{Key: "person_id", ChunkRows: chunkRows})
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.what(Persons), err)
 	}

@@ -311,13 +311,15 @@ func TestWalkAgreesWithOracle(t *testing.T) {
 		if r.IntN(3) == 0 {
 			hide = []string{fmt.Sprintf("P%02d", r.IntN(10)), "P99"}
 		}
-		o := Options{AsOf: time.UnixMicro(asOf), Suppressed: hide, BatchPeople: 1 + r.IntN(6), QuarantineDir: filepath.Join(dir, strconv.Itoa(n))}
+		o := Options{AsOf: time.UnixMicro(asOf), Suppressed: hide, BatchPeople: 1 + r.IntN(6),
+			QuarantineDir: filepath.Join(dir, strconv.Itoa(n))}
 		d := inMemory(t, rows, 1+r.IntN(9), o)
 		got, err := gatherSeen(t, d, nil)
 		if err != nil {
 			t.Fatalf("round %d: %v", n, err)
 		}
-		want := (&oracle{asOf: asOf, own: testAsOf.UnixMicro(), suppressed: closure(hide, rows[Persons]), rows: rows}).answer()
+		want := (&oracle{asOf: asOf, own: testAsOf.UnixMicro(), suppressed: closure(hide, rows[Persons]),
+			rows: rows}).answer()
 		if !compareAnswers(t, d, got, want, o.QuarantineDir) {
 			t.Fatalf("round %d", n)
 		}
@@ -387,8 +389,9 @@ func compareAnswers(t *testing.T, d *Dataset, got []seen, want answer, dir strin
 	for k := range d.supplied() {
 		c := count(t, d, k)
 		f := want.fates[k]
-		w := TableCount{Table: k.String(), Supplied: true, Read: int64(d.tables[k].Rows), Used: f["used"], Superseded: f["superseded"],
-			AfterAsOf: f["after as-of"], PastRetention: f["past retention"], Suppressed: f["suppressed"],
+		w := TableCount{Table: k.String(), Supplied: true, Read: int64(d.tables[k].Rows), Used: f["used"],
+			Superseded: f["superseded"],
+			AfterAsOf:  f["after as-of"], PastRetention: f["past retention"], Suppressed: f["suppressed"],
 			Quarantined: f["quarantined"], Withheld: f["withheld"], Resorted: c.Resorted}
 		if diff := cmp.Diff(w, c); diff != "" {
 			t.Errorf("counts (-want +got):\n%s", diff)

@@ -137,7 +137,8 @@ func readRankings(ctx context.Context, path string, populations []Population, pe
 // markOutcomes notes who had the outcome in the twelve months from as-of.
 func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[string][]Person) error {
 	from, to := asOf.UnixMicro(), asOf.AddDate(1, 0, 0).UnixMicro()
-	fields := []table.Field{field("person_id", table.Text), field("population", table.Code), field("occurred_at", table.Instant)}
+	fields := []table.Field{field("person_id", table.Text), field("population", table.Code),
+		field("occurred_at", table.Instant)}
 	inside := 0
 	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		population := &c.Columns[1]
@@ -154,7 +155,8 @@ func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[s
 		return nil
 	})
 	if err == nil && inside == 0 {
-		return fmt.Errorf("%s: no outcome lies in the twelve months from %s: give the outcomes of the year after the run", path, asOf.Format(time.DateOnly))
+		return fmt.Errorf("%s: no outcome lies in the twelve months from %s: give the outcomes of the year after the run",
+			path, asOf.Format(time.DateOnly))
 	}
 	return err
 }

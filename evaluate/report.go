@@ -121,7 +121,8 @@ func Measure(population Population, people []Person) Report {
 func (p Population) policies(people []Person, places map[string]int, combined func(i int) bool) []Policy {
 	out := []Policy{measure("rules alone", people, top(people, places, func(p *Person) float64 { return p.Points }))}
 	for k, ranking := range p.Rankings {
-		out = append(out, measure(ranking.Name, people, top(people, places, func(p *Person) float64 { return p.Rankings[k] })))
+		out = append(out, measure(ranking.Name, people, top(people, places,
+			func(p *Person) float64 { return p.Rankings[k] })))
 	}
 	return append(out,
 		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),

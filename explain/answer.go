@@ -37,11 +37,14 @@ type Answer struct {
 	Title      string `json:"population_title"`
 	Force      string `json:"force"` // code of the listing force
 
-	Place        Place         `json:"place"`
-	Score        Score         `json:"score"`
-	Reasons      []string      `json:"reasons"`      // in words: rules that hit and then the factors that raise the score most
-	Factors      []Factor      `json:"factors"`      // every model feature by size of its contribution; with base_value the contributions add up to margin
-	Groups       []Group       `json:"groups"`       // contributions by feature group; with base_value both the sums and the Shapley values add up to margin
+	Place Place `json:"place"`
+	Score Score `json:"score"`
+	// in words: rules that hit and then the factors that raise the score most
+	Reasons []string `json:"reasons"`
+	// every model feature by size of its contribution; with base_value the contributions add up to margin
+	Factors []Factor `json:"factors"`
+	// contributions by feature group; with base_value both the sums and the Shapley values add up to margin
+	Groups       []Group       `json:"groups"`
 	Interactions []Interaction `json:"interactions"` // the strongest pairs
 	Rules        []Rule        `json:"rules"`        // every active rule of the population
 	Changes      []Change      `json:"changes"`      // smallest single changes that move the person across a line
@@ -65,7 +68,8 @@ type Place struct {
 	Cutoff *float64 `json:"cutoff_margin"` // of the last person listed by rank; null where nobody is
 	// List is not the same for everybody, as the policy keeps places for people
 	// to whom no rule points.
-	List *float64 `json:"list_margin"` // above it this person is listed, below it not, all others as they are; null where no margin decides
+	// above it this person is listed, below it not, all others as they are; null where no margin decides
+	List *float64 `json:"list_margin"`
 	Next *float64 `json:"next_margin"` // of the first person not listed; null where everybody is
 }
 

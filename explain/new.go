@@ -32,7 +32,8 @@ func New(in Input) Answer {
 	r, p := &in.Result, in.Population
 	a := Answer{Profile: in.Pack.Profile,
 		Population: p.ID, Title: p.Title, Force: r.Force,
-		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.Standing.Scored, Percentile: r.Percentile, Points: r.Points,
+		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.Standing.Scored,
+			Percentile: r.Percentile, Points: r.Points,
 			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
 			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin), List: known(in.List)},
 		Interactions: []Interaction{}, Changes: []Change{},
@@ -77,7 +78,8 @@ func (in *Input) score() Score {
 	low, high := card.Calibration.Range()
 	return Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
 		BaseRate: card.BaseRate, Words: in.Wording.Chance(in.Population, r), Model: card.Name + " " + card.Version,
-		Calibration: Calibration{Method: Method(card.Calibration.Method), Low: low, High: high, Outside: r.Margin < low || r.Margin > high}}
+		Calibration: Calibration{Method: Method(card.Calibration.Method), Low: low, High: high, Outside: r.Margin < low ||
+			r.Margin > high}}
 }
 
 // factors lists every model feature, largest contribution first.
@@ -112,13 +114,15 @@ func (in *Input) rules() []Rule {
 			for _, v := range f.Values {
 				values = append(values, v.Name+"="+v.Text)
 			}
-			out = append(out, Rule{Rule: f.Rule, Version: f.Version, Title: f.Title, Outcome: Outcome(f.Outcome.String()), Points: f.Points,
+			out = append(out, Rule{Rule: f.Rule, Version: f.Version, Title: f.Title, Outcome: Outcome(f.Outcome.String()),
+				Points:     f.Points,
 				MustReview: f.MustReview, Reason: f.Reason, Values: strings.Join(values, "; ")})
 		}
 	}
 	for _, r := range in.Population.Rules.Rules() {
 		if r.Status == rules.Active && !said[r.ID] {
-			out = append(out, Rule{Rule: r.ID, Version: r.Version, Title: r.Title, Outcome: Outcome(rules.Miss.String()), MustReview: r.MustReview})
+			out = append(out, Rule{Rule: r.ID, Version: r.Version, Title: r.Title, Outcome: Outcome(rules.Miss.String()),
+				MustReview: r.MustReview})
 		}
 	}
 	return out
@@ -164,12 +168,15 @@ func (in *Input) change(c scoring.WouldChange) Change {
 		scoring.WayFewer: "as records leave the window with time, or where one is corrected or removed",
 		scoring.WayMore:  "with further records of this kind",
 	}[c.Way]
-	return Change{Feature: in.Population.ModelFeatures[c.Feature], Label: spec.Label, Line: Line(c.Line), Way: Way(c.Way), From: c.From, To: c.To,
-		Margin: c.Margin, Step: c.Step, Text: fmt.Sprintf("%s: %s instead of %s (%s)", spec.Label, to, in.text(c.Feature, c.From), how)}
+	return Change{Feature: in.Population.ModelFeatures[c.Feature], Label: spec.Label, Line: Line(c.Line), Way: Way(c.Way),
+		From: c.From, To: c.To,
+		Margin: c.Margin, Step: c.Step, Text: fmt.Sprintf("%s: %s instead of %s (%s)", spec.Label, to,
+			in.text(c.Feature, c.From), how)}
 }
 
 func (in *Input) doubt() Doubt {
-	d := Doubt{OutOfRange: []Beyond{}, Missing: []string{}, Unknown: []string{}, Similar: Similar(in.Result.Insight.Similar)}
+	d := Doubt{OutOfRange: []Beyond{}, Missing: []string{}, Unknown: []string{},
+		Similar: Similar(in.Result.Insight.Similar)}
 	ever := in.Population.EverNull()
 	for f, v := range in.Result.Values {
 		name, seen := in.Population.ModelFeatures[f], in.Population.Model.Features[f]

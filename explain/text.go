@@ -25,7 +25,8 @@ func WriteText(w io.Writer, r *Report, width int) error {
 		}
 		a := &r.Answers[i]
 		p.wrapped("", fmt.Sprintf("%s: %s (%s), %s", r.Person, a.Title, a.Population, a.Force))
-		p.wrapped("", fmt.Sprintf("Run %s, facts as of %s. Suggested for human review only, never a decision.", r.RunID[:min(12, len(r.RunID))], r.AsOf))
+		p.wrapped("", fmt.Sprintf("Run %s, facts as of %s. Suggested for human review only, never a decision.",
+			r.RunID[:min(12, len(r.RunID))], r.AsOf))
 		a.set(p)
 		if _, err := io.WriteString(w, p.b.String()); err != nil {
 			return err
@@ -54,7 +55,8 @@ func (a *Answer) place(p *page) {
 		listed = "listed"
 	}
 	rows := [][]string{
-		{"rank", fmt.Sprintf("%d of %d scored here by the policy, %s; %d by model score", x.Rank, x.Scored, listed, x.ModelRank)},
+		{"rank", fmt.Sprintf("%d of %d scored here by the policy, %s; %d by model score", x.Rank, x.Scored, listed,
+			x.ModelRank)},
 		{"above", fmt.Sprintf("%.2f%% of those scored here, by margin", x.Percentile)},
 		{"rule points", fmt.Sprintf("%g", x.Points)},
 		{"the list", fmt.Sprintf("%d must-review, and at most %d more by rank", x.Ahead, x.Capacity)},
@@ -64,7 +66,8 @@ func (a *Answer) place(p *page) {
 		rows = append(rows, []string{"cutoff", logOdds(*x.Cutoff) + ": the margin of the last person listed by rank"})
 	}
 	if x.List != nil {
-		rows = append(rows, []string{"line", logOdds(*x.List) + ": above it this person is listed, below it not, all others as they are"})
+		rows = append(rows, []string{"line",
+			logOdds(*x.List) + ": above it this person is listed, below it not, all others as they are"})
 	}
 	if x.Next != nil {
 		rows = append(rows, []string{"next", logOdds(*x.Next) + ": the margin of the first person not listed"})
@@ -120,7 +123,8 @@ func (a *Answer) factors(p *page) {
 	rows = append(rows,
 		[]string{figures[len(figures)-1], "", "", fmt.Sprintf("everything else: %d features", len(a.Factors)-len(shown))},
 		[]string{total, "", "", "margin"})
-	p.table([]column{{"log-odds", true, false}, {"value", true, false}, {"usually", true, false}, {"factor", false, true}}, rows)
+	p.table([]column{{"log-odds", true, false}, {"value", true, false}, {"usually", true, false}, {"factor", false, true}},
+		rows)
 	a.records(p, shown)
 }
 
@@ -147,7 +151,8 @@ func (a *Answer) records(p *page, shown []Factor) {
 		return
 	}
 	p.head("Records behind the values", "")
-	p.table([]column{{"date", false, false}, {"table", false, false}, {"record", false, false}, {"force", false, false}, {"for", false, true}}, rows)
+	p.table([]column{{"date", false, false}, {"table", false, false}, {"record", false, false}, {"force", false, false},
+		{"for", false, true}}, rows)
 }
 
 func (a *Answer) groups(p *page) {
@@ -202,7 +207,8 @@ func (a *Answer) rules(p *page) {
 	if len(rows) == 0 {
 		p.wrapped("  ", "No rule hit and none abstained.")
 	} else {
-		p.table([]column{{"outcome", false, false}, {"points", true, false}, {"rule", false, false}, {"reason", false, true}}, rows)
+		p.table([]column{{"outcome", false, false}, {"points", true, false}, {"rule", false, false}, {"reason", false, true}},
+			rows)
 	}
 	if len(missed) > 0 {
 		p.wrapped("  ", fmt.Sprintf("Asked and not met (%d): %s.", len(missed), strings.Join(missed, "; ")))
@@ -210,7 +216,8 @@ func (a *Answer) rules(p *page) {
 }
 
 func (a *Answer) changes(p *page) {
-	p.head("What would change it", "One fact changed and every other left as it is, scored again with the same model. It is no forecast, and a rule that demands a review still does.")
+	p.head("What would change it",
+		"One fact changed and every other left as it is, scored again with the same model. It is no forecast, and a rule that demands a review still does.")
 	if a.Place.MustReview {
 		p.wrapped("  ", "A must-review rule lists this person whatever the score.")
 	}
@@ -265,7 +272,8 @@ func (a *Answer) doubt(p *page) {
 		return strings.Join(out, "; ")
 	}
 	if n := len(a.Doubt.Missing); n > 0 {
-		p.wrapped("  - ", fmt.Sprintf("Not known, though the model never met that in training (%d): %s.", n, name(a.Doubt.Missing)))
+		p.wrapped("  - ", fmt.Sprintf("Not known, though the model never met that in training (%d): %s.", n,
+			name(a.Doubt.Missing)))
 	}
 	if n := len(a.Doubt.Unknown); n > 0 {
 		p.wrapped("  - ", fmt.Sprintf("Not known, as for some in training (%d): %s.", n, name(a.Doubt.Unknown)))
@@ -274,7 +282,8 @@ func (a *Answer) doubt(p *page) {
 		p.wrapped("  - ", "The margin lies outside the range in which chances were checked.")
 	}
 	s := a.Doubt.Similar
-	p.wrapped("  - ", fmt.Sprintf("Similar people: %d of a sample of %d scored in this run share this person's leaf in at least half of the model's trees; the closest shares %.0f%% of them.",
+	p.wrapped("  - ", fmt.Sprintf(
+		"Similar people: %d of a sample of %d scored in this run share this person's leaf in at least half of the model's trees; the closest shares %.0f%% of them.",
 		s.People, s.Sample, 100*s.Closest))
 }
 

@@ -22,33 +22,46 @@ func report() *Report {
 	a := Answer{
 		Profile: "visor", Population: "visor-managed", Title: "Managed offenders", Force: "kent",
 		Place: Place{Listed: true, Rank: 3, ModelRank: 4, Scored: 45, Percentile: 94.44, Points: 45, Capacity: 8, Ahead: 1,
-			Why: "Model score above 94.4% of the 45 people scored in Kent Police; place 2 of 8 by rank.", Cutoff: ptr(-2.535), Next: ptr(-2.5631), List: ptr(-2.5631)},
+			Why: "Model score above 94.4% of the 45 people scored in Kent Police; place 2 of 8 by rank.", Cutoff: ptr(-2.535),
+			Next: ptr(-2.5631), List: ptr(-2.5631)},
 		Score: Score{Target: "a breach", BaseValue: -3.3517, BaseRate: 0.06, Probability: 0.18, Model: "visor-managed 1",
-			Words:       []string{"For about 18 in 100 people scored like this it came true.", "Among all such managed offenders: about 6 in 100."},
+			Words: []string{"For about 18 in 100 people scored like this it came true.",
+				"Among all such managed offenders: about 6 in 100."},
 			Calibration: Calibration{Method: "isotonic", Low: -4.779, High: -0.587}},
-		Reasons: []string{"The home visit is 187 days overdue (rule VISOR-003)", "Offences as suspect in all records: 3 offences (usually 1 offence)"},
+		Reasons: []string{"The home visit is 187 days overdue (rule VISOR-003)",
+			"Offences as suspect in all records: 3 offences (usually 1 offence)"},
 		Rules: []Rule{
-			{Rule: "VISOR-003", Version: 1, Title: "Visit overdue", Outcome: "hit", Points: 15, Reason: "The home visit is 187 days overdue"},
-			{Rule: "VISOR-001", Version: 2, Title: "Very high risk and visit overdue", Outcome: "abstain", MustReview: true, Reason: "Not known: assessed risk level"},
+			{Rule: "VISOR-003", Version: 1, Title: "Visit overdue", Outcome: "hit", Points: 15,
+				Reason: "The home visit is 187 days overdue"},
+			{Rule: "VISOR-001", Version: 2, Title: "Very high risk and visit overdue", Outcome: "abstain", MustReview: true,
+				Reason: "Not known: assessed risk level"},
 			{Rule: "VISOR-012", Version: 1, Title: "New partner, new children", Outcome: "miss"}},
-		Interactions: []Interaction{{Labels: [2]string{"days the home visit is overdue", "offences as suspect in all records"}, LogOdds: -0.1591}},
-		Changes: []Change{{Feature: "visit", Label: "days the home visit is overdue", Line: "list", Way: "act", From: 187, To: 12, Margin: -2.61,
+		Interactions: []Interaction{{Labels: [2]string{"days the home visit is overdue",
+			"offences as suspect in all records"}, LogOdds: -0.1591}},
+		Changes: []Change{{Feature: "visit", Label: "days the home visit is overdue", Line: "list", Way: "act", From: 187,
+			To: 12, Margin: -2.61,
 			Text: "days the home visit is overdue: at most 12 days instead of 187 days (by what is done or decided from today)"}},
-		Doubt: Doubt{OutOfRange: []Beyond{{Feature: "visit", Label: "days the home visit is overdue", Text: "187 days", Value: 187, Low: ptr(-365), High: ptr(120)}},
+		Doubt: Doubt{OutOfRange: []Beyond{{Feature: "visit", Label: "days the home visit is overdue", Text: "187 days",
+			Value: 187, Low: ptr(-365), High: ptr(120)}},
 			Missing: []string{"f3"}, Unknown: []string{"f5"}, Similar: Similar{People: 2, Sample: 276, Closest: 0.614}},
 	}
 	a.Score.Margin = a.Score.BaseValue
-	for i, c := range []float64{0.5994, 0.4024, -0.3194, 0.2665, 0.2534, 0.1874, 0.1464, -0.1424, 0.1323, 0.1224, -0.1094, 0.0555, 0.0414, -0.0404, 0.0364, 0.0014, 0.0014, 0.0014} {
-		f := Factor{Feature: "f" + strconv.Itoa(i), Label: "factor number " + strconv.Itoa(i) + " with a label so long that it does not fit beside its figures", Text: strconv.Itoa(i) + " days", TypicalText: "1 day", Value: ptr(float64(i)), Contribution: c}
+	for i, c := range []float64{0.5994, 0.4024, -0.3194, 0.2665, 0.2534, 0.1874, 0.1464, -0.1424, 0.1323, 0.1224, -0.1094,
+		0.0555, 0.0414, -0.0404, 0.0364, 0.0014, 0.0014, 0.0014} {
+		f := Factor{Feature: "f" + strconv.Itoa(i),
+			Label: "factor number " + strconv.Itoa(i) + " with a label so long that it does not fit beside its figures",
+			Text:  strconv.Itoa(i) + " days", TypicalText: "1 day", Value: ptr(float64(i)), Contribution: c}
 		if i == 0 {
-			f.Rows = []Row{{Table: "visor", Key: "VIS-1", Force: "kent", OccurredAt: time.Date(2024, 7, 1, 23, 30, 0, 0, time.UTC)}}
+			f.Rows = []Row{{Table: "visor", Key: "VIS-1", Force: "kent", OccurredAt: time.Date(2024, 7, 1, 23, 30, 0, 0,
+				time.UTC)}}
 		}
 		a.Factors = append(a.Factors, f)
 		a.Score.Margin += c
 	}
 	rest := a.Score.Margin - a.Score.BaseValue
 	a.Groups = []Group{{"Where they live", 0.1325, 0.1394}, {"Offender management", rest - 0.1325, rest - 0.1394}}
-	return &Report{Schema: Schema, RunID: strings.Repeat("0123456789abcdef", 4), AsOf: "2026-03-31T23:00:00Z", Person: "P1", Answers: []Answer{a}}
+	return &Report{Schema: Schema, RunID: strings.Repeat("0123456789abcdef", 4), AsOf: "2026-03-31T23:00:00Z",
+		Person: "P1", Answers: []Answer{a}}
 }
 
 func text(t *testing.T, width int) string {

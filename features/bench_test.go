@@ -35,8 +35,10 @@ func typicalWorld(people int) *world {
 			case 0, 1, 2, 3, 4:
 				base["side"], base["status"] = pick("suspect", "victim"), pick("suspected", "charged", "eliminated")
 				base["offence_code"], base["outcome_code"] = pick("19C", "105A", "8N", "46"), pick("1", "16", "14")
-				base["victim_sex"], base["domestic"], base["sexual"] = pick("F", "F", "M"), pick(true, false), pick(false, false, true)
-				base["stalking"], base["honour_based"], base["exploitation"], base["weapon"] = false, false, false, pick(true, false)
+				base["victim_sex"], base["domestic"], base["sexual"] = pick("F", "F", "M"), pick(true, false),
+					pick(false, false, true)
+				base["stalking"], base["honour_based"], base["exploitation"], base["weapon"] = false, false, false,
+					pick(true, false)
 				base["counterpart_ids"] = []string{fmt.Sprint("V", r.IntN(3), i)}
 				base["victim_age"], base["relationship"] = float64(r.IntN(60)), pick("partner", "ex_partner", "stranger")
 				w.add(dataset.Crimes, i, base)
@@ -48,7 +50,8 @@ func typicalWorld(people int) *world {
 				base["offence_code"], base["markers"] = pick("19C", "46"), []string{"violent"}
 				w.add(dataset.Custody, i, base)
 			case 8:
-				base["returned_at"], base["risk_grade"], base["missing_from"] = at.Add(time.Hour), pick("low", "medium", "high"), pick("home", "care_home")
+				base["returned_at"], base["risk_grade"], base["missing_from"] = at.Add(time.Hour), pick("low", "medium", "high"),
+					pick("home", "care_home")
 				base["place_ref"], base["distance_km"], base["out_of_area"] = "PL1", float64(r.IntN(50)), pick(true, false)
 				w.add(dataset.Missing, i, base)
 			case 9, 10:

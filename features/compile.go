@@ -83,7 +83,8 @@ func Compile(specs []Spec, ref *Reference, o CompileOptions) (*Set, error) {
 	if ref == nil {
 		ref = &Reference{}
 	}
-	c := compiler{ref: ref, lookups: ReferenceLookups(ref), denied: append(slices.Clone(alwaysDenied), o.Denied...), set: &Set{index: map[string]int{}}}
+	c := compiler{ref: ref, lookups: ReferenceLookups(ref), denied: append(slices.Clone(alwaysDenied), o.Denied...),
+		set: &Set{index: map[string]int{}}}
 	c.errs.Add("", ref.Validate())
 	for _, d := range o.Denied {
 		c.errs.Add("", d.check())
@@ -116,16 +117,19 @@ type compiler struct {
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
 
 // reservedNames cannot be features: expressions mean something else by them.
-var reservedNames = []string{asOfName, "person", "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
+var reservedNames = []string{asOfName, "person", "true", "false", "null", "in", "as", "break", "const", "continue",
+	"else", "for",
 	"function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while"}
 
 func (c *compiler) name(s *Spec) bool {
 	at := s.Place.Key("name")
 	switch {
 	case !nameForm.MatchString(s.Name) || len(s.Name) > 100:
-		c.errs = append(c.errs, at.Errorf("%q is no name for a feature: use small letters, digits and _, at most 100, a letter first", s.Name))
+		c.errs = append(c.errs,
+			at.Errorf("%q is no name for a feature: use small letters, digits and _, at most 100, a letter first", s.Name))
 	case slices.Contains(reservedNames, s.Name):
-		c.errs = append(c.errs, at.Errorf("a feature cannot be called %s: the word means something else in an expression", s.Name))
+		c.errs = append(c.errs, at.Errorf("a feature cannot be called %s: the word means something else in an expression",
+			s.Name))
 	case slices.Contains(c.later, s.Name):
 		c.errs = append(c.errs, at.Errorf("a feature called %s stands above already", s.Name))
 	default:
@@ -251,7 +255,8 @@ func (c *compiler) newEnv(names []expr.Name) *expr.Env {
 var noSuchName = regexp.MustCompile(`^there is no name (\w+)`)
 
 // compile compiles an expression that stands at a byte of a text.
-func (c *compiler) compile(env *expr.Env, f *feature, t strictyaml.Text, src string, at int, want ...expr.Type) *expr.Program {
+func (c *compiler) compile(env *expr.Env, f *feature, t strictyaml.Text, src string, at int,
+	want ...expr.Type) *expr.Program {
 	p, err := env.Compile(src, want...)
 	var found expr.Errors
 	if !errors.As(err, &found) {

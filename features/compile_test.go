@@ -62,52 +62,68 @@ features.yaml:8:9: feature b: unknown table "crime"; did you mean "crimes"?
 features.yaml:6:14: feature a: "charged" is not expected here
         status = "charged"
                  ^`},
-		{"name twice", "- {name: a, from: crimes, value: count}\n- {name: a, from: intel, value: count}\n", `features.yaml:2:10: a feature called a stands above already
+		{"name twice", "- {name: a, from: crimes, value: count}\n- {name: a, from: intel, value: count}\n",
+			`features.yaml:2:10: a feature called a stands above already
     - {name: a, from: intel, value: count}
              ^`},
-		{"bad name", "- {name: A-b, from: crimes, value: count}\n", `features.yaml:1:10: "A-b" is no name for a feature: use small letters, digits and _, at most 100, a letter first
+		{"bad name", "- {name: A-b, from: crimes, value: count}\n",
+			`features.yaml:1:10: "A-b" is no name for a feature: use small letters, digits and _, at most 100, a letter first
     - {name: A-b, from: crimes, value: count}
              ^`},
-		{"window the wrong way", "- {name: a, from: crimes, value: count, window: 730d..365d}\n", `features.yaml:1:49: feature a: window "730d..365d" is empty: the newer bound comes first, as in 365d..730d
+		{"window the wrong way", "- {name: a, from: crimes, value: count, window: 730d..365d}\n",
+			`features.yaml:1:49: feature a: window "730d..365d" is empty: the newer bound comes first, as in 365d..730d
     - {name: a, from: crimes, value: count, window: 730d..365d}
                                                     ^`},
-		{"no value", "- {name: a, from: crimes}\n", `features.yaml:1:3: feature a: there is no value; write how rows become a number, such as count or sum(harm(offence_code))
+		{"no value", "- {name: a, from: crimes}\n",
+			`features.yaml:1:3: feature a: there is no value; write how rows become a number, such as count or sum(harm(offence_code))
     - {name: a, from: crimes}
       ^`},
-		{"value misspelt", "- {name: a, from: crimes, value: cuont}\n", `features.yaml:1:34: feature a: unknown value "cuont"; did you mean "count"?
+		{"value misspelt", "- {name: a, from: crimes, value: cuont}\n",
+			`features.yaml:1:34: feature a: unknown value "cuont"; did you mean "count"?
     - {name: a, from: crimes, value: cuont}
                                      ^`},
-		{"needs an expression", "- {name: a, from: crimes, value: sum}\n", `features.yaml:1:34: feature a: sum needs an expression in brackets, as in sum(…)
+		{"needs an expression", "- {name: a, from: crimes, value: sum}\n",
+			`features.yaml:1:34: feature a: sum needs an expression in brackets, as in sum(…)
     - {name: a, from: crimes, value: sum}
                                      ^`},
-		{"takes no expression", "- {name: a, from: crimes, value: count(side)}\n", `features.yaml:1:34: feature a: count takes nothing in brackets; rows are chosen by where
+		{"takes no expression", "- {name: a, from: crimes, value: count(side)}\n",
+			`features.yaml:1:34: feature a: count takes nothing in brackets; rows are chosen by where
     - {name: a, from: crimes, value: count(side)}
                                      ^`},
-		{"sum of a text", "- {name: a, from: crimes, value: sum(side)}\n", `features.yaml:1:38: feature a: this is a text, where a number is needed
+		{"sum of a text", "- {name: a, from: crimes, value: sum(side)}\n",
+			`features.yaml:1:38: feature a: this is a text, where a number is needed
     - {name: a, from: crimes, value: sum(side)}
                                          ^`},
-		{"value of a table", "- {name: a, from: crimes, value: value(1)}\n", `features.yaml:1:34: feature a: value(…) is for persons and features; rows of a table become a number by count, distinct, sum, max, min, any, days_since_last, days_since_first, rate_change, max_per, latest
+		{"value of a table", "- {name: a, from: crimes, value: value(1)}\n",
+			`features.yaml:1:34: feature a: value(…) is for persons and features; rows of a table become a number by count, distinct, sum, max, min, any, days_since_last, days_since_first, rate_change, max_per, latest
     - {name: a, from: crimes, value: value(1)}
                                      ^`},
-		{"rate of all time", "- {name: a, from: crimes, value: rate_change}\n", `features.yaml:1:34: feature a: rate_change compares the halves of a window: give one, such as window: 180d
+		{"rate of all time", "- {name: a, from: crimes, value: rate_change}\n",
+			`features.yaml:1:34: feature a: rate_change compares the halves of a window: give one, such as window: 180d
     - {name: a, from: crimes, value: rate_change}
                                      ^`},
-		{"text without categories", "- {name: a, from: crimes, value: latest(side)}\n", `features.yaml:1:34: feature a: the value is a text: list its categories, in order
+		{"text without categories", "- {name: a, from: crimes, value: latest(side)}\n",
+			`features.yaml:1:34: feature a: the value is a text: list its categories, in order
     - {name: a, from: crimes, value: latest(side)}
                                      ^`},
-		{"categories of a number", "- {name: a, from: crimes, value: count, categories: [x]}\n", `features.yaml:1:53: feature a: categories are for latest(…) or value(…) of a text; this value is a number
+		{"categories of a number", "- {name: a, from: crimes, value: count, categories: [x]}\n",
+			`features.yaml:1:53: feature a: categories are for latest(…) or value(…) of a text; this value is a number
     - {name: a, from: crimes, value: count, categories: [x]}
                                                         ^`},
-		{"declared below", "- {name: a, from: features, value: value(b)}\n- {name: b, from: crimes, value: count}\n", `features.yaml:1:42: feature a: b is declared below, or has an error of its own: a feature reads only those above it
+		{"declared below", "- {name: a, from: features, value: value(b)}\n- {name: b, from: crimes, value: count}\n",
+			`features.yaml:1:42: feature a: b is declared below, or has an error of its own: a feature reads only those above it
     - {name: a, from: features, value: value(b)}
                                              ^`},
-		{"reads itself", "- {name: a, from: features, value: value(a)}\n", `features.yaml:1:42: feature a: a feature cannot read itself
+		{"reads itself", "- {name: a, from: features, value: value(a)}\n",
+			`features.yaml:1:42: feature a: a feature cannot read itself
     - {name: a, from: features, value: value(a)}
                                              ^`},
-		{"window of persons", "- {name: a, from: persons, window: 90d, value: value(1)}\n", `features.yaml:1:36: feature a: persons has no rows in time: leave window and clock out
+		{"window of persons", "- {name: a, from: persons, window: 90d, value: value(1)}\n",
+			`features.yaml:1:36: feature a: persons has no rows in time: leave window and clock out
     - {name: a, from: persons, window: 90d, value: value(1)}
                                        ^`},
-		{"unknown group", "- {name: a, from: crimes, where: 'in_group(offence_code, \"wavg\")', value: count}\n", `features.yaml:1:58: feature a: unknown offence group "wavg"; known: rasso, vawg, violence
+		{"unknown group", "- {name: a, from: crimes, where: 'in_group(offence_code, \"wavg\")', value: count}\n",
+			`features.yaml:1:58: feature a: unknown offence group "wavg"; known: rasso, vawg, violence
     - {name: a, from: crimes, where: 'in_group(offence_code, "wavg")', value: count}
                                                              ^`},
 	}
@@ -122,19 +138,31 @@ features.yaml:6:14: feature a: "charged" is not expected here
 }
 
 func TestProtectedCharacteristics(t *testing.T) {
-	postcode := Denied{Name: "deprivation", Columns: []string{"addresses.place_ref"}, Names: []string{"*postcode*"}, Reason: "a proxy for wealth and ethnicity"}
+	postcode := Denied{Name: "deprivation", Columns: []string{"addresses.place_ref"}, Names: []string{"*postcode*"},
+		Reason: "a proxy for wealth and ethnicity"}
 	tests := []struct{ name, src, want string }{
-		{"sex", "- {name: a, from: persons, value: 'value(sex == \"M\")'}", "it reads persons.sex: sex needs a written justification"},
-		{"sex, from a table", "- {name: a, from: crimes, where: 'person.sex == \"M\"', value: count}", "it reads persons.sex"},
-		{"age", "- {name: a, from: crimes, where: 'age_at(person.date_of_birth, occurred_at) < 18', value: count}", "it reads persons.date_of_birth: age needs a written justification"},
+		{"sex", "- {name: a, from: persons, value: 'value(sex == \"M\")'}",
+			"it reads persons.sex: sex needs a written justification"},
+		{"sex, from a table", "- {name: a, from: crimes, where: 'person.sex == \"M\"', value: count}",
+			"it reads persons.sex"},
+		{"age", "- {name: a, from: crimes, where: 'age_at(person.date_of_birth, occurred_at) < 18', value: count}",
+			"it reads persons.date_of_birth: age needs a written justification"},
 		{"age, justified", "- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: to tell children from adults}", ""},
-		{"blank is no justification", "- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: ' '}", "needs a written justification"},
-		{"ethnicity, justified", "- {name: a, from: persons, value: 'value(ethnicity_self_defined == \"W1\")', justification: because}", "ethnicity is refused, whatever the justification"},
+		{"blank is no justification",
+			"- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: ' '}",
+			"needs a written justification"},
+		{"ethnicity, justified",
+			"- {name: a, from: persons, value: 'value(ethnicity_self_defined == \"W1\")', justification: because}",
+			"ethnicity is refused, whatever the justification"},
 		{"victim's sex is part of the offence", "- {name: a, from: crimes, where: 'victim_sex == \"F\"', value: count}", ""},
-		{"what is derived inherits", "- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: because}\n- {name: b, from: features, value: value(a + 1)}", "feature b: it reads persons.date_of_birth"},
-		{"a column of the pack's list", "- {name: a, from: addresses, value: distinct(place_ref)}", "it reads addresses.place_ref: deprivation needs a written justification, which is then printed on the method page (a proxy for wealth and ethnicity)"},
-		{"a name of the pack's list", "- {name: the_postcode_score, from: crimes, value: count}", "it is called the_postcode_score"},
-		{"what is derived from such a name", "- {name: postcode, from: crimes, value: count, justification: x}\n- {name: b, from: features, value: value(postcode + 1)}", "feature b: it reads the feature postcode"},
+		{"what is derived inherits",
+			"- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: because}\n- {name: b, from: features, value: value(a + 1)}", "feature b: it reads persons.date_of_birth"},
+		{"a column of the pack's list", "- {name: a, from: addresses, value: distinct(place_ref)}",
+			"it reads addresses.place_ref: deprivation needs a written justification, which is then printed on the method page (a proxy for wealth and ethnicity)"},
+		{"a name of the pack's list", "- {name: the_postcode_score, from: crimes, value: count}",
+			"it is called the_postcode_score"},
+		{"what is derived from such a name",
+			"- {name: postcode, from: crimes, value: count, justification: x}\n- {name: b, from: features, value: value(postcode + 1)}", "feature b: it reads the feature postcode"},
 	}
 	for _, tt := range tests {
 		s, err := Compile(decode(t, tt.src), testReference(), CompileOptions{Denied: []Denied{postcode}})
@@ -170,10 +198,11 @@ func TestHashCoversMeaningOnly(t *testing.T) {
 		return strings.Replace(base, old, new, 1)
 	}
 	same := map[string]string{
-		"label":       replace("label: offences", "label: crimes"),
-		"name":        replace("name: a", "name: b"),
-		"typical":     replace("typical: 0", "typical: 3"),
-		"spelling":    replace(`side == "suspect" && in_group(offence_code, "vawg")`, `(in_group( offence_code,"vawg")) && "suspect" == side`),
+		"label":   replace("label: offences", "label: crimes"),
+		"name":    replace("name: a", "name: b"),
+		"typical": replace("typical: 0", "typical: 3"),
+		"spelling": replace(`side == "suspect" && in_group(offence_code, "vawg")`,
+			`(in_group( offence_code,"vawg")) && "suspect" == side`),
 		"own clock":   replace("window: 365d", "window: 365d, clock: occurred"),
 		"own window":  replace("365d", "0d..365d"),
 		"justified":   replace("typical: 0", "justification: why"),
@@ -237,7 +266,8 @@ func TestHashCoversMeaningOnly(t *testing.T) {
 
 func TestMeaning(t *testing.T) {
 	s := compile(t, func() Spec {
-		f := spec("a", "crimes", `side == "suspect" && harm(offence_code, "css") > 1`, "365d..730d", "known", "latest(offence_code)")
+		f := spec("a", "crimes", `side == "suspect" && harm(offence_code, "css") > 1`, "365d..730d", "known",
+			"latest(offence_code)")
 		f.Categories, f.WhenNone = []string{"46", "19C"}, number(1)
 		return f
 	}())
@@ -266,7 +296,8 @@ func TestReferenceValidate(t *testing.T) {
 		{"sound", *testReference(), ""},
 		{"code twice", Reference{Offences: []Offence{{Code: "1"}, {Code: "1"}}}, `offence "1"`},
 		{"no code", Reference{Offences: []Offence{{}}}, `offence ""`},
-		{"group not declared", Reference{Groups: []OffenceGroup{{Code: "vawg"}}, Offences: []Offence{{Code: "1", Groups: []string{"wavg"}}}}, `unknown group "wavg"`},
+		{"group not declared", Reference{Groups: []OffenceGroup{{Code: "vawg"}},
+			Offences: []Offence{{Code: "1", Groups: []string{"wavg"}}}}, `unknown group "wavg"`},
 		{"group twice", Reference{Offences: []Offence{{Code: "1", Groups: []string{"a", "a"}}}}, "stands twice"},
 		{"weight below 0", Reference{Offences: []Offence{{Code: "1", CSS: -1}}}, "at least 0"},
 		{"unknown weight below 0", Reference{Unknown: Weights{CCHI: -1}}, "unknown"},
@@ -292,7 +323,8 @@ func TestUnsupplied(t *testing.T) {
 	)
 	w := newWorld(1)
 	w.coverage[dataset.Crimes] = map[string]time.Time{"norfolk": ago(100 * day), "kent": ago(1000 * day)}
-	tables := []dataset.TableInfo{{Kind: dataset.Persons, Supplied: true}, {Kind: dataset.Crimes, Supplied: true}, {Kind: dataset.Custody, Supplied: true, Absent: []string{"markers"}}, {Kind: dataset.OSINT}}
+	tables := []dataset.TableInfo{{Kind: dataset.Persons, Supplied: true}, {Kind: dataset.Crimes, Supplied: true},
+		{Kind: dataset.Custody, Supplied: true, Absent: []string{"markers"}}, {Kind: dataset.OSINT}}
 	var got []string
 	for _, u := range s.Unsupplied(w.info(), tables) {
 		got = append(got, s.Spec(u.Feature).Name+" "+u.Force+": "+u.Reason)
@@ -314,12 +346,14 @@ func TestUnsupplied(t *testing.T) {
 
 func TestSetTellsRulesItsTypes(t *testing.T) {
 	specs := []Spec{
-		spec("n", "crimes", "", "", "", "count"), spec("yes", "crimes", "", "", "", "any"), spec("where_from", "crimes", "", "", "", "latest(force)"),
+		spec("n", "crimes", "", "", "", "count"), spec("yes", "crimes", "", "", "", "any"),
+		spec("where_from", "crimes", "", "", "", "latest(force)"),
 		spec("cond", "persons", "", "", "", "value(known(sex))"),
 	}
 	specs[2].Categories = []string{Forces}
 	s := compile(t, specs...)
-	want := []expr.Name{{Name: "n", Type: expr.Number}, {Name: "yes", Type: expr.Bool}, {Name: "where_from", Type: expr.String}, {Name: "cond", Type: expr.Bool}}
+	want := []expr.Name{{Name: "n", Type: expr.Number}, {Name: "yes", Type: expr.Bool},
+		{Name: "where_from", Type: expr.String}, {Name: "cond", Type: expr.Bool}}
 	if !slices.Equal(s.EnvNames(), want) {
 		t.Errorf("%v, want %v", s.EnvNames(), want)
 	}
@@ -360,7 +394,8 @@ func FuzzCompile(f *testing.F) {
 	f.Add("features", "", "1d..2d", "", "value(b)")
 	f.Add("intel", "any_in(themes, [\"a\"])", "99999999999999999999d", "occurred", "max_per(themes))")
 	f.Fuzz(func(t *testing.T, from, where, window, clock, value string) {
-		s, err := Compile([]Spec{spec("b", "crimes", "", "", "", "count"), spec("a", from, where, window, clock, value)}, testReference(), CompileOptions{})
+		s, err := Compile([]Spec{spec("b", "crimes", "", "", "", "count"), spec("a", from, where, window, clock, value)},
+			testReference(), CompileOptions{})
 		if err == nil && s.Len() != 2 {
 			t.Errorf("%d features of 2", s.Len())
 		}

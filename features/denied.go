@@ -28,7 +28,8 @@ type Denied struct {
 // alwaysDenied holds whatever a pack says. The sex of the counterpart
 // (crimes.victim_sex) is part of the definition of an offence, and exempt.
 var alwaysDenied = []Denied{
-	{Name: "ethnicity", Columns: []string{"persons.ethnicity_self_defined", "persons.ethnicity_officer_perceived"}, Never: true,
+	{Name: "ethnicity", Columns: []string{"persons.ethnicity_self_defined", "persons.ethnicity_officer_perceived"},
+		Never:  true,
 		Reason: "ethnicity serves the audit of error rates by group and nothing else"},
 	{Name: "sex", Columns: []string{"persons.sex"}, Reason: "a protected characteristic (Equality Act 2010)"},
 	{Name: "age", Columns: []string{"persons.date_of_birth"}, Reason: "a protected characteristic (Equality Act 2010)"},
@@ -92,7 +93,8 @@ func (c *compiler) checkDenied(f *feature, fail func(key, format string, args ..
 			fail("name", "it %s: %s is refused, whatever the justification (%s)", what, d.Name, d.Reason)
 		case strings.TrimSpace(f.Justification) == "":
 			refused[d.Name] = true
-			fail("name", "it %s: %s needs a written justification, which is then printed on the method page (%s)", what, d.Name, d.Reason)
+			fail("name", "it %s: %s needs a written justification, which is then printed on the method page (%s)", what, d.Name,
+				d.Reason)
 		case !slices.Contains(f.protected, d.Name):
 			f.protected = append(f.protected, d.Name)
 		}

@@ -43,7 +43,8 @@ func (n *naive) interpreter(from dataset.Kind, src string) *expr.Interpreter {
 			names = append(names, expr.Name{Name: "person." + f.Name, Type: exprType(f.Type)})
 		}
 		var err error
-		if env, err = expr.NewEnv(expr.Options{Names: names, Lookups: ReferenceLookups(testReference()), Zone: dataset.London}); err != nil {
+		if env, err = expr.NewEnv(expr.Options{Names: names, Lookups: ReferenceLookups(testReference()),
+			Zone: dataset.London}); err != nil {
 			n.t.Fatal(err)
 		}
 		n.envs[from.String()] = env
@@ -69,7 +70,8 @@ func (n *naive) eval(k dataset.Kind, src string, r, person row) any {
 			if n.w.absent[column{k, f.Name}] {
 				v = nil
 			}
-			if d, ok := v.(time.Time); ok && strings.HasSuffix(fmt.Sprint(f.Type), fmt.Sprint(dataset.Tables[dataset.Persons].Field("date_of_birth").Type)) {
+			if d, ok := v.(time.Time); ok && strings.HasSuffix(fmt.Sprint(f.Type),
+				fmt.Sprint(dataset.Tables[dataset.Persons].Field("date_of_birth").Type)) {
 				v = time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, dataset.London)
 			}
 			names[prefix+f.Name] = v
@@ -147,7 +149,8 @@ func (n *naive) value(s *Spec, person int) (value float64, atLeast bool) {
 			name = "person." + at.name
 		}
 		for _, src := range []string{s.Where.Value, inner} {
-			if (at.kind == k || at.kind == dataset.Persons) && slices.Contains(strings.FieldsFunc(src, func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz._", r) }), name) {
+			if (at.kind == k || at.kind == dataset.Persons) && slices.Contains(strings.FieldsFunc(src,
+				func(r rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz._", r) }), name) {
 				covered = false
 			}
 		}
@@ -173,7 +176,8 @@ func (n *naive) days(s string) time.Duration {
 	return time.Duration(d) * 24 * time.Hour
 }
 
-func (n *naive) aggregate(s *Spec, how string, bracket bool, rows []row, values []any, clock string, from, until time.Time, k dataset.Kind) float64 {
+func (n *naive) aggregate(s *Spec, how string, bracket bool, rows []row, values []any, clock string, from,
+	until time.Time, k dataset.Kind) float64 {
 	total, newer, older := 0.0, 0.0, 0.0
 	most := map[any]int{}
 	best, oldest, recent := math.NaN(), math.Inf(-1), math.Inf(1)
@@ -298,7 +302,8 @@ func randomWorld(r *rand.Rand, people int) *world {
 		w.people[i]["home_force"] = pick("norfolk", "kent", "essex", "elsewhere")
 		w.people[i]["sex"] = pick("F", "M", nil)
 		if r.IntN(4) > 0 {
-			w.people[i]["date_of_birth"] = time.Date(1950+r.IntN(75), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0, time.UTC)
+			w.people[i]["date_of_birth"] = time.Date(1950+r.IntN(75), time.Month(1+r.IntN(12)), 1+r.IntN(28), 0, 0, 0, 0,
+				time.UTC)
 		}
 		rows := r.IntN(8)
 		if r.IntN(30) == 0 {
@@ -313,8 +318,10 @@ func randomWorld(r *rand.Rand, people int) *world {
 				}
 			}
 			w.add(dataset.Crimes, i, row{"crime_ref": fmt.Sprintf("C%d", r.IntN(3*rows)+j), "occurred_at": at, "known_at": known,
-				"force": pick("norfolk", "kent", "abroad"), "side": pick("suspect", "victim"), "status": pick("charged", "eliminated", nil),
-				"offence_code": pick("19C", "105A", "8N", "46", "unlisted", nil), "victim_sex": pick("F", "M", nil), "domestic": pick(true, false, nil),
+				"force": pick("norfolk", "kent", "abroad"), "side": pick("suspect", "victim"),
+				"status":       pick("charged", "eliminated", nil),
+				"offence_code": pick("19C", "105A", "8N", "46", "unlisted", nil), "victim_sex": pick("F", "M", nil),
+				"domestic":   pick(true, false, nil),
 				"victim_age": pick(3.0, 17.0, 40.0, nil), "counterpart_ids": list("V1", "V2", "V3", "V4")})
 			if r.IntN(3) == 0 {
 				w.add(dataset.Intel, i, row{"occurred_at": at, "known_at": known, "themes": list("drugs", "csae", "weapons"),
@@ -324,7 +331,8 @@ func randomWorld(r *rand.Rand, people int) *world {
 	}
 	w.sort()
 	if r.IntN(2) == 0 {
-		w.coverage[dataset.Crimes] = map[string]time.Time{"norfolk": ago(time.Duration([]int{90, 180, 365, 2000}[r.IntN(4)]) * day), "kent": ago(2000 * day)}
+		w.coverage[dataset.Crimes] = map[string]time.Time{"norfolk": ago(time.Duration([]int{90, 180, 365,
+			2000}[r.IntN(4)]) * day), "kent": ago(2000 * day)}
 	}
 	for _, c := range []column{{dataset.Crimes, "victim_age"}, {dataset.Persons, "sex"}, {dataset.Intel, "themes"}} {
 		if r.IntN(8) == 0 {
@@ -342,15 +350,22 @@ func randomSpecs(r *rand.Rand, n int) []Spec {
 	var out []Spec
 	pick := func(of ...string) string { return of[r.IntN(len(of))] }
 	for i := range n {
-		s := spec(fmt.Sprintf("f%d", i), "crimes", "", pick("", "90d", "180d", "365d", "730d", "365d..730d", "90d..180d"), pick("", "occurred", "known"), "")
+		s := spec(fmt.Sprintf("f%d", i), "crimes", "", pick("", "90d", "180d", "365d", "730d", "365d..730d", "90d..180d"),
+			pick("", "occurred", "known"), "")
 		if r.IntN(4) > 0 {
-			s.Where.Value = pick(`side == "suspect"`, `side == "suspect" && status != "eliminated"`, `in_group(offence_code, "vawg") && victim_sex == "F"`,
-				`domestic`, `!domestic || harm(offence_code) > 10`, `known(person.date_of_birth) && age_at(person.date_of_birth, occurred_at) < 18`,
-				`"V1" in counterpart_ids`, `any_in(counterpart_ids, ["V2", "V3"])`, `size(counterpart_ids) > 1`, `days_between(occurred_at, known_at) > 30`,
-				`person.sex != victim_sex`, `victim_age < 18 || hour_of(occurred_at) < 6`, `force == person.home_force`, `known_at - occurred_at > duration("72h")`)
+			s.Where.Value = pick(`side == "suspect"`, `side == "suspect" && status != "eliminated"`,
+				`in_group(offence_code, "vawg") && victim_sex == "F"`,
+				`domestic`, `!domestic || harm(offence_code) > 10`,
+				`known(person.date_of_birth) && age_at(person.date_of_birth, occurred_at) < 18`,
+				`"V1" in counterpart_ids`, `any_in(counterpart_ids, ["V2", "V3"])`, `size(counterpart_ids) > 1`,
+				`days_between(occurred_at, known_at) > 30`,
+				`person.sex != victim_sex`, `victim_age < 18 || hour_of(occurred_at) < 6`, `force == person.home_force`,
+				`known_at - occurred_at > duration("72h")`)
 		}
-		number := pick("harm(offence_code)", `harm(offence_code, "css") / victim_age`, "victim_age", "days_between(occurred_at, as_of)", "victim_age - 20")
-		text := pick("offence_code", "crime_ref", "counterpart_ids", "force", "offence_group(offence_code)", "month_of(occurred_at)")
+		number := pick("harm(offence_code)", `harm(offence_code, "css") / victim_age`, "victim_age",
+			"days_between(occurred_at, as_of)", "victim_age - 20")
+		text := pick("offence_code", "crime_ref", "counterpart_ids", "force", "offence_group(offence_code)",
+			"month_of(occurred_at)")
 		switch r.IntN(13) {
 		case 0, 1:
 			s.Value.Value = "count"
@@ -384,7 +399,8 @@ func randomSpecs(r *rand.Rand, n int) []Spec {
 		if r.IntN(5) == 0 {
 			s.From = "intel"
 			s.Where.Value = pick("", `any_in(themes, ["drugs"])`, `source_evaluation == 1`, `person.sex == "F"`)
-			s.Value.Value, s.Categories = pick("count", "distinct(themes)", "max_per(themes)", "latest(source_evaluation)", "sum(size(themes))"), nil
+			s.Value.Value, s.Categories = pick("count", "distinct(themes)", "max_per(themes)", "latest(source_evaluation)",
+				"sum(size(themes))"), nil
 		}
 		if r.IntN(2) == 0 {
 			x := float64(r.IntN(2))
@@ -425,17 +441,20 @@ func TestMatrixEqualsNaive(t *testing.T) {
 					got := m.Cols[f][p]
 					marked := m.AtLeast[f] != nil && m.AtLeast[f][p]
 					if !sameNumber(got, want) || marked != atLeast {
-						t.Fatalf("seed %d, person %d: %+v\nis %v (at least: %v), and by hand %v (%v)", seed, from+p, specs[f], got, marked, want, atLeast)
+						t.Fatalf("seed %d, person %d: %+v\nis %v (at least: %v), and by hand %v (%v)", seed, from+p, specs[f], got,
+							marked, want, atLeast)
 					}
 					tr, err := s.Trace(b, p, f)
 					if err != nil {
 						t.Fatal(err)
 					}
 					if !sameNumber(tr.Value, want) || tr.AtLeast != atLeast {
-						t.Fatalf("seed %d, person %d: %+v\ntraces to %v (%v), and by hand is %v (%v)", seed, from+p, specs[f], tr.Value, tr.AtLeast, want, atLeast)
+						t.Fatalf("seed %d, person %d: %+v\ntraces to %v (%v), and by hand is %v (%v)", seed, from+p, specs[f], tr.Value,
+							tr.AtLeast, want, atLeast)
 					}
 					if again := retrace(s, &tr); len(tr.Rows) > 0 && !tr.Unsupplied && !sameNumber(again, want) {
-						t.Fatalf("seed %d, person %d: %+v\nis %v, but its rows add up to %v:\n%+v", seed, from+p, specs[f], want, again, tr.Rows)
+						t.Fatalf("seed %d, person %d: %+v\nis %v, but its rows add up to %v:\n%+v", seed, from+p, specs[f], want, again,
+							tr.Rows)
 					}
 				}
 			}

@@ -86,7 +86,8 @@ func (r *Reference) Validate() error {
 		for i, g := range o.Groups {
 			switch {
 			case len(r.Groups) > 0 && !groups[g]:
-				errs = append(errs, o.Place.Key("groups").Errorf("offence %s: %s", o.Code, strictyaml.Unknown("group", g, r.groups())))
+				errs = append(errs, o.Place.Key("groups").Errorf("offence %s: %s", o.Code,
+					strictyaml.Unknown("group", g, r.groups())))
 			case g == "" || slices.Contains(o.Groups[:i], g):
 				errs = append(errs, o.Place.Key("groups").Errorf("offence %s: group %q is empty or stands twice", o.Code, g))
 			}
@@ -99,7 +100,8 @@ func (r *Reference) Validate() error {
 	}
 	for _, scale := range scales {
 		if w := r.Unknown.on(scale); w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-			errs = append(errs, &strictyaml.Error{Message: fmt.Sprintf("unknown: the %s weight is a number of at least 0, not %v", scale, w)})
+			errs = append(errs, &strictyaml.Error{Message: fmt.Sprintf(
+				"unknown: the %s weight is a number of at least 0, not %v", scale, w)})
 		}
 	}
 	return errs.Sorted()

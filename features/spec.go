@@ -7,11 +7,14 @@ import "forceprofiles/internal/strictyaml"
 type Spec struct {
 	Place strictyaml.Place `yaml:"-"` // where it stands, for errors
 	Name  string           `yaml:"name" schema:"required"`
-	Label string           `yaml:"label"`                   // in words, for a page: "VAWG offences as suspect in the last 12 months"
-	Unit  string           `yaml:"unit"`                    // "offences", "days"; "" for a yes or no
-	Group string           `yaml:"group" schema:"required"` // "Offending": contributions are summed by group on a page
-	From  string           `yaml:"from" schema:"required"`  // a table of the contract; "persons" for a person's own attributes
-	Where strictyaml.Text  `yaml:"where"`                   // CEL over the row's columns, person.<column> and as_of; empty takes every row
+	// in words, for a page: "VAWG offences as suspect in the last 12 months"
+	Label string `yaml:"label"`
+	Unit  string `yaml:"unit"`                    // "offences", "days"; "" for a yes or no
+	Group string `yaml:"group" schema:"required"` // "Offending": contributions are summed by group on a page
+	// a table of the contract; "persons" for a person's own attributes
+	From string `yaml:"from" schema:"required"`
+	// CEL over the row's columns, person.<column> and as_of; empty takes every row
+	Where strictyaml.Text `yaml:"where"`
 	// Window is "365d", or "365d..730d" for the year before the last (newer
 	// bound first); empty is all time. Half-open: [as_of − w, as_of).
 	Window string `yaml:"window"`

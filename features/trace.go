@@ -56,7 +56,8 @@ type TraceRow struct {
 // they add gives the value in the Matrix, to the bit.
 func (s *Set) Trace(b *dataset.Batch, person, f int) (Trace, error) {
 	if f < 0 || f >= len(s.features) || person < 0 || person >= b.People() {
-		return Trace{}, fmt.Errorf("features: there is no feature %d of person %d in a batch of %d people and %d features", f, person, b.People(), len(s.features))
+		return Trace{}, fmt.Errorf("features: there is no feature %d of person %d in a batch of %d people and %d features", f,
+			person, b.People(), len(s.features))
 	}
 	switch s.features[f].from {
 	case derived:
@@ -235,7 +236,8 @@ func (s *Set) tracePerson(b *dataset.Batch, person, at int) (Trace, error) {
 	x, qualifies := f.readOne(state, b.Info)
 	out.Value = x
 	if qualifies {
-		out.Rows = []TraceRow{{Kind: dataset.Persons, Row: person, Key: b.ID(person), Force: text(b.Persons.Column("home_force"), person), Added: x, Decides: true}}
+		out.Rows = []TraceRow{{Kind: dataset.Persons, Row: person, Key: b.ID(person),
+			Force: text(b.Persons.Column("home_force"), person), Added: x, Decides: true}}
 	}
 	return out, nil
 }

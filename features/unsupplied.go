@@ -71,7 +71,8 @@ func (f *feature) gaps(info *dataset.Info, tables []dataset.TableInfo) []Unsuppl
 		if since, some := info.Coverage[f.from][force.Code]; some {
 			from, _ := f.window.bounds(asOf)
 			day := func(t time.Time) string { return t.In(dataset.London).Format("2 January 2006") }
-			reason = fmt.Sprintf("%s supplies %s only since %s; the window begins on %s", force.Name, f.from, day(since), day(time.UnixMicro(from)))
+			reason = fmt.Sprintf("%s supplies %s only since %s; the window begins on %s", force.Name, f.from, day(since),
+				day(time.UnixMicro(from)))
 		}
 		out = append(out, Unsupplied{Force: force.Code, Reason: reason})
 	}

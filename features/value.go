@@ -60,7 +60,8 @@ func parseValue(t strictyaml.Text, events bool) (way int, inner string, at int, 
 	m := valueForm.FindStringSubmatchIndex(t.Value)
 	if m == nil {
 		if strings.TrimSpace(t.Value) == "" {
-			return 0, "", 0, t.Errorf(0, "there is no value; write how rows become a number, such as count or sum(harm(offence_code))")
+			return 0, "", 0, t.Errorf(0,
+				"there is no value; write how rows become a number, such as count or sum(harm(offence_code))")
 		}
 		return 0, "", 0, t.Errorf(0, "%q is no value; write one such as count, any or sum(harm(offence_code))", t.Value)
 	}
@@ -77,7 +78,8 @@ func parseValue(t strictyaml.Text, events bool) (way int, inner string, at int, 
 		if w.expr == bracketed {
 			if (w.how == value) == events {
 				if events {
-					return 0, "", 0, t.Errorf(m[2], "value(…) is for persons and features; rows of a table become a number by %s", wayNames(true))
+					return 0, "", 0, t.Errorf(m[2], "value(…) is for persons and features; rows of a table become a number by %s",
+						wayNames(true))
 				}
 				return 0, "", 0, t.Errorf(m[2], "%s is for tables with many rows a person; write value(…) here", name)
 			}

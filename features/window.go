@@ -28,7 +28,8 @@ func parseWindow(s string) (span, error) {
 	}
 	m := windowForm.FindStringSubmatch(s)
 	if m == nil {
-		return span{}, fmt.Errorf("%q is no window; write 365d, or 365d..730d for the year before the last, or leave it out for all time", s)
+		return span{}, fmt.Errorf(
+			"%q is no window; write 365d, or 365d..730d for the year before the last, or leave it out for all time", s)
 	}
 	newer, _ := strconv.ParseInt("0"+m[1], 10, 64)
 	older, _ := strconv.ParseInt(m[2], 10, 64)

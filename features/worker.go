@@ -41,7 +41,8 @@ func (s *Set) NewWorker(info *dataset.Info) *Worker {
 // caller's to keep.
 func (w *Worker) Compute(b *dataset.Batch) (*Matrix, error) {
 	n := b.People()
-	m := &Matrix{IDs: b.Persons.Columns[0].Text[:n:n], Names: w.set.Names(), Cols: make([][]float64, w.set.Len()), AtLeast: make([][]bool, w.set.Len())}
+	m := &Matrix{IDs: b.Persons.Columns[0].Text[:n:n], Names: w.set.Names(), Cols: make([][]float64, w.set.Len()),
+		AtLeast: make([][]bool, w.set.Len())}
 	values := make([]float64, n*w.set.Len())
 	for i := range values {
 		values[i] = math.NaN()

@@ -13,7 +13,8 @@ import (
 func TestSameBitsHoweverCut(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	w := randomWorld(r, 120)
-	s := compile(t, append(randomSpecs(r, 30), spec("age", "persons", "", "", "", "value(age_at(date_of_birth, as_of))"), spec("d", "features", "", "", "", "value(age * 2)"))...)
+	s := compile(t, append(randomSpecs(r, 30), spec("age", "persons", "", "", "", "value(age_at(date_of_birth, as_of))"),
+		spec("d", "features", "", "", "", "value(age * 2)"))...)
 	whole := compute(t, s, w.batch(0, 120))
 	var wait sync.WaitGroup
 	for _, size := range []int{1, 7, 50} {
@@ -25,7 +26,8 @@ func TestSameBitsHoweverCut(t *testing.T) {
 				for f := range s.Len() {
 					for p := range b.m.Rows() {
 						if math.Float64bits(b.m.Cols[f][p]) != math.Float64bits(whole.Cols[f][at+p]) {
-							t.Errorf("cut at %d: %s of %s is %v, in one batch %v", size, b.m.Names[f], b.m.IDs[p], b.m.Cols[f][p], whole.Cols[f][at+p])
+							t.Errorf("cut at %d: %s of %s is %v, in one batch %v", size, b.m.Names[f], b.m.IDs[p], b.m.Cols[f][p],
+								whole.Cols[f][at+p])
 							return
 						}
 					}

@@ -45,7 +45,8 @@ func newWorld(people int) *world {
 	return w
 }
 
-var testForces = []dataset.Force{{Code: "norfolk", Name: "Norfolk"}, {Code: "kent", Name: "Kent"}, {Code: "essex", Name: "Essex"}}
+var testForces = []dataset.Force{{Code: "norfolk", Name: "Norfolk"}, {Code: "kent", Name: "Kent"},
+	{Code: "essex", Name: "Essex"}}
 
 // add gives person i a row; key, force and known_at are made up unless given.
 func (w *world) add(k dataset.Kind, i int, r row) {
@@ -93,7 +94,8 @@ func (w *world) info() *dataset.Info {
 
 // batch makes people [from, to) a batch.
 func (w *world) batch(from, to int) *dataset.Batch {
-	b := &dataset.Batch{AsOf: asOf, Info: w.info(), First: int64(from), Persons: w.chunk(dataset.Persons, w.people[from:to])}
+	b := &dataset.Batch{AsOf: asOf, Info: w.info(), First: int64(from),
+		Persons: w.chunk(dataset.Persons, w.people[from:to])}
 	for k := dataset.Persons + 1; k < dataset.Kinds; k++ {
 		if w.missing[k] {
 			continue
@@ -191,7 +193,8 @@ func testReference() *Reference {
 
 // spec is a Spec as a file would have it.
 func spec(name, from, where, window, clock, value string) Spec {
-	return Spec{Name: name, From: from, Where: strictyaml.Text{Value: where}, Window: window, Clock: clock, Value: strictyaml.Text{Value: value},
+	return Spec{Name: name, From: from, Where: strictyaml.Text{Value: where}, Window: window, Clock: clock,
+		Value:         strictyaml.Text{Value: value},
 		Justification: "for the test"}
 }
 

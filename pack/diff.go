@@ -57,7 +57,8 @@ func Compare(before, after *Library) *Diff {
 	}
 	changed := map[string][]string{} // parameters with another value, by profile
 	for _, p := range d.Params {
-		if p.Kind == rules.Changed && slices.ContainsFunc(p.Fields, func(f rules.FieldChange) bool { return f.What == "value" }) {
+		if p.Kind == rules.Changed &&
+			slices.ContainsFunc(p.Fields, func(f rules.FieldChange) bool { return f.What == "value" }) {
 			profile, name, _ := strings.Cut(p.Name, "/")
 			changed[profile] = append(changed[profile], name)
 		}
@@ -164,8 +165,10 @@ func populations(l *Library) []named {
 			}
 			out = append(out, named{x.ID, []rules.FieldChange{
 				{What: "eligible", New: x.Conditions.Canonical(0)}, {What: "listing force", New: x.ListingForce},
-				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "places for possible hidden harm", New: strconv.Itoa(x.Policy.HiddenHarmPlaces)}, {What: "target", New: x.Target},
-				{What: "model features", New: strings.Join(x.ModelFeatures, ", ")}, {What: "marks", New: strings.Join(marks, "; ")}}})
+				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "places for possible hidden harm",
+					New: strconv.Itoa(x.Policy.HiddenHarmPlaces)}, {What: "target", New: x.Target},
+				{What: "model features", New: strings.Join(x.ModelFeatures, ", ")},
+				{What: "marks", New: strings.Join(marks, "; ")}}})
 		}
 	}
 	return out
@@ -175,7 +178,8 @@ func offences(r *features.Reference) []named {
 	var out []named
 	for _, o := range r.Offences {
 		out = append(out, named{o.Code, []rules.FieldChange{
-			{What: "groups", New: strings.Join(o.Groups, ", ")}, {What: "cchi", New: number(o.CCHI)}, {What: "css", New: number(o.CSS)},
+			{What: "groups", New: strings.Join(o.Groups, ", ")}, {What: "cchi", New: number(o.CCHI)},
+			{What: "css", New: number(o.CSS)},
 			{What: "provisional", New: fmt.Sprint(o.Provisional)}}})
 	}
 	return out
@@ -187,7 +191,8 @@ func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 func (d *Diff) features(before, after *Library) {
 	d.Features = []FeatureChange{}
 	add := func(kind rules.Kind, l *Library, f int, fields []rules.FieldChange) {
-		c := FeatureChange{Kind: kind, Name: l.Features.Spec(f).Name, Label: l.Features.Spec(f).Label, Rules: []string{}, Models: []string{}, Fields: fields}
+		c := FeatureChange{Kind: kind, Name: l.Features.Spec(f).Name, Label: l.Features.Spec(f).Label, Rules: []string{},
+			Models: []string{}, Fields: fields}
 		for _, r := range l.Listings() {
 			if slices.Contains(r.Features, c.Name) {
 				c.Rules = append(c.Rules, r.ID)

@@ -11,7 +11,8 @@ import (
 // Whatever one of its files holds, a folder of packs loads or is refused, soon;
 // what loads can be checked and tested.
 func FuzzLoad(f *testing.F) {
-	names := []string{"features.yaml", "offences.yaml", "denylist.yaml", "visor/pack.yaml", "visor/visor-managed.rules.yaml",
+	names := []string{"features.yaml", "offences.yaml", "denylist.yaml", "visor/pack.yaml",
+		"visor/visor-managed.rules.yaml",
 		"visor/visor-managed_test.yaml", "visor/visor-managed.model.yaml", "visor/visor-managed.model.txt"}
 	whole := folder(f)
 	for i, name := range names {

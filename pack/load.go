@@ -66,7 +66,8 @@ func open(dir string) (fs.FS, string, error) {
 		return Shipped(), "rules/packs", nil
 	}
 	if info, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, "", fmt.Errorf("there is no pack folder %s: name the folder that holds features.yaml, or copy the shipped one", dir)
+		return nil, "", fmt.Errorf(
+			"there is no pack folder %s: name the folder that holds features.yaml, or copy the shipped one", dir)
 	} else if err != nil {
 		return nil, "", fmt.Errorf("pack folder: %w", err)
 	} else if !info.IsDir() {
@@ -227,7 +228,8 @@ func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 		for i := range p.Populations {
 			pop := &p.Populations[i]
 			if at, twice := populations[pop.ID]; twice {
-				*errs = append(*errs, pop.Place.Key("id").Errorf("population %s stands here a second time; the first is at %s", pop.ID, at))
+				*errs = append(*errs, pop.Place.Key("id").Errorf("population %s stands here a second time; the first is at %s",
+					pop.ID, at))
 			}
 			populations[pop.ID] = pop.Place
 			if pop.Rules == nil {
@@ -249,7 +251,8 @@ func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 	for _, force := range sorted(o.Overrides) {
 		for _, n := range sorted(o.Overrides[force]) {
 			if !params[n] {
-				*errs = append(*errs, o.OverridesAt[force].Errorf("the run file sets for force %s: %s", force, strictyaml.Unknown("parameter", n, names)))
+				*errs = append(*errs, o.OverridesAt[force].Errorf("the run file sets for force %s: %s", force,
+					strictyaml.Unknown("parameter", n, names)))
 			}
 		}
 	}

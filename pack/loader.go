@@ -56,7 +56,8 @@ func (p *loader) read() {
 	for _, e := range entries {
 		for _, end := range populationFiles {
 			if stem, ok := strings.CutSuffix(e.Name(), end); ok && !belongs[e.Name()] {
-				p.fail(path.Join(p.dir, e.Name()), "the file belongs to no population of the pack: %s", strictyaml.Unknown("population", stem, stems))
+				p.fail(path.Join(p.dir, e.Name()), "the file belongs to no population of the pack: %s",
+					strictyaml.Unknown("population", stem, stems))
 				break
 			}
 		}
@@ -92,9 +93,11 @@ func (p *loader) compile(l *Library, o Options) {
 func (p *loader) checkPack() {
 	k := p.pack
 	if k.Profile != p.dir {
-		p.errs = append(p.errs, k.Place.Key("profile").Errorf("profile is %q in the folder %q: they are the same", k.Profile, p.dir))
+		p.errs = append(p.errs, k.Place.Key("profile").Errorf("profile is %q in the folder %q: they are the same", k.Profile,
+			p.dir))
 	}
-	required(&p.errs, k.Place, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner}, {"purpose", k.Purpose}})
+	required(&p.errs, k.Place, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner},
+		{"purpose", k.Purpose}})
 	if len(k.Populations) == 0 {
 		p.errs = append(p.errs, k.Place.Key("populations").Errorf("the pack has no populations"))
 	}
@@ -108,16 +111,21 @@ func (p *loader) checkPopulation(pop *Population) {
 	if !populationForm(pop.ID) {
 		bad("id", "an id is small letters, digits and -, such as vawg-suspect")
 	}
-	required(&p.errs, pop.Place, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value}, {"listing_force", pop.ListingForce},
+	required(&p.errs, pop.Place, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
+		{"listing_force", pop.ListingForce},
 		{"target", pop.Target}, {"role", pop.Role.Singular}, {"role", pop.Role.Plural}, {"policy", pop.Policy.Explanation}})
 	if !slices.Equal(pop.Policy.Order, Order) {
-		p.errs = append(p.errs, pop.Policy.Place.Key("order").Errorf("%s: the order is [%s]; the engine knows no other", name, strings.Join(Order, ", ")))
+		p.errs = append(p.errs, pop.Policy.Place.Key("order").Errorf("%s: the order is [%s]; the engine knows no other", name,
+			strings.Join(Order, ", ")))
 	}
 	if n := pop.Policy.HiddenHarmPlaces; n < 0 || n > pop.Policy.Capacity {
-		p.errs = append(p.errs, pop.Policy.Place.Key("hidden_harm_places").Errorf("%s: hidden_harm_places is %d; of a capacity of %d give 0 to %d", name, n, pop.Policy.Capacity, max(0, pop.Policy.Capacity)))
+		p.errs = append(p.errs,
+			pop.Policy.Place.Key("hidden_harm_places").Errorf("%s: hidden_harm_places is %d; of a capacity of %d give 0 to %d",
+				name, n, pop.Policy.Capacity, max(0, pop.Policy.Capacity)))
 	}
 	if pop.Policy.Capacity < 0 {
-		p.errs = append(p.errs, pop.Policy.Place.Key("capacity").Errorf("%s: capacity is %d; 0 lists nobody by rank", name, pop.Policy.Capacity))
+		p.errs = append(p.errs, pop.Policy.Place.Key("capacity").Errorf("%s: capacity is %d; 0 lists nobody by rank", name,
+			pop.Policy.Capacity))
 	}
 }
 
@@ -161,11 +169,14 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 	at := pop.Place.Key("listing_force")
 	f := set.Index(pop.ListingForce)
 	if f < 0 {
-		p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", pop.ListingForce, append([]string{"home"}, set.Names()...))))
+		p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", pop.ListingForce,
+			append([]string{"home"}, set.Names()...))))
 		return
 	}
 	if c := set.Spec(f).Categories; len(c) != 1 || c[0] != features.Forces {
-		p.errs = append(p.errs, at.Errorf("population %s: the listing force is home, or a feature with categories: [%q]; %s is not one", pop.ID, features.Forces, pop.ListingForce))
+		p.errs = append(p.errs,
+			at.Errorf("population %s: the listing force is home, or a feature with categories: [%q]; %s is not one", pop.ID,
+				features.Forces, pop.ListingForce))
 		return
 	}
 	pop.ListingFeature = f
@@ -176,7 +187,8 @@ func (p *loader) columns(pop *Population, l *Library) {
 	at := pop.Place.Key("model_features")
 	for _, b := range pop.Baselines.List() {
 		if l.Features.Index(b.Feature) < 0 {
-			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", b.Feature, l.Features.Names())))
+			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID,
+				strictyaml.Unknown("feature", b.Feature, l.Features.Names())))
 		}
 	}
 	if len(pop.ModelFeatures) == 0 {
@@ -188,19 +200,22 @@ func (p *loader) columns(pop *Population, l *Library) {
 		}
 		f := l.Features.Index(name)
 		if f < 0 {
-			p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name, l.Features.Names())))
+			p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", name,
+				l.Features.Names())))
 			continue
 		}
 		spec := l.Features.Spec(f)
 		if slices.Contains(spec.Categories, features.Forces) {
-			p.errs = append(p.errs, at.Errorf("population %s: %s has the dataset's forces as categories, so its codes change with the dataset; no model can read it", pop.ID, name))
+			p.errs = append(p.errs,
+				at.Errorf("population %s: %s has the dataset's forces as categories, so its codes change with the dataset; no model can read it", pop.ID, name))
 		}
 		pop.Columns = append(pop.Columns, f)
 		pop.CanChange = append(pop.CanChange, spec.Changeable || slices.Contains(pop.Changeable, name))
 	}
 	for _, name := range pop.Changeable {
 		if !slices.Contains(pop.ModelFeatures, name) {
-			p.errs = append(p.errs, pop.Place.Key("changeable").Errorf("population %s: %s", pop.ID, strictyaml.Unknown("model feature", name, pop.ModelFeatures)))
+			p.errs = append(p.errs, pop.Place.Key("changeable").Errorf("population %s: %s", pop.ID,
+				strictyaml.Unknown("model feature", name, pop.ModelFeatures)))
 		}
 	}
 }

@@ -39,7 +39,9 @@ func (p *loader) model(pop *Population, set *features.Set) {
 		p.fail(pop.ModelFile, "the model has %d classes; a population's model has one score", m.Classes)
 	}
 	if got := p.files[pop.ModelFile].SHA256; !strings.EqualFold(card.SHA256, got) {
-		p.errs = append(p.errs, card.Place.Key("sha256").Errorf("the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the training script does)", card.SHA256, path.Base(pop.ModelFile), got))
+		p.errs = append(p.errs,
+			card.Place.Key("sha256").Errorf(
+				"the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the training script does)", card.SHA256, path.Base(pop.ModelFile), got))
 	}
 	var fileNames, cardNames []string
 	for _, f := range m.Features {
@@ -52,7 +54,9 @@ func (p *loader) model(pop *Population, set *features.Set) {
 		p.fail(pop.ModelFile, "the model's features are not those of population %s: %s; %s", pop.ID, why, retrain)
 	}
 	if why := differs(cardNames, pop.ModelFeatures); why != "" {
-		p.errs = append(p.errs, card.Place.Key("features").Errorf("the card's features are not those of population %s: %s; %s", pop.ID, why, retrain))
+		p.errs = append(p.errs,
+			card.Place.Key("features").Errorf("the card's features are not those of population %s: %s; %s", pop.ID, why,
+				retrain))
 		return
 	}
 	for i, f := range card.Features {
@@ -61,7 +65,10 @@ func (p *loader) model(pop *Population, set *features.Set) {
 			continue // reported already
 		}
 		if now := set.Hash(at); now != f.Hash {
-			p.errs = append(p.errs, f.Place.Key("hash").Errorf("feature %s does not mean what it meant when the model was trained: hash then %s, now %s; %s", f.Name, f.Hash, now, retrain))
+			p.errs = append(p.errs,
+				f.Place.Key("hash").Errorf(
+					"feature %s does not mean what it meant when the model was trained: hash then %s, now %s; %s", f.Name, f.Hash, now,
+					retrain))
 		}
 	}
 }
@@ -121,7 +128,8 @@ func (c *Card) check(errs *strictyaml.Errors) {
 	bad := func(at strictyaml.Place, format string, args ...any) {
 		*errs = append(*errs, at.Errorf("model card: "+format, args...))
 	}
-	required(errs, c.Place, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner}, {"target", c.Target},
+	required(errs, c.Place, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner},
+		{"target", c.Target},
 		{"library", c.Library}, {"library_version", c.LibraryVersion}, {"sha256", c.SHA256}})
 	if err := c.Calibration.Validate(); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
@@ -141,18 +149,21 @@ func (c *Card) check(errs *strictyaml.Errors) {
 		for _, f := range []struct {
 			name  string
 			value float64
-		}{{"auc", v.AUC}, {"precision_at_capacity", v.PrecisionAtCapacity}, {"calibration_error", v.CalibrationError}, {"brier", v.Brier}} {
+		}{{"auc", v.AUC}, {"precision_at_capacity", v.PrecisionAtCapacity}, {"calibration_error", v.CalibrationError},
+			{"brier", v.Brier}} {
 			if !(f.value >= 0 && f.value <= 1) {
 				bad(c.Place.Key("validation"), "validation %d: %s is %v; it lies between 0 and 1", i+1, f.name, f.value)
 			}
 		}
 		if v.People < 1 || v.Positives < 0 || v.Positives > v.People || v.Capacity < 0 {
-			bad(c.Place.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People, v.Positives, v.Capacity)
+			bad(c.Place.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People,
+				v.Positives, v.Capacity)
 		}
 	}
 	for i, b := range c.Reliability {
 		if !(b.From >= 0 && b.From <= b.To && b.To <= 1) || b.People < 0 || b.Positives < 0 || b.Positives > b.People {
-			bad(c.Place.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives, b.People, b.From, b.To)
+			bad(c.Place.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives,
+				b.People, b.From, b.To)
 		}
 	}
 	if len(c.Limits) == 0 {

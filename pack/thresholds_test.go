@@ -71,12 +71,14 @@ func TestEveryParameterMatters(t *testing.T) {
 					plain, names = append(plain, bare), append(names, name)
 				}
 			}
-			r, err := pop.Rules.RunCases(&rules.CaseFile{AsOf: pop.Cases.AsOf, Cases: plain}, rules.TestOptions{Eligible: pop.Conditions})
+			r, err := pop.Rules.RunCases(&rules.CaseFile{AsOf: pop.Cases.AsOf, Cases: plain},
+				rules.TestOptions{Eligible: pop.Conditions})
 			if err != nil {
 				t.Fatal(err)
 			}
 			for k := range r.Results {
-				matters[names[k]] = matters[names[k]] || slices.ContainsFunc(r.Results[k].Failures, func(f string) bool { return strings.HasPrefix(f, "expected ") })
+				matters[names[k]] = matters[names[k]] || slices.ContainsFunc(r.Results[k].Failures,
+					func(f string) bool { return strings.HasPrefix(f, "expected ") })
 			}
 		}
 		for _, x := range p.Params {

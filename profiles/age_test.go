@@ -12,7 +12,8 @@ import (
 func TestQuickAges(t *testing.T) {
 	for _, at := range []time.Time{
 		time.Date(2024, 2, 29, 12, 0, 0, 0, dataset.London), time.Date(2026, 2, 28, 0, 0, 0, 0, dataset.London),
-		time.Date(2026, 6, 1, 0, 30, 0, 0, dataset.London), time.Date(2026, 3, 1, 0, 0, 0, 0, dataset.London), time.Date(2025, 12, 31, 23, 59, 0, 0, dataset.London),
+		time.Date(2026, 6, 1, 0, 30, 0, 0, dataset.London), time.Date(2026, 3, 1, 0, 0, 0, 0, dataset.London),
+		time.Date(2025, 12, 31, 23, 59, 0, 0, dataset.London),
 	} {
 		for _, years := range []int{18, 25, 35, 50} {
 			last := birthday(at, years)

@@ -35,7 +35,8 @@ func BuildAnnex(in Input) (*Profile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile + "-annex", Furniture: w.furniture(&in, w.full)}
+	p := &Profile{Schema: Schema, Force: w.force.Code, Kind: in.Pack.Profile + "-annex",
+		Furniture: w.furniture(&in, w.full)}
 	p.Furniture.Title = w.Say("annex.title", "title", in.Pack.Title)
 	one := &p.PageOne
 	one.Title, one.WhoTitle = w.Say("annex.heading", "title", in.Pack.Title, "force", w.force.Name), w.Say("annex.who")
@@ -49,7 +50,8 @@ func BuildAnnex(in Input) (*Profile, error) {
 		for k := range listed {
 			c, ok := in.Cases[listed[k].Person]
 			if !ok {
-				return nil, fmt.Errorf("profiles: annex of %s: there is no case file of the listed person %s", pop.Pack.ID, listed[k].Person)
+				return nil, fmt.Errorf("profiles: annex of %s: there is no case file of the listed person %s", pop.Pack.ID,
+					listed[k].Person)
 			}
 			t, more := w.intel(c, annexLimit)
 			if len(t.Rows) == 0 {
@@ -59,9 +61,11 @@ func BuildAnnex(in Input) (*Profile, error) {
 			people++
 			items += n
 			name := w.name(c)
-			g.People = append(g.People, LeadName{Rank: k + 1, Name: name, PersonID: listed[k].Person, Why: w.Say("annex.holds", "n", n)})
+			g.People = append(g.People, LeadName{Rank: k + 1, Name: name, PersonID: listed[k].Person,
+				Why: w.Say("annex.holds", "n", n)})
 			t.Caption = w.Say("annex.caption", "name", name, "id", listed[k].Person)
-			p.Strategic.Blocks = append(p.Strategic.Blocks, Block{Heading: w.Say("annex.person", "title", pop.Pack.Title, "rank", k+1, "name", name)}, Block{Table: &t})
+			p.Strategic.Blocks = append(p.Strategic.Blocks, Block{Heading: w.Say("annex.person", "title", pop.Pack.Title, "rank",
+				k+1, "name", name)}, Block{Table: &t})
 			if more > 0 {
 				p.Strategic.Blocks = append(p.Strategic.Blocks, Block{Para: w.Say("intel.more", "n", more)})
 			}
@@ -73,11 +77,13 @@ func BuildAnnex(in Input) (*Profile, error) {
 		p.Strategic.Blocks = []Block{{Para: w.Say("annex.nobody")}}
 	}
 	one.Lead = w.Say("annex.lead", "n", items, "people", people, "force", w.force.Name, "title", in.Pack.Title)
-	one.Figures = []Figure{{count(int64(items)), w.Say("annex.figure.items", "n", items)}, {count(int64(people)), w.Say("annex.figure.people", "n", people)}}
+	one.Figures = []Figure{{count(int64(items)), w.Say("annex.figure.items", "n", items)},
+		{count(int64(people)), w.Say("annex.figure.people", "n", people)}}
 	section := func(id, key string) Section {
 		return Section{ID: id, Title: w.Say(key + ".title"), Blocks: []Block{{Items: strings.Split(w.Say(key), " | ")}}}
 	}
-	one.Sure, one.CheckFirst, one.CannotSee = section("how-sure", "annex.grades"), section("check-first", "annex.handling"), section("cannot-see", "annex.blind")
+	one.Sure, one.CheckFirst, one.CannotSee = section("how-sure", "annex.grades"),
+		section("check-first", "annex.handling"), section("cannot-see", "annex.blind")
 	p.Quality, p.Method = section("quality", "annex.quality"), section("method", "annex.method")
 	return p, nil
 }

@@ -44,7 +44,8 @@ func newWriter(in *Input) (*writer, error) {
 	case strings.TrimSpace(in.Run.Marking) == "":
 		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
 	}
-	w := &writer{Words: templates.Default(), info: in.Info, picture: in.Picture, offences: in.Offences, force: in.Info.Forces[at], at: at}
+	w := &writer{Words: templates.Default(), info: in.Info, picture: in.Picture, offences: in.Offences,
+		force: in.Info.Forces[at], at: at}
 	w.full = w.force.Name
 	w.force.Name = area(w.full) // in sentences; the furniture has the full name
 	return w, nil
@@ -80,7 +81,8 @@ func (w *writer) furniture(in *Input, force string) Furniture {
 			models = append(models, pop.Card.Name+" "+pop.Card.Version)
 		}
 	}
-	f.Versions = w.Say("versions", "pack", in.Pack.Profile, "version", in.Pack.Version, "models", strings.Join(models, ", "))
+	f.Versions = w.Say("versions", "pack", in.Pack.Profile, "version", in.Pack.Version, "models",
+		strings.Join(models, ", "))
 	return f
 }
 
@@ -105,7 +107,8 @@ func (w *writer) pageOne(in *Input, p *Profile) PageOne {
 			parts = append(parts, w.Say("lead.part", "n", len(l.Rows), "many", role.Plural))
 		}
 	}
-	one := PageOne{Title: w.Say("page.one.title", "title", in.Pack.Title, "force", w.force.Name), WhoTitle: w.Say("who.title")}
+	one := PageOne{Title: w.Say("page.one.title", "title", in.Pack.Title, "force", w.force.Name),
+		WhoTitle: w.Say("who.title")}
 	switch {
 	case listed == 0:
 		one.Lead = w.Say("lead.none", "force", w.force.Name)
@@ -114,20 +117,23 @@ func (w *writer) pageOne(in *Input, p *Profile) PageOne {
 	default:
 		one.Lead = w.Say("lead", "n", listed, "parts", list(parts), "force", w.force.Name)
 	}
-	one.Figures = []Figure{{count(int64(listed)), w.Say("figure.listed")}, {count(int64(must)), w.Say("figure.must")}, {count(int64(scored)), w.Say("figure.scored")}}
+	one.Figures = []Figure{{count(int64(listed)), w.Say("figure.listed")}, {count(int64(must)), w.Say("figure.must")},
+		{count(int64(scored)), w.Say("figure.scored")}}
 	if f, ok := w.headline(in.Pack.Profile); ok {
 		one.Figures = append(one.Figures, f)
 	}
 	most := leadNames(len(p.Lists))
 	for _, l := range p.Lists {
 		g := LeadGroup{Population: l.Population, Title: l.Title, Empty: l.Empty,
-			Sentence: w.Say("group.sentence", "n", len(l.Rows), "scored", l.Scored, "capacity", l.Capacity, "must", l.MustReview)}
+			Sentence: w.Say("group.sentence", "n", len(l.Rows), "scored", l.Scored, "capacity", l.Capacity, "must",
+				l.MustReview)}
 		for i, r := range l.Rows[:min(most, len(l.Rows))] {
 			tag := r.Tag
 			if r.MustReview {
 				tag = strings.TrimPrefix(tag+" · "+w.Say("tag.must"), " · ")
 			}
-			g.People = append(g.People, LeadName{Rank: r.Rank, Name: r.Name, Tag: tag, Why: r.Why, Record: l.Sheets[i].Record, PersonID: r.PersonID, Chance: r.Chance, Anchor: r.Anchor})
+			g.People = append(g.People, LeadName{Rank: r.Rank, Name: r.Name, Tag: tag, Why: r.Why, Record: l.Sheets[i].Record,
+				PersonID: r.PersonID, Chance: r.Chance, Anchor: r.Anchor})
 		}
 		one.Groups = append(one.Groups, g)
 	}
@@ -175,7 +181,8 @@ func (w *writer) sure(in *Input) Section {
 			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
 				"n", inHundred(v.PrecisionAtCapacity), "not", notIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {
-				item = w.Say("sure.expected", "what", w.predicted(pop), "many", pop.Pack.Role.Plural, "n", inHundred(expected), "not", notIn(expected)) + " " + item
+				item = w.Say("sure.expected", "what", w.predicted(pop), "many", pop.Pack.Role.Plural, "n", inHundred(expected),
+					"not", notIn(expected)) + " " + item
 			}
 			items = append(items, item)
 		}

@@ -28,7 +28,8 @@ type factor struct {
 
 // sheet resolves one person. rank counts from 1 among of.
 func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of int) (Sheet, error) {
-	s := Sheet{Anchor: fmt.Sprintf("%s-%d", pop.Pack.ID, rank), Population: pop.Pack.ID, PersonID: r.Person, Rank: rank, Of: of, Name: w.name(c)}
+	s := Sheet{Anchor: fmt.Sprintf("%s-%d", pop.Pack.ID, rank), Population: pop.Pack.ID, PersonID: r.Person, Rank: rank,
+		Of: of, Name: w.name(c)}
 	factors, err := w.factors(in, pop, r)
 	if err != nil {
 		return s, err
@@ -60,7 +61,8 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt(in, pop, r, c, factors)
 	s.Review = Review{Title: w.Say("review.title"), Note: w.Say("review.note"),
 		Choices: []string{w.Say("review.agree"), w.Say("review.disagree"), w.Say("review.insufficient")},
-		Fields:  []string{w.Say("review.reason"), w.Say("review.more"), w.Say("review.name"), w.Say("review.role"), w.Say("review.date")}}
+		Fields: []string{w.Say("review.reason"), w.Say("review.more"), w.Say("review.name"), w.Say("review.role"),
+			w.Say("review.date")}}
 	return s, nil
 }
 
@@ -68,7 +70,8 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 func (w *writer) factors(in *Input, pop *Population, r *Listed) ([]factor, error) {
 	names := pop.Pack.ModelFeatures
 	if len(r.Contributions) != len(names) || len(r.Values) != len(names) {
-		return nil, fmt.Errorf("%d contributions and %d values for %d model features", len(r.Contributions), len(r.Values), len(names))
+		return nil, fmt.Errorf("%d contributions and %d values for %d model features", len(r.Contributions), len(r.Values),
+			len(names))
 	}
 	out := make([]factor, len(names))
 	for i, n := range names {
@@ -76,7 +79,8 @@ func (w *writer) factors(in *Input, pop *Population, r *Listed) ([]factor, error
 		if at < 0 {
 			return nil, fmt.Errorf("the model feature %s is not among the features", n)
 		}
-		out[i] = factor{name: n, at: at, spec: in.Features.Spec(at), model: i, value: r.Values[i], logOdds: r.Contributions[i], card: pop.Card}
+		out[i] = factor{name: n, at: at, spec: in.Features.Spec(at), model: i, value: r.Values[i],
+			logOdds: r.Contributions[i], card: pop.Card}
 		if i < len(r.AtLeast) {
 			out[i].atLeast = r.AtLeast[i]
 		}
@@ -153,7 +157,8 @@ func (w *writer) who(s *Sheet, in *Input, pop *Population, r *Listed, c Case) {
 	add("id.area", code("local_policing_area"))
 	add("id.forces", list(w.forcesOf(c)))
 	n := rolesOf(c)
-	add("id.roles", w.Say("id.roles.counts", "suspected", n.suspected, "charged", n.charged, "convicted", n.convicted, "victim", n.victim, "witness", n.witness))
+	add("id.roles", w.Say("id.roles.counts", "suspected", n.suspected, "charged", n.charged, "convicted", n.convicted,
+		"victim", n.victim, "witness", n.witness))
 	if n.eliminated > 0 {
 		add("id.eliminated", count(int64(n.eliminated)))
 	}
@@ -199,7 +204,8 @@ func someLabels(w *writer, labels []string, most int) string {
 // and the must-review rules that could not decide.
 func (w *writer) findings(s *Sheet, r *Listed) {
 	for _, f := range r.Findings {
-		h := RuleHit{ID: f.Rule, Version: f.Version, Ref: w.Say("rule.ref", "id", f.Rule, "version", f.Version), Title: f.Title,
+		h := RuleHit{ID: f.Rule, Version: f.Version, Ref: w.Say("rule.ref", "id", f.Rule, "version", f.Version),
+			Title:  f.Title,
 			Reason: sentence(f.Reason), Points: f.Points, MustReview: f.MustReview}
 		switch f.Outcome {
 		case rules.Hit:
@@ -272,7 +278,9 @@ func (e *evidence) reasons(s *Sheet, factors []factor) {
 			s.Why = append(s.Why, h.Reason)
 		}
 	}
-	s.Factors = Table{Columns: []Column{{Head: w.Say("head.fact"), Width: 36}, {Head: w.Say("head.here"), Width: 16, Right: true}, {Head: w.Say("head.typical"), Width: 12, Right: true}, {Head: w.Say("head.points"), Width: 10, Right: true}, {Head: w.Say("head.behind"), Width: 26}}}
+	s.Factors = Table{Columns: []Column{{Head: w.Say("head.fact"), Width: 36},
+		{Head: w.Say("head.here"), Width: 16, Right: true}, {Head: w.Say("head.typical"), Width: 12, Right: true},
+		{Head: w.Say("head.points"), Width: 10, Right: true}, {Head: w.Say("head.behind"), Width: 26}}}
 	for i, f := range order[:min(shownFactors, len(order))] {
 		if points(f.logOdds) < 0.5 {
 			break
@@ -280,7 +288,8 @@ func (e *evidence) reasons(s *Sheet, factors []factor) {
 		if i < shownReasons && len(s.Why) < shownWhy && tells(in, f) {
 			s.Why = append(s.Why, sentence(w.phrase(in, f)))
 		}
-		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)), w.usualCell(in, f), templates.Signed(int(math.Round(points(f.logOdds)))), e.refs(f)})
+		s.Factors.Rows = append(s.Factors.Rows, []string{capital(f.spec.Label), w.least(f, w.here(in, f, f.value)),
+			w.usualCell(in, f), templates.Signed(int(math.Round(points(f.logOdds)))), e.refs(f)})
 	}
 	if len(s.Why) == 0 {
 		s.Why = append(s.Why, w.Say("why.place"))
@@ -365,7 +374,8 @@ func (w *writer) single(unit string) string {
 
 // bare leaves the unit out where it stands beside a value that has it.
 func bare(value, unit string) string {
-	if n, _, ok := strings.Cut(value, " "); ok && unit != "" && n != "" && (n[0] >= '0' && n[0] <= '9' || strings.HasPrefix(n, "−")) {
+	if n, _, ok := strings.Cut(value, " "); ok && unit != "" && n != "" &&
+		(n[0] >= '0' && n[0] <= '9' || strings.HasPrefix(n, "−")) {
 		return n
 	}
 	return value
@@ -388,7 +398,8 @@ func (w *writer) chance(pop *Population, r *Listed) Chance {
 		case inHundred(b.From) == inHundred(b.To):
 			key = "chance.band.about"
 		}
-		c.Text += " " + w.Say(key, "people", b.People, "from", inHundred(b.From), "to", inHundred(b.To), "low", inHundred(low), "high", inHundred(high), "n", inHundred(float64(b.Positives)/float64(b.People)))
+		c.Text += " " + w.Say(key, "people", b.People, "from", inHundred(b.From), "to", inHundred(b.To), "low",
+			inHundred(low), "high", inHundred(high), "n", inHundred(float64(b.Positives)/float64(b.People)))
 	}
 	c.Text += " " + w.Say("chance.point", "n", inHundred(r.Probability), "not", notIn(r.Probability))
 	if pop.Card != nil {
@@ -398,7 +409,8 @@ func (w *writer) chance(pop *Population, r *Listed) Chance {
 			c.Base += " " + w.Say("chance.synthetic")
 		}
 	}
-	c.Place = w.Say("chance.place", "percentile", percentile(r.Percentile), "n", pop.Standing.Scored, "many", pop.Pack.Role.Plural, "force", w.force.Name)
+	c.Place = w.Say("chance.place", "percentile", percentile(r.Percentile), "n", pop.Standing.Scored, "many",
+		pop.Pack.Role.Plural, "force", w.force.Name)
 	return c
 }
 
@@ -415,7 +427,8 @@ func (w *writer) yardstick(p float64) string {
 	terms := []struct {
 		key       string
 		low, high float64
-	}{{"remote", 0, 0.05}, {"highly.unlikely", 0.10, 0.20}, {"unlikely", 0.25, 0.35}, {"realistic", 0.40, 0.50}, {"likely", 0.55, 0.75}, {"highly.likely", 0.80, 0.90}, {"almost", 0.95, 1}}
+	}{{"remote", 0, 0.05}, {"highly.unlikely", 0.10, 0.20}, {"unlikely", 0.25, 0.35}, {"realistic", 0.40, 0.50},
+		{"likely", 0.55, 0.75}, {"highly.likely", 0.80, 0.90}, {"almost", 0.95, 1}}
 	for i, t := range terms {
 		if p >= t.low && p <= t.high {
 			return w.Say("yardstick", "term", w.Say("yardstick."+t.key))
@@ -439,7 +452,8 @@ func (w *writer) waterfall(pop *Population, r *Listed, factors []factor) Waterfa
 		groups[i].logOdds += f.logOdds
 	}
 	f := Waterfall{Title: w.Say("waterfall.title"), Subtitle: w.Say("waterfall.subtitle", "points", PointsPerDoubling),
-		Start: w.Say("waterfall.start", "one", pop.Pack.Role.Singular), End: w.Say("waterfall.end"), BaseValue: r.BaseValue, Margin: r.Margin}
+		Start: w.Say("waterfall.start", "one", pop.Pack.Role.Singular), End: w.Say("waterfall.end"), BaseValue: r.BaseValue,
+		Margin: r.Margin}
 	f.Steps, f.Total = steps(groups, r.Margin, r.BaseValue, w.Say("waterfall.rest"))
 	parts := make([]string, len(f.Steps))
 	for i, s := range f.Steps {

@@ -79,7 +79,8 @@ func (s specs) Trace(b *dataset.Batch, person, f int) (features.Trace, error) {
 			continue
 		}
 		for i := b.Events[k].Start[person]; i < b.Events[k].Start[person+1]; i++ {
-			t.Rows = append(t.Rows, features.TraceRow{Kind: k, Row: int(i), Key: b.Events[k].Rows.Column(dataset.Tables[k].Key[0]).Text[i]})
+			t.Rows = append(t.Rows,
+				features.TraceRow{Kind: k, Row: int(i), Key: b.Events[k].Rows.Column(dataset.Tables[k].Key[0]).Text[i]})
 		}
 	}
 	return t, nil
@@ -124,7 +125,8 @@ func load(t testing.TB) *world {
 			t.Fatal(err)
 		}
 		defer os.RemoveAll(dir)
-		if _, err := synth.Generate(context.Background(), synth.Config{People: 4000, Seed: 3, Out: filepath.Join(dir, "d")}); err != nil {
+		if _, err := synth.Generate(context.Background(), synth.Config{People: 4000, Seed: 3,
+			Out: filepath.Join(dir, "d")}); err != nil {
 			t.Fatal(err)
 		}
 		d, err := dataset.Open(filepath.Join(dir, "d"), dataset.Options{BatchPeople: 512})
@@ -174,7 +176,8 @@ func members(w *world, b *dataset.Batch) []profiles.Members {
 				return len(b.Events[k].Start) > 0 && b.Events[k].Start[i+1] > b.Events[k].Start[i]
 			}
 			child := !born.Known(i) || born.Int[i] > b.AsOf.Unix()/86400-18*365
-			ok := map[string]bool{"vawg-suspect": has(dataset.Crimes), "vawg-victim": has(dataset.Crimes), "visor-managed": has(dataset.ViSOR),
+			ok := map[string]bool{"vawg-suspect": has(dataset.Crimes), "vawg-victim": has(dataset.Crimes),
+				"visor-managed": has(dataset.ViSOR),
 				"missing-child": has(dataset.Missing) && child, "missing-adult": has(dataset.Missing) && !child}[id]
 			if ok {
 				m.Rows = append(m.Rows, int32(i))
@@ -206,8 +209,10 @@ func picture(w *world, workers int) *profiles.Picture {
 
 // input makes up results for one force and pack.
 func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, most int) profiles.Input {
-	in := profiles.Input{Force: force, Info: w.info, Accounting: w.accounting, Quality: w.quality, Pack: pk, Offences: w.offences, Features: w.features,
-		Picture: p, Cases: map[string]profiles.Case{}, Run: profiles.Run{ID: "9f3ac41d20", Marking: "Official-Sensitive", Recipient: "Head of Public Protection", Copies: 2}}
+	in := profiles.Input{Force: force, Info: w.info, Accounting: w.accounting, Quality: w.quality, Pack: pk,
+		Offences: w.offences, Features: w.features,
+		Picture: p, Cases: map[string]profiles.Case{}, Run: profiles.Run{ID: "9f3ac41d20", Marking: "Official-Sensitive",
+			Recipient: "Head of Public Protection", Copies: 2}}
 	for _, q := range pk.Params {
 		in.Params = append(in.Params, profiles.Setting{Param: q, Here: q.Value + float64(len(in.Params)%2)})
 	}
@@ -215,11 +220,14 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 	for k := range pk.Populations {
 		pop := &pk.Populations[k]
 		typical := 1.0
-		card := &pack.Card{Name: pop.ID, Version: "1", Owner: "central team", Library: "lightgbm", LibraryVersion: "4.6.0", BaseRate: 0.041,
-			TrainedOn:   pack.Trained{Rows: 60000, Positives: 2460, Synthetic: true},
-			Validation:  []pack.Validation{{Kind: "held-out", People: 12000, Positives: 490, AUC: 0.84, PrecisionAtCapacity: 0.38, Capacity: 225, CalibrationError: 0.011}},
-			Reliability: []pack.ReliabilityBin{{From: 0, To: 0.1, People: 9000, Positives: 200}, {From: 0.1, To: 1, People: 800, Positives: 250}},
-			Limits:      []string{"Trained on a synthetic world"}}
+		card := &pack.Card{Name: pop.ID, Version: "1", Owner: "central team", Library: "lightgbm", LibraryVersion: "4.6.0",
+			BaseRate:  0.041,
+			TrainedOn: pack.Trained{Rows: 60000, Positives: 2460, Synthetic: true},
+			Validation: []pack.Validation{{Kind: "held-out", People: 12000, Positives: 490, AUC: 0.84,
+				PrecisionAtCapacity: 0.38, Capacity: 225, CalibrationError: 0.011}},
+			Reliability: []pack.ReliabilityBin{{From: 0, To: 0.1, People: 9000, Positives: 200},
+				{From: 0.1, To: 1, People: 800, Positives: 250}},
+			Limits: []string{"Trained on a synthetic world"}}
 		for _, f := range pop.ModelFeatures {
 			card.Features = append(card.Features, pack.CardFeature{Name: f, Typical: &typical})
 		}
@@ -237,7 +245,8 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				if here && len(px.Listed) >= most || !here && len(px.Visitors) > 30 {
 					continue
 				}
-				r := profiles.Listed{Result: scoring.Result{Profile: pk.Profile, Population: pop.ID, Person: b.ID(int(row)), Force: w.info.Forces[m.Force[i]].Code, BaseValue: -3.1, Margin: -3.1}}
+				r := profiles.Listed{Result: scoring.Result{Profile: pk.Profile, Population: pop.ID, Person: b.ID(int(row)),
+					Force: w.info.Forces[m.Force[i]].Code, BaseValue: -3.1, Margin: -3.1}}
 				for range pop.ModelFeatures {
 					c := rng.NormFloat64() * 0.2
 					r.Contributions = append(r.Contributions, c)
@@ -253,7 +262,9 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				r.Listed, r.Why = true, "Model score above 97.1% of the people scored."
 				for n, rule := range w.rules[pop.ID] {
 					if (n+i)%7 == 0 && rule.Status == rules.Active && i%3 > 0 {
-						f := rules.Finding{Rule: rule.ID, Version: rule.Version, Title: rule.Title, Outcome: rules.Hit, MustReview: rule.MustReview, Points: rule.Points, Reason: "Recorded 4 times against the same person in 12 months"}
+						f := rules.Finding{Rule: rule.ID, Version: rule.Version, Title: rule.Title, Outcome: rules.Hit,
+							MustReview: rule.MustReview, Points: rule.Points,
+							Reason: "Recorded 4 times against the same person in 12 months"}
 						if i%2 == 0 && rule.MustReview {
 							f.Outcome, f.Points, f.Reason = rules.Abstain, 0, "Not known: custody records."
 						}
@@ -263,12 +274,16 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				}
 				r.MustReview = i%5 == 0
 				r.Insight = &scoring.Insight{
-					Groups:  []scoring.GroupShare{{Group: w.features.Spec(w.features.Index(pop.ModelFeatures[0])).Group, Shapley: 0.5}},
-					Pairs:   []scoring.PairShare{{A: 0, B: 1, Interaction: 0.6 - 1.2*float64(i%2)}},
-					Changes: []scoring.WouldChange{{Feature: i % len(r.Values), From: 4, To: 1, Margin: r.Margin - 1, Line: "list", Way: scoring.WayFewer}, {Feature: (i + 1) % len(r.Values), From: 0, To: 3, Margin: r.Margin + 1, Line: "base", Way: scoring.WayMore}},
+					Groups: []scoring.GroupShare{{Group: w.features.Spec(w.features.Index(pop.ModelFeatures[0])).Group,
+						Shapley: 0.5}},
+					Pairs: []scoring.PairShare{{A: 0, B: 1, Interaction: 0.6 - 1.2*float64(i%2)}},
+					Changes: []scoring.WouldChange{{Feature: i % len(r.Values), From: 4, To: 1, Margin: r.Margin - 1, Line: "list",
+						Way: scoring.WayFewer}, {Feature: (i + 1) % len(r.Values), From: 0, To: 3, Margin: r.Margin + 1, Line: "base",
+						Way: scoring.WayMore}},
 					Similar: scoring.Similar{People: i % 3, Sample: 400},
 				}
-				px.Swarm.Values, px.Swarm.Contributions = append(px.Swarm.Values, r.Values), append(px.Swarm.Contributions, r.Contributions)
+				px.Swarm.Values, px.Swarm.Contributions = append(px.Swarm.Values, r.Values),
+					append(px.Swarm.Contributions, r.Contributions)
 				if len(pop.Marks) > 0 && i%4 == 0 {
 					r.Marks = []string{pop.Marks[0].Text}
 				}
@@ -282,11 +297,13 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				}
 			}
 		}
-		px.Standing = scoring.Standing{Population: pop.ID, Force: force.Code, Scored: scored, Listed: len(px.Listed), Capacity: most, CutoffPercentile: 97, CutoffMargin: -2}
+		px.Standing = scoring.Standing{Population: pop.ID, Force: force.Code, Scored: scored, Listed: len(px.Listed),
+			Capacity: most, CutoffPercentile: 97, CutoffMargin: -2}
 		if len(px.Listed) == 0 {
 			px.Standing.CutoffPercentile, px.Standing.CutoffMargin = math.NaN(), math.NaN()
 		}
-		px.Baselines = []profiles.Baseline{{Title: "harm index (CCHI)", Shared: 0, Capacity: most, Spearman: math.NaN()}, {Title: "recency, frequency, gravity (CCHI)", Shared: most / 2, Capacity: most, Spearman: -0.456}}
+		px.Baselines = []profiles.Baseline{{Title: "harm index (CCHI)", Shared: 0, Capacity: most, Spearman: math.NaN()},
+			{Title: "recency, frequency, gravity (CCHI)", Shared: most / 2, Capacity: most, Spearman: -0.456}}
 		in.Populations = append(in.Populations, px)
 	}
 	return in
@@ -336,10 +353,13 @@ func TestBuildSaysEverything(t *testing.T) {
 				if len(s.Why) == 0 || len(s.Doubt) == 0 || s.Role == "" || len(s.Review.Choices) != 3 {
 					t.Errorf("%s: an empty part: %+v", s.PersonID, s)
 				}
-				if len(s.Against) == 0 || len(s.Missing) == 0 || len(s.WouldChange) == 0 || s.OpenFirst == "" || len(s.Facts.Rows) > 12 {
-					t.Errorf("%s: against %v, missing %v, would change %v, open first %q, %d facts", s.PersonID, s.Against, s.Missing, s.WouldChange, s.OpenFirst, len(s.Facts.Rows))
+				if len(s.Against) == 0 || len(s.Missing) == 0 || len(s.WouldChange) == 0 || s.OpenFirst == "" ||
+					len(s.Facts.Rows) > 12 {
+					t.Errorf("%s: against %v, missing %v, would change %v, open first %q, %d facts", s.PersonID, s.Against, s.Missing,
+						s.WouldChange, s.OpenFirst, len(s.Facts.Rows))
 				}
-				if s.Record != "" && !slices.ContainsFunc(s.Facts.Rows, func(r []string) bool { return r[1] == s.Record }) && !strings.HasPrefix(s.Record, "INT") && !strings.HasPrefix(s.Record, "OS") && !strings.HasPrefix(s.Record, "OCG") {
+				if s.Record != "" && !slices.ContainsFunc(s.Facts.Rows, func(r []string) bool { return r[1] == s.Record }) &&
+					!strings.HasPrefix(s.Record, "INT") && !strings.HasPrefix(s.Record, "OS") && !strings.HasPrefix(s.Record, "OCG") {
 					t.Errorf("%s: %s is to be opened first and is not among the facts", s.PersonID, s.Record)
 				}
 				for _, row := range s.Intel.Rows {
@@ -378,7 +398,8 @@ func TestBuildSaysEverything(t *testing.T) {
 				t.Fatal(err)
 			}
 			name := filepath.Join(dir, p.Force+"-"+p.Kind)
-			if err := errors.Join(os.WriteFile(name+".pdf", a.Bytes(), 0o600), os.WriteFile(name+".html", b.Bytes(), 0o600)); err != nil {
+			if err := errors.Join(os.WriteFile(name+".pdf", a.Bytes(), 0o600),
+				os.WriteFile(name+".html", b.Bytes(), 0o600)); err != nil {
 				t.Fatal(err)
 			}
 		}

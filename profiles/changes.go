@@ -73,9 +73,11 @@ const bigMove = 3
 // moved.
 func (w *writer) changed(in *Input, pop *Population, l *List) []Block {
 	past := pop.Past
-	cols := []Column{{Head: w.Say("head.person"), Width: 30}, {Head: w.Say("head.change"), Width: 18}, {Head: w.Say("head.change.why"), Width: 52}}
+	cols := []Column{{Head: w.Say("head.person"), Width: 30}, {Head: w.Say("head.change"), Width: 18},
+		{Head: w.Say("head.change.why"), Width: 52}}
 	fresh := &Table{Caption: w.Say("changes.new", "title", l.Title), Columns: cols, Empty: w.Say("changes.new.none")}
-	moved := &Table{Caption: w.Say("changes.moved", "title", l.Title, "n", bigMove), Columns: cols, Empty: w.Say("changes.moved.none")}
+	moved := &Table{Caption: w.Say("changes.moved", "title", l.Title, "n", bigMove), Columns: cols,
+		Empty: w.Say("changes.moved.none")}
 	gone := &Table{Caption: w.Say("changes.gone", "title", l.Title), Columns: cols, Empty: w.Say("changes.gone.none")}
 	byID := map[string]*Listed{}
 	for i := range pop.Listed {
@@ -123,7 +125,8 @@ func (w *writer) changed(in *Input, pop *Population, l *List) []Block {
 		gone.Rows = append(gone.Rows, []string{label, w.Say("change.was", "place", g.Then.Place), w.whyGone(in, pop, g)})
 	}
 	blocks := []Block{{Heading: l.Title},
-		{Para: w.Say("changes.summary", "new", len(fresh.Rows), "still", still, "gone", len(past.Gone)+past.Unnamed, "listed", past.Listed)}}
+		{Para: w.Say("changes.summary", "new", len(fresh.Rows), "still", still, "gone", len(past.Gone)+past.Unnamed, "listed",
+			past.Listed)}}
 	if past.Unnamed > 0 {
 		blocks = append(blocks, Block{Note: w.Say("changes.unnamed", "n", past.Unnamed)})
 	}
@@ -182,7 +185,8 @@ func (w *writer) reasonsFor(in *Input, pop *Population, then, now *Standing, sco
 		}
 	}
 	// Only where everything about the person was compared can the move be others'.
-	if len(why) == 0 && scored && pop.Past.Comparable && in.Run.Annex == AnnexInline && then.Force == now.Force && then.Place != now.Place {
+	if len(why) == 0 && scored && pop.Past.Comparable && in.Run.Annex == AnnexInline && then.Force == now.Force &&
+		then.Place != now.Place {
 		return w.Say("why.others")
 	}
 	return strings.Join(why, " ")

@@ -39,7 +39,10 @@ func (e *evidence) behind(at int) []features.TraceRow {
 	}
 	var out []features.TraceRow
 	add := func(r features.TraceRow) {
-		if r.Kind != dataset.Persons && !slices.ContainsFunc(out, func(x features.TraceRow) bool { return x.Kind == r.Kind && x.Key == r.Key }) {
+		if r.Kind != dataset.Persons && !slices.ContainsFunc(out, func(x features.TraceRow) bool {
+			return x.Kind == r.Kind &&
+				x.Key == r.Key
+		}) {
 			out = append(out, r)
 		}
 	}

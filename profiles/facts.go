@@ -81,7 +81,8 @@ func (c Case) rows(k dataset.Kind, f func(row)) {
 
 // eventKinds are the tables a sheet's facts come from, in contract order.
 // Intelligence, mapping and open-source records are not facts: see intel.
-var eventKinds = []dataset.Kind{dataset.Crimes, dataset.Custody, dataset.Missing, dataset.ViSOR, dataset.Associations, dataset.Addresses}
+var eventKinds = []dataset.Kind{dataset.Crimes, dataset.Custody, dataset.Missing, dataset.ViSOR, dataset.Associations,
+	dataset.Addresses}
 
 // facts tables what is recorded, newest first: the record to open first, those
 // that bear on the place on the list, then others by kind and date.
@@ -107,8 +108,13 @@ func (w *writer) facts(c Case, first string, bears map[recordKey]bool) (t Table,
 			all = append(all, record{at, tier, []string{shortDay(floorDay(at)), ref, what, role, w.forceName(r.text("force"))}})
 		})
 	}
-	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 19}, {Head: w.Say("head.recorded"), Width: 35}, {Head: w.Say("head.role"), Width: 14}, {Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("facts.none")}
-	slices.SortStableFunc(all, func(a, b record) int { return cmp.Or(cmp.Compare(a.tier, b.tier), cmp.Compare(b.at, a.at)) })
+	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 19},
+		{Head: w.Say("head.recorded"), Width: 35}, {Head: w.Say("head.role"), Width: 14},
+		{Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("facts.none")}
+	slices.SortStableFunc(all, func(a, b record) int {
+		return cmp.Or(cmp.Compare(a.tier, b.tier),
+			cmp.Compare(b.at, a.at))
+	})
 	more = max(0, len(all)-shownFacts)
 	t.Rows, _ = newest(all[:min(shownFacts, len(all))], shownFacts)
 	return t, more
@@ -261,11 +267,13 @@ func (w *writer) duration(micros int64) string {
 }
 
 func (w *writer) managedRecord(r row) string {
-	s := []string{w.Say("fact.visor", "category", orDash(r.text("mappa_category")), "level", orDash(r.text("mappa_level")), "risk", w.term("risk", orUnknown(r.text("risk_level"))))}
+	s := []string{w.Say("fact.visor", "category", orDash(r.text("mappa_category")), "level", orDash(r.text("mappa_level")),
+		"risk", w.term("risk", orUnknown(r.text("risk_level"))))}
 	if o := r.text("offence_code"); o != "" {
 		s = append(s, w.Say("fact.visor.offence", "offence", w.offenceName(o)))
 	}
-	for _, d := range []struct{ column, key string }{{"last_visit_at", "fact.visor.visit"}, {"last_arms_at", "fact.visor.assessed"}} {
+	for _, d := range []struct{ column, key string }{{"last_visit_at", "fact.visor.visit"},
+		{"last_arms_at", "fact.visor.assessed"}} {
 		if at := instant(r.col(d.column), r.i); at != unknownInstant {
 			s = append(s, w.Say(d.key, "date", day(floorDay(at))))
 		}
@@ -273,7 +281,8 @@ func (w *writer) managedRecord(r row) string {
 	today := floorDay(w.info.AsOf.UnixMicro())
 	end := instant(r.col("closed_at"), r.i)
 	closed := end != unknownInstant
-	for _, d := range []struct{ column, key string }{{"next_visit_due", "fact.visor.due"}, {"notification_due", "fact.visor.notify"}} {
+	for _, d := range []struct{ column, key string }{{"next_visit_due", "fact.visor.due"},
+		{"notification_due", "fact.visor.notify"}} {
 		if at := instant(r.col(d.column), r.i); at != unknownInstant {
 			key := d.key
 			if at < today && !closed {
@@ -321,11 +330,13 @@ func (w *writer) intel(c Case, most int) (t Table, more int) {
 	var all []record
 	add := func(k dataset.Kind, r row, grade, what string) {
 		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at: at, cells: []string{shortDay(floorDay(at)), r.text(refColumn(k)), grade, what, w.forceName(r.text("force"))}})
+		all = append(all, record{at: at, cells: []string{shortDay(floorDay(at)), r.text(refColumn(k)), grade, what,
+			w.forceName(r.text("force"))}})
 	}
 	c.rows(dataset.Intel, func(r row) {
 		source, info, handling := r.text("source_evaluation"), r.text("intelligence_assessment"), r.text("handling")
-		grade := w.Say("grade", "code", source+" "+info+" "+handling, "source", w.term("grade.source", source), "info", w.term("grade.info", info), "handling", w.term("grade.handling", handling))
+		grade := w.Say("grade", "code", source+" "+info+" "+handling, "source", w.term("grade.source", source), "info",
+			w.term("grade.info", info), "handling", w.term("grade.handling", handling))
 		what := w.terms("theme", r.list("themes"))
 		if what == "" {
 			what = w.Say("theme.none")
@@ -337,11 +348,13 @@ func (w *writer) intel(c Case, most int) (t Table, more int) {
 		add(dataset.Intel, r, grade, what)
 	})
 	c.rows(dataset.OCGLinks, func(r row) {
-		what := w.Say("fact.ocg", "role", w.term("ocg.role", orUnknown(r.text("role"))), "activity", w.term("activity", orUnknown(r.text("activity"))))
+		what := w.Say("fact.ocg", "role", w.term("ocg.role", orUnknown(r.text("role"))), "activity",
+			w.term("activity", orUnknown(r.text("activity"))))
 		if e := instant(r.col("ended_at"), r.i); e != unknownInstant {
 			what += " " + w.Say("fact.ended", "date", day(floorDay(e)))
 		}
-		add(dataset.OCGLinks, r, w.Say("grade.ocg", "intent", w.term("scale", orUnknown(r.text("intent"))), "capability", w.term("scale", orUnknown(r.text("capability")))), what)
+		add(dataset.OCGLinks, r, w.Say("grade.ocg", "intent", w.term("scale", orUnknown(r.text("intent"))), "capability",
+			w.term("scale", orUnknown(r.text("capability")))), what)
 	})
 	c.rows(dataset.CountyLines, func(r row) {
 		what := w.Say("fact.line", "role", w.term("line", orUnknown(r.text("role"))))
@@ -354,9 +367,12 @@ func (w *writer) intel(c Case, most int) (t Table, more int) {
 		add(dataset.CountyLines, r, w.Say("grade.line"), what)
 	})
 	c.rows(dataset.OSINT, func(r row) {
-		add(dataset.OSINT, r, w.Say("grade.osint", "confidence", w.term("scale", orUnknown(r.text("confidence")))), capital(w.term("osint", orUnknown(r.text("kind"))))+".")
+		add(dataset.OSINT, r, w.Say("grade.osint", "confidence", w.term("scale", orUnknown(r.text("confidence")))),
+			capital(w.term("osint", orUnknown(r.text("kind"))))+".")
 	})
-	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 18}, {Head: w.Say("head.grade"), Width: 25}, {Head: w.Say("head.theme"), Width: 25}, {Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("intel.none")}
+	t = Table{Columns: []Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"), Width: 18},
+		{Head: w.Say("head.grade"), Width: 25}, {Head: w.Say("head.theme"), Width: 25},
+		{Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("intel.none")}
 	t.Rows, more = newest(all, most)
 	return t, more
 }

@@ -18,7 +18,8 @@ func WriteJSON(w io.Writer, p *Profile) error {
 
 // csvHead are the columns of the list. Every line carries the marking, so that
 // a copied line does too.
-var csvHead = []string{"population", "rank", "person_id", "name", "tag", "must_review", "rules_and_model", "score_points", "percentile", "rule_points", "why", "place", "marking", "run"}
+var csvHead = []string{"population", "rank", "person_id", "name", "tag", "must_review", "rules_and_model",
+	"score_points", "percentile", "rule_points", "why", "place", "marking", "run"}
 
 // WriteCSV writes the lists of a document, one line a person.
 func WriteCSV(w io.Writer, p *Profile) error {
@@ -28,8 +29,10 @@ func WriteCSV(w io.Writer, p *Profile) error {
 	}
 	for _, l := range p.Lists {
 		for i, r := range l.Rows {
-			line := []string{l.Population, strconv.Itoa(r.Rank), plainCell(r.PersonID), plainCell(r.Name), plainCell(r.Tag), strconv.FormatBool(r.MustReview), r.Agreement,
-				strconv.Itoa(l.Sheets[i].Waterfall.Total), strconv.FormatFloat(r.Percentile, 'f', 4, 64), strconv.FormatFloat(r.Points, 'f', -1, 64),
+			line := []string{l.Population, strconv.Itoa(r.Rank), plainCell(r.PersonID), plainCell(r.Name), plainCell(r.Tag),
+				strconv.FormatBool(r.MustReview), r.Agreement,
+				strconv.Itoa(l.Sheets[i].Waterfall.Total), strconv.FormatFloat(r.Percentile, 'f', 4, 64),
+				strconv.FormatFloat(r.Points, 'f', -1, 64),
 				plainCell(r.Why), plainCell(r.Place), p.Furniture.Marking, p.Furniture.RunID}
 			if err := c.Write(line); err != nil {
 				return err

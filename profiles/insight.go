@@ -38,7 +38,8 @@ func (w *writer) wouldChange(s *Sheet, in *Input, pop *Population, r *Listed, fa
 		if ch.Margin > r.Margin {
 			effect = w.Say("wouldbe.line."+ch.Line+".up", "many", pop.Pack.Role.Plural)
 		}
-		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", capital(w.told(in, then)), "now", w.here(in, now, ch.From), "effect", effect)+way)
+		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", capital(w.told(in, then)), "now",
+			w.here(in, now, ch.From), "effect", effect)+way)
 	}
 	if len(s.WouldChange) == 0 {
 		s.WouldChange = []string{w.Say("change.none")}

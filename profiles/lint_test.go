@@ -12,11 +12,16 @@ import (
 // What no sentence of any document may hold, whatever it is made of: words of
 // templates, rules, packs and figures together.
 var notOnAPage = map[string]*regexp.Regexp{
-	"nobody is without risk":             regexp.MustCompile(`(?i)\b(zero risk|risk-free|safe to ignore|not at risk|poses no (risk|threat))\b`),
-	"an allegation is not guilt":         regexp.MustCompile(`(?i)\b(perpetrators?|culprits?|offended against|guilty of|committed (an|the) offence|the criminal)\b`),
-	"we suggest, we do not order":        regexp.MustCompile(`(?i)\b(target list|should be arrested|must be arrested|disrupt them)\b`),
-	"one of a thing":                     regexp.MustCompile(`(^|[^\d.,−])1 (offences|records|days|people|episodes|items|links|rules|points|allegations|forces|times|interviews|groups|placements|moves|orders|convictions)\b`),
-	"a unit said twice":                  regexp.MustCompile(`\b(offences|days|episodes|people) (offences|days|episodes|people)\b`),
+	"nobody is without risk": regexp.MustCompile(
+		`(?i)\b(zero risk|risk-free|safe to ignore|not at risk|poses no (risk|threat))\b`),
+	"an allegation is not guilt": regexp.MustCompile(
+		`(?i)\b(perpetrators?|culprits?|offended against|guilty of|committed (an|the) offence|the criminal)\b`),
+	"we suggest, we do not order": regexp.MustCompile(
+		`(?i)\b(target list|should be arrested|must be arrested|disrupt them)\b`),
+	"one of a thing": regexp.MustCompile(
+		`(^|[^\d.,−])1 (offences|records|days|people|episodes|items|links|rules|points|allegations|forces|times|interviews|groups|placements|moves|orders|convictions)\b`),
+	"a unit said twice": regexp.MustCompile(
+		`\b(offences|days|episodes|people) (offences|days|episodes|people)\b`),
 	"days below zero":                    regexp.MustCompile(`−[\d,.]+ days?\b`),
 	"a percentage of nothing":            regexp.MustCompile(`\b(NaN|Inf)\b|%!|\[missing`),
 	"a sentence that stops before a dot": regexp.MustCompile(` \.(\s|$)|\.\.`),
@@ -92,7 +97,8 @@ func TestOnePlaceAndOneBaseRate(t *testing.T) {
 		}
 		for _, lead := range doc.PageOne.Groups[i].People {
 			r := l.Rows[lead.Rank-1]
-			if lead.PersonID != r.PersonID || lead.Why != r.Why || lead.Chance != r.Chance || lead.Record != l.Sheets[lead.Rank-1].Record {
+			if lead.PersonID != r.PersonID || lead.Why != r.Why || lead.Chance != r.Chance ||
+				lead.Record != l.Sheets[lead.Rank-1].Record {
 				t.Errorf("page one says %+v, the list %+v", lead, r)
 			}
 		}

@@ -14,13 +14,17 @@ import (
 // list is one population: the ranking and a sheet a person.
 func (w *writer) list(in *Input, pop *Population) (List, error) {
 	role, st := pop.Pack.Role, pop.Standing
-	l := List{Population: pop.Pack.ID, Title: pop.Pack.Title, Scored: st.Scored, Capacity: st.Capacity, MustReview: st.MustReview,
-		Heads: RowHeads{Rank: w.Say("head.rank"), Name: w.Say("head.person"), Why: w.Say("head.why"), Agreement: w.Say("head.agreement"), Score: w.Say("head.score")}}
-	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "many", role.Plural, "force", w.force.Name, "capacity", st.Capacity, "must", st.MustReview)}
+	l := List{Population: pop.Pack.ID, Title: pop.Pack.Title, Scored: st.Scored, Capacity: st.Capacity,
+		MustReview: st.MustReview,
+		Heads: RowHeads{Rank: w.Say("head.rank"), Name: w.Say("head.person"), Why: w.Say("head.why"),
+			Agreement: w.Say("head.agreement"), Score: w.Say("head.score")}}
+	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "many", role.Plural, "force", w.force.Name, "capacity",
+		st.Capacity, "must", st.MustReview)}
 	if math.IsNaN(st.CutoffPercentile) || len(pop.Listed) == st.MustReview {
 		l.Cutoff = w.Say("list.cutoff.none")
 	} else {
-		l.Cutoff = w.Say("list.cutoff", "percentile", percentile(st.CutoffPercentile), "many", role.Plural, "below", max(0, st.Scored-st.Listed))
+		l.Cutoff = w.Say("list.cutoff", "percentile", percentile(st.CutoffPercentile), "many", role.Plural, "below",
+			max(0, st.Scored-st.Listed))
 	}
 	if st.HiddenHarm > 0 {
 		l.Intro = append(l.Intro, w.Say("list.kept", "n", st.HiddenHarm, "capacity", st.Capacity))
@@ -44,8 +48,9 @@ func (w *writer) list(in *Input, pop *Population) (List, error) {
 		}
 		l.Sheets = append(l.Sheets, s)
 		l.Rows = append(l.Rows, Row{
-			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r), MustReview: r.MustReview,
-			Agreement: s.Agreement.Mark, Chance: w.Say("row.chance", "n", inHundred(r.Probability)),
+			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r),
+			MustReview: r.MustReview,
+			Agreement:  s.Agreement.Mark, Chance: w.Say("row.chance", "n", inHundred(r.Probability)),
 			Percentile: r.Percentile, Points: r.Points, Score: templates.Signed(s.Waterfall.Total), Anchor: s.Anchor,
 		})
 	}
@@ -67,7 +72,8 @@ func (w *writer) place(pop *Population, r *Listed) string {
 	if r.MustReview {
 		key = "place.must"
 	}
-	return w.Say(key, "rules", list(must), "n", len(must), "percentile", percentile(r.Percentile), "many", pop.Pack.Role.Plural)
+	return w.Say(key, "rules", list(must), "n", len(must), "percentile", percentile(r.Percentile), "many",
+		pop.Pack.Role.Plural)
 }
 
 // percentile prints a percentile cut (not rounded) to one decimal, so that it
@@ -78,7 +84,9 @@ func percentile(p float64) string { return amount(math.Floor(p*10) / 10) }
 // last 24 months.
 func (w *writer) visitors(in *Input, pop *Population) *Table {
 	t := &Table{Caption: w.Say("visitors.caption", "many", pop.Pack.Role.Plural, "force", w.force.Name),
-		Columns: []Column{{Head: w.Say("head.person"), Width: 34}, {Head: w.Say("head.listing"), Width: 20}, {Head: w.Say("head.place"), Width: 12, Right: true}, {Head: w.Say("head.records.here"), Width: 14, Right: true}, {Head: w.Say("head.latest"), Width: 20}}}
+		Columns: []Column{{Head: w.Say("head.person"), Width: 34}, {Head: w.Say("head.listing"), Width: 20},
+			{Head: w.Say("head.place"), Width: 12, Right: true}, {Head: w.Say("head.records.here"), Width: 14, Right: true},
+			{Head: w.Say("head.latest"), Width: 20}}}
 	for i := range pop.Visitors {
 		v := &pop.Visitors[i]
 		c, ok := in.Cases[v.Person]
@@ -96,7 +104,8 @@ func (w *writer) visitors(in *Input, pop *Population) *Table {
 			})
 		}
 		if n > 0 {
-			t.Rows = append(t.Rows, []string{w.name(c) + " (" + v.Person + ")", w.forceName(v.Force), fmt.Sprint(v.Rank), fmt.Sprint(n), day(floorDay(latest))})
+			t.Rows = append(t.Rows, []string{w.name(c) + " (" + v.Person + ")", w.forceName(v.Force), fmt.Sprint(v.Rank),
+				fmt.Sprint(n), day(floorDay(latest))})
 		}
 	}
 	if len(t.Rows) == 0 {

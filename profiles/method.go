@@ -13,7 +13,8 @@ import (
 // method says how the list came about and where it ends.
 func (w *writer) method(in *Input) Section {
 	s := Section{ID: "method", Title: w.Say("method.title")}
-	s.Blocks = append(s.Blocks, Block{Para: w.Say("method.what", "purpose", sentence(in.Pack.Purpose))}, Block{Note: w.Say("method.human")},
+	s.Blocks = append(s.Blocks, Block{Para: w.Say("method.what", "purpose", sentence(in.Pack.Purpose))},
+		Block{Note: w.Say("method.human")},
 		Block{Para: w.Say("method.score", "points", PointsPerDoubling)})
 	var limits []string
 	for i := range in.Populations {
@@ -27,7 +28,10 @@ func (w *writer) method(in *Input) Section {
 		}
 	}
 	s.Blocks = append(s.Blocks, Block{Para: w.Say("card.check.note")})
-	if slices.ContainsFunc(in.Populations, func(p Population) bool { return p.Card != nil && p.Card.Calibration.Method == "isotonic" }) {
+	if slices.ContainsFunc(in.Populations, func(p Population) bool {
+		return p.Card != nil &&
+			p.Card.Calibration.Method == "isotonic"
+	}) {
 		s.Blocks = append(s.Blocks, Block{Para: w.Say("card.steps")})
 	}
 	if len(limits) > 0 {
@@ -43,7 +47,8 @@ func (w *writer) method(in *Input) Section {
 
 // card is one population's policy and its model's card.
 func (w *writer) card(in *Input, pop *Population) []Block {
-	blocks := []Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)}, {Para: sentence(pop.Pack.Policy.Explanation)}}
+	blocks := []Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)},
+		{Para: sentence(pop.Pack.Policy.Explanation)}}
 	c := pop.Card
 	if c == nil {
 		return append(blocks, Block{Para: w.Say("sure.none")})
@@ -62,14 +67,17 @@ func (w *writer) card(in *Input, pop *Population) []Block {
 	if len(c.Validation) == 0 {
 		return blocks
 	}
-	check := &Table{Caption: w.Say("card.check.caption", "title", pop.Pack.Title), Columns: columns(w.Say("card.head.check"), w.Say("card.head.people"), w.Say("card.head.order"), w.Say("card.head.top"), w.Say("card.head.chance"))}
+	check := &Table{Caption: w.Say("card.check.caption", "title", pop.Pack.Title),
+		Columns: columns(w.Say("card.head.check"), w.Say("card.head.people"), w.Say("card.head.order"),
+			w.Say("card.head.top"), w.Say("card.head.chance"))}
 	for _, v := range c.Validation {
 		kind := w.Say("card.check.held.out")
 		if v.Kind == "later" {
 			kind = w.Say("card.check.later")
 		}
 		check.Rows = append(check.Rows, []string{kind, count(int64(v.People)), w.Say("card.order", "n", inHundred(v.AUC)),
-			w.Say("card.top", "n", inHundred(v.PrecisionAtCapacity), "capacity", v.Capacity), w.Say("card.off", "n", amount(100*v.CalibrationError))})
+			w.Say("card.top", "n", inHundred(v.PrecisionAtCapacity), "capacity", v.Capacity),
+			w.Say("card.off", "n", amount(100*v.CalibrationError))})
 	}
 	blocks = append(blocks, Block{Table: check})
 	for _, chart := range []*Chart{w.checked(pop), w.weighed(in, pop)} {
@@ -85,7 +93,8 @@ func (w *writer) settings(in *Input) []Block {
 	if len(in.Params) == 0 {
 		return nil
 	}
-	t := &Table{Caption: w.Say("settings.caption", "force", w.force.Name), Columns: columns(w.Say("head.setting"), w.Say("head.here"), w.Say("head.standard"))}
+	t := &Table{Caption: w.Say("settings.caption", "force", w.force.Name),
+		Columns: columns(w.Say("head.setting"), w.Say("head.here"), w.Say("head.standard"))}
 	t.Columns[0].Width = 4
 	for _, p := range in.Params {
 		here := amount(p.Here) + " " + w.unit(p.Unit, p.Here)
@@ -112,7 +121,9 @@ func (w *writer) catalogue(in *Input) []Block {
 			}
 		}
 		t := &Table{Caption: w.Say("catalogue.caption", "title", pop.Pack.Title), Columns: []Column{
-			{Head: w.Say("sheet.rule"), Width: 24}, {Head: w.Say("head.title"), Width: 46}, {Head: w.Say("sheet.rule.points"), Width: 16, Right: true}, {Head: w.Say("head.list.hits"), Width: 14, Right: true}}}
+			{Head: w.Say("sheet.rule"), Width: 24}, {Head: w.Say("head.title"), Width: 46},
+			{Head: w.Say("sheet.rule.points"), Width: 16, Right: true}, {Head: w.Say("head.list.hits"), Width: 14,
+				Right: true}}}
 		active, quiet := 0, 0
 		for _, r := range pop.Rules {
 			if r.Status != rules.Active {
@@ -127,13 +138,15 @@ func (w *writer) catalogue(in *Input) []Block {
 			if r.MustReview {
 				points = w.Say("rule.must", "points", points)
 			}
-			t.Rows = append(t.Rows, []string{w.Say("rule.ref", "id", r.ID, "version", r.Version), r.Title, points, count(int64(hits[r.ID]))})
+			t.Rows = append(t.Rows, []string{w.Say("rule.ref", "id", r.ID, "version", r.Version), r.Title, points,
+				count(int64(hits[r.ID]))})
 		}
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, Block{Table: t})
 		}
 		if active > 0 {
-			blocks = append(blocks, Block{Para: w.Say("catalogue.rest", "n", active, "many", pop.Pack.Role.Plural, "quiet", quiet, "profile", in.Pack.Profile)})
+			blocks = append(blocks, Block{Para: w.Say("catalogue.rest", "n", active, "many", pop.Pack.Role.Plural, "quiet",
+				quiet, "profile", in.Pack.Profile)})
 		}
 	}
 	return blocks
@@ -142,7 +155,8 @@ func (w *writer) catalogue(in *Input) []Block {
 // protected states the deny-list and prints every written justification.
 func (w *writer) protected(in *Input) []Block {
 	blocks := []Block{{Heading: w.Say("deny.heading")}, {Para: w.Say("deny.statement")}}
-	t := &Table{Caption: w.Say("deny.justified"), Columns: []Column{{Head: w.Say("head.feature"), Width: 35}, {Head: w.Say("head.justification"), Width: 65}}, Empty: w.Say("deny.none")}
+	t := &Table{Caption: w.Say("deny.justified"), Columns: []Column{{Head: w.Say("head.feature"), Width: 35},
+		{Head: w.Say("head.justification"), Width: 65}}, Empty: w.Say("deny.none")}
 	used := usedFeatures(in)
 	for i := range in.Features.Len() {
 		if spec := in.Features.Spec(i); spec.Justification != "" && slices.Contains(used, spec.Name) {
@@ -192,7 +206,8 @@ func named(expression, name string) bool {
 		return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
 	}
 	for i := 0; i+len(name) <= len(expression); i++ {
-		if expression[i:i+len(name)] == name && (i == 0 || !word(expression[i-1])) && (i+len(name) == len(expression) || !word(expression[i+len(name)])) {
+		if expression[i:i+len(name)] == name && (i == 0 || !word(expression[i-1])) &&
+			(i+len(name) == len(expression) || !word(expression[i+len(name)])) {
 			return true
 		}
 	}
@@ -229,7 +244,9 @@ func (w *writer) weights(in *Input) []Block {
 		}
 	}
 	slices.SortFunc(codes, func(a, b string) int { return cmp.Or(people[b]-people[a], cmp.Compare(a, b)) })
-	t := &Table{Caption: w.Say("weights.caption"), Columns: []Column{{Head: w.Say("head.offence"), Width: 34}, {Head: w.Say("head.people"), Width: 10, Right: true}, {Head: w.Say("head.days"), Width: 10, Right: true}, {Head: w.Say("head.standin"), Width: 46}}, Empty: w.Say("weights.none")}
+	t := &Table{Caption: w.Say("weights.caption"), Columns: []Column{{Head: w.Say("head.offence"), Width: 34},
+		{Head: w.Say("head.people"), Width: 10, Right: true}, {Head: w.Say("head.days"), Width: 10, Right: true},
+		{Head: w.Say("head.standin"), Width: 46}}, Empty: w.Say("weights.none")}
 	for _, code := range codes[:min(shownWeights, len(codes))] {
 		o := w.offences.Of(code)
 		t.Rows = append(t.Rows, []string{w.offenceName(code), count(int64(people[code])), amount(o.Harm), orDash(o.Note)})

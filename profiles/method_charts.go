@@ -20,9 +20,13 @@ func (w *writer) checked(pop *Population) *Chart {
 	if pop.Card == nil || len(pop.Card.Reliability) == 0 || v == nil {
 		return nil
 	}
-	c := &Chart{ID: "calibration-" + pop.Pack.ID, Kind: Calibrated, Title: w.Say("calibration.title", "n", amount(100*v.CalibrationError)),
-		Subtitle: w.Say("calibration.measure", "many", pop.Pack.Role.Plural), Source: w.Say("calibration.source", "model", pop.Card.Name, "version", pop.Card.Version),
-		Table: Table{Caption: w.Say("calibration.caption", "title", pop.Pack.Title), Columns: columns(w.Say("calibration.head.band"), w.Say("head.people"), w.Say("calibration.head.true"), w.Say("head.interval"))}}
+	c := &Chart{ID: "calibration-" + pop.Pack.ID, Kind: Calibrated, Title: w.Say("calibration.title", "n",
+		amount(100*v.CalibrationError)),
+		Subtitle: w.Say("calibration.measure", "many", pop.Pack.Role.Plural),
+		Source:   w.Say("calibration.source", "model", pop.Card.Name, "version", pop.Card.Version),
+		Table: Table{Caption: w.Say("calibration.caption", "title", pop.Pack.Title),
+			Columns: columns(w.Say("calibration.head.band"), w.Say("head.people"), w.Say("calibration.head.true"),
+				w.Say("head.interval"))}}
 	c.Table.Columns[3].Width = 1.4
 	for _, b := range pop.Card.Reliability {
 		if b.People == 0 {
@@ -31,15 +35,19 @@ func (w *writer) checked(pop *Population) *Chart {
 		low, high := wilson(float64(b.Positives), float64(b.People))
 		observed := float64(b.Positives) / float64(b.People)
 		name := w.band(b)
-		c.Table.Rows = append(c.Table.Rows, []string{name, count(int64(b.People)), w.Say("card.order", "n", inHundred(observed)), w.Say("groups.interval", "low", inHundred(low), "high", inHundred(high))})
+		c.Table.Rows = append(c.Table.Rows, []string{name, count(int64(b.People)),
+			w.Say("card.order", "n", inHundred(observed)), w.Say("groups.interval", "low", inHundred(low), "high",
+				inHundred(high))})
 		if b.To-b.From <= widestBand {
-			c.Points = append(c.Points, Point{Label: name, X: (b.From + b.To) / 2, Value: observed, Low: low, High: high, Text: w.Say("card.order", "n", inHundred(observed))})
+			c.Points = append(c.Points, Point{Label: name, X: (b.From + b.To) / 2, Value: observed, Low: low, High: high,
+				Text: w.Say("card.order", "n", inHundred(observed))})
 		}
 	}
 	if len(c.Points) == 0 {
 		return nil
 	}
-	c.Alt = w.Say("calibration.alt", "title", c.Title, "n", len(c.Points), "first", c.Points[0].Text, "last", c.Points[len(c.Points)-1].Text)
+	c.Alt = w.Say("calibration.alt", "title", c.Title, "n", len(c.Points), "first", c.Points[0].Text, "last",
+		c.Points[len(c.Points)-1].Text)
 	return c
 }
 
@@ -78,9 +86,11 @@ func (w *writer) weighed(in *Input, pop *Population) *Chart {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(mean[b], mean[a]) })
-	c := &Chart{ID: "weighed-" + pop.Pack.ID, Kind: Beeswarm, Subtitle: w.Say("swarm.measure", "n", len(s.Contributions), "many", pop.Pack.Role.Plural, "force", w.force.Name),
+	c := &Chart{ID: "weighed-" + pop.Pack.ID, Kind: Beeswarm, Subtitle: w.Say("swarm.measure", "n", len(s.Contributions),
+		"many", pop.Pack.Role.Plural, "force", w.force.Name),
 		Source: w.Say("swarm.source"), Table: Table{Caption: w.Say("swarm.caption", "title", pop.Pack.Title),
-			Columns: columns(w.Say("swarm.head.feature"), w.Say("swarm.head.mean"), w.Say("swarm.head.low"), w.Say("swarm.head.high"))}}
+			Columns: columns(w.Say("swarm.head.feature"), w.Say("swarm.head.mean"), w.Say("swarm.head.low"),
+				w.Say("swarm.head.high"))}}
 	c.Table.Columns[0].Width = 5
 	for _, f := range order[:min(swarmFeatures, len(order))] {
 		at := in.Features.Index(names[f])
@@ -97,7 +107,8 @@ func (w *writer) weighed(in *Input, pop *Population) *Chart {
 			p.Points = append(p.Points, Point{X: x, Value: standsAt(s.Values, f, v), Text: amount(v)})
 		}
 		c.Panels = append(c.Panels, p)
-		c.Table.Rows = append(c.Table.Rows, []string{p.Title, p.Text, templates.Signed(int(math.Round(low))), templates.Signed(int(math.Round(high)))})
+		c.Table.Rows = append(c.Table.Rows, []string{p.Title, p.Text, templates.Signed(int(math.Round(low))),
+			templates.Signed(int(math.Round(high)))})
 	}
 	if len(c.Panels) == 0 {
 		return nil
@@ -148,14 +159,16 @@ func (w *writer) agreementOf(in *Input) []Block {
 			Title:    w.Say("baseline.title", "n", first.Shared, "of", first.Capacity),
 			Subtitle: w.Say("baseline.measure", "n", first.Capacity, "many", pop.Pack.Role.Plural, "force", w.force.Name),
 			Source:   w.Say("baseline.source"),
-			Table:    Table{Caption: w.Say("baseline.caption", "title", pop.Pack.Title), Columns: columns(w.Say("baseline.head"), w.Say("baseline.shared"), w.Say("baseline.correlation"))}}
+			Table: Table{Caption: w.Say("baseline.caption", "title", pop.Pack.Title),
+				Columns: columns(w.Say("baseline.head"), w.Say("baseline.shared"), w.Say("baseline.correlation"))}}
 		for _, b := range pop.Baselines {
 			text := w.Say("baseline.of", "n", b.Shared, "of", b.Capacity)
 			correlation := w.Say("baseline.no.order")
 			if !math.IsNaN(b.Spearman) {
 				correlation = decimals(b.Spearman)
 			}
-			c.Points = append(c.Points, Point{Label: capital(b.Title), Value: float64(b.Shared), Text: w.Say("baseline.text", "shared", text, "correlation", correlation), Focus: b.Title == first.Title})
+			c.Points = append(c.Points, Point{Label: capital(b.Title), Value: float64(b.Shared),
+				Text: w.Say("baseline.text", "shared", text, "correlation", correlation), Focus: b.Title == first.Title})
 			c.Table.Rows = append(c.Table.Rows, []string{capital(b.Title), text, correlation})
 		}
 		c.Alt = w.barsAlt(c)

@@ -34,7 +34,8 @@ type Offences struct {
 
 // NewOffences reads the reference tables.
 func NewOffences(ref *features.Reference) *Offences {
-	o := &Offences{ByCode: map[string]Offence{}, Titles: map[string]string{}, Unknown: Offence{Harm: ref.Unknown.CCHI, Provisional: true}}
+	o := &Offences{ByCode: map[string]Offence{}, Titles: map[string]string{},
+		Unknown: Offence{Harm: ref.Unknown.CCHI, Provisional: true}}
 	for _, g := range ref.Groups {
 		o.Titles[g.Code] = g.Title
 	}
@@ -96,7 +97,8 @@ func NewPicture(info *dataset.Info, offences *Offences, populations []string) *P
 
 func (p *Picture) newPart() Part {
 	n := len(p.info.Forces)
-	q := Part{vawg: make([]vawgArea, n), missing: make([]missingArea, n), visor: make([]visorArea, n), scored: make([][]Groups, len(p.populations))}
+	q := Part{vawg: make([]vawgArea, n), missing: make([]missingArea, n), visor: make([]visorArea, n),
+		scored: make([][]Groups, len(p.populations))}
 	for i := range n {
 		q.vawg[i].cross = make([]int64, n)
 		q.vawg[i].from = make([]float64, n)

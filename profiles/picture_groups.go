@@ -90,7 +90,8 @@ type GroupKind struct {
 // GroupKinds are the protected characteristics that are audited, in the order
 // of Group.
 var GroupKinds = [4]GroupKind{
-	{"sex", sexes[:]}, {"age", ages[:]}, {"ethnicity, self-defined", defined[:]}, {"ethnicity, officer-perceived", perceived[:]},
+	{"sex", sexes[:]}, {"age", ages[:]}, {"ethnicity, self-defined", defined[:]},
+	{"ethnicity, officer-perceived", perceived[:]},
 }
 
 // GroupsOf finds the groups of the people of a batch: for audits alone, for no
@@ -109,7 +110,8 @@ func (r grouper) group(i int) Group {
 	if self != "" && self != "NS" {
 		self = self[:1]
 	}
-	return Group{uint8(place(sexes[:], r.sex.at(i))), uint8(age), uint8(place(defined[:], self)), uint8(place(perceived[:], r.perceived.at(i)))}
+	return Group{uint8(place(sexes[:], r.sex.at(i))), uint8(age), uint8(place(defined[:], self)),
+		uint8(place(perceived[:], r.perceived.at(i)))}
 }
 
 // count adds person i of the batch.

@@ -111,7 +111,8 @@ func (o *observer) missing() {
 	if ev.Rows.Rows == 0 {
 		return
 	}
-	force, from, risk := o.code(dataset.Missing, "force"), o.code(dataset.Missing, "missing_from"), o.code(dataset.Missing, "risk_grade")
+	force, from, risk := o.code(dataset.Missing, "force"), o.code(dataset.Missing, "missing_from"),
+		o.code(dataset.Missing, "risk_grade")
 	found, interview := o.code(dataset.Missing, "found_force"), o.code(dataset.Missing, "return_interview")
 	col := func(name string) *table.Column { return ev.Rows.Column(name) }
 	occurred, returned := col("occurred_at"), col("returned_at")
@@ -229,7 +230,8 @@ func (o *observer) mapped(person int) bool {
 // one on either side.
 func (o *observer) pairs(at *missingArea, person int) {
 	ev := &o.b.Events[dataset.Associations]
-	kind, occurred, other := o.code(dataset.Associations, "kind"), ev.Rows.Column("occurred_at"), ev.Rows.Column("other_person_id")
+	kind, occurred, other := o.code(dataset.Associations, "kind"), ev.Rows.Column("occurred_at"),
+		ev.Rows.Column("other_person_id")
 	if kind.c == nil || other == nil {
 		return
 	}

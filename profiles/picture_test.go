@@ -15,7 +15,8 @@ import (
 func TestPictureCountsEveryRowOnce(t *testing.T) {
 	w := load(t)
 	p := picture(w, 2)
-	end := time.Date(w.info.AsOf.In(dataset.London).Year(), w.info.AsOf.In(dataset.London).Month(), 1, 0, 0, 0, 0, dataset.London)
+	end := time.Date(w.info.AsOf.In(dataset.London).Year(), w.info.AsOf.In(dataset.London).Month(), 1, 0, 0, 0, 0,
+		dataset.London)
 	month := func(micros int64) string {
 		at := time.UnixMicro(micros).In(dataset.London)
 		if !at.Before(end) || at.Before(end.AddDate(0, -profiles.Months, 0)) {

@@ -84,8 +84,10 @@ func (o *observer) crimes() {
 	if ev.Rows.Rows == 0 {
 		return
 	}
-	force, side, status := o.code(dataset.Crimes, "force"), o.code(dataset.Crimes, "side"), o.code(dataset.Crimes, "status")
-	offence, sex, outcome := o.code(dataset.Crimes, "offence_code"), o.code(dataset.Crimes, "victim_sex"), o.code(dataset.Crimes, "outcome_code")
+	force, side, status := o.code(dataset.Crimes, "force"), o.code(dataset.Crimes, "side"),
+		o.code(dataset.Crimes, "status")
+	offence, sex, outcome := o.code(dataset.Crimes, "offence_code"), o.code(dataset.Crimes, "victim_sex"),
+		o.code(dataset.Crimes, "outcome_code")
 	area := o.code(dataset.Crimes, "local_policing_area")
 	occurred := ev.Rows.Column("occurred_at")
 	primary, domestic, others := ev.Rows.Column("primary"), ev.Rows.Column("domestic"), ev.Rows.Column("counterpart_ids")

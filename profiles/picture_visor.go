@@ -28,8 +28,9 @@ type visorArea struct {
 // managed counts the open records of one risk level.
 type managed struct {
 	records, visits, assessments, notifications int64 // all; overdue
-	onTime, assessed, notified                  int64 // in the person's favour: visit not yet due, assessed within a year, notice not yet due
-	unassessed                                  int64 // no assessment date recorded
+	// in the person's favour: visit not yet due, assessed within a year, notice not yet due
+	onTime, assessed, notified int64
+	unassessed                 int64 // no assessment date recorded
 }
 
 func (m *managed) add(n *managed) {
@@ -87,7 +88,8 @@ func (o *observer) visor() {
 	if ev.Rows.Rows == 0 {
 		return
 	}
-	force, managing, risk := o.code(dataset.ViSOR, "force"), o.code(dataset.ViSOR, "managing_force"), o.code(dataset.ViSOR, "risk_level")
+	force, managing, risk := o.code(dataset.ViSOR, "force"), o.code(dataset.ViSOR, "managing_force"),
+		o.code(dataset.ViSOR, "risk_level")
 	closed, arms := ev.Rows.Column("closed_at"), ev.Rows.Column("last_arms_at")
 	visit, notify := ev.Rows.Column("next_visit_due"), ev.Rows.Column("notification_due")
 	category, level, orders := ev.Rows.Column("mappa_category"), ev.Rows.Column("mappa_level"), ev.Rows.Column("orders")
@@ -163,7 +165,8 @@ func (o *observer) visor() {
 func (o *observer) managedPerson(person, f int, assessed int64, district string) {
 	at := &o.part.visor[f]
 	crimes := &o.b.Events[dataset.Crimes]
-	side, status, offence := o.code(dataset.Crimes, "side"), o.code(dataset.Crimes, "status"), o.code(dataset.Crimes, "offence_code")
+	side, status, offence := o.code(dataset.Crimes, "side"), o.code(dataset.Crimes, "status"),
+		o.code(dataset.Crimes, "offence_code")
 	force := o.code(dataset.Crimes, "force")
 	if side.c != nil {
 		known, occurred := crimes.Rows.Column("known_at"), crimes.Rows.Column("occurred_at")
@@ -219,7 +222,8 @@ func (o *observer) managedPerson(person, f int, assessed int64, district string)
 		}
 	}
 	assoc := &o.b.Events[dataset.Associations]
-	if child, occurred := assoc.Rows.Column("other_is_child"), assoc.Rows.Column("occurred_at"); child != nil && occurred != nil {
+	if child, occurred := assoc.Rows.Column("other_is_child"), assoc.Rows.Column("occurred_at"); child != nil &&
+		occurred != nil {
 		for i := int(assoc.Start[person]); i < int(assoc.Start[person+1]); i++ {
 			if yes(child, i) && o.month(occurred.Int[i]) >= Months-12 {
 				at.withChild++

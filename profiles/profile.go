@@ -72,11 +72,12 @@ type Figure struct {
 
 // LeadGroup is one population on page one: its counts and its top few.
 type LeadGroup struct {
-	Population string     `json:"population"`
-	Title      string     `json:"title"`    // "Suspects"
-	Sentence   string     `json:"sentence"` // "50 of 1,204 people scored are listed (capacity 50), 7 for a must-review rule."
-	People     []LeadName `json:"people"`
-	Empty      string     `json:"empty,omitempty"` // said instead where nobody is listed
+	Population string `json:"population"`
+	Title      string `json:"title"` // "Suspects"
+	// "50 of 1,204 people scored are listed (capacity 50), 7 for a must-review rule."
+	Sentence string     `json:"sentence"`
+	People   []LeadName `json:"people"`
+	Empty    string     `json:"empty,omitempty"` // said instead where nobody is listed
 }
 
 // LeadName is one of the top few, with the reason in one line.
@@ -172,11 +173,15 @@ const (
 	Trend         ChartKind = "trend"         // Points from the left: Value over time
 	Concentration ChartKind = "concentration" // Points: X share of people, Value share of harm, both 0 to 1
 	Multiples     ChartKind = "multiples"     // Panels: one small trend each, all on one scale
-	Timeline      ChartKind = "timeline"      // Panels are lanes; a Point's X is its place in the period, 0 to 1; the chart's own Points, if any, mark the axis
-	Flow          ChartKind = "flow"          // Points are places; Links go from one to another, Value is the breadth
-	Network       ChartKind = "network"       // Points are people at X, Y (0 to 1); Links join them
-	Calibrated    ChartKind = "calibration"   // Points: X predicted, Value observed, Low to High its 95% interval, all 0 to 1
-	Beeswarm      ChartKind = "beeswarm"      // Panels: one feature each; a Point's X is its contribution in points, Value how high the feature's value stands, 0 to 1
+	// Panels are lanes; a Point's X is its place in the period, 0 to 1; the chart's own Points, if any, mark the axis
+	Timeline ChartKind = "timeline"
+	Flow     ChartKind = "flow"    // Points are places; Links go from one to another, Value is the breadth
+	Network  ChartKind = "network" // Points are people at X, Y (0 to 1); Links join them
+	// Points: X predicted, Value observed, Low to High its 95% interval, all 0 to 1
+	Calibrated ChartKind = "calibration"
+	// Panels: one feature each; a Point's X is its contribution in points, Value how high the feature's value stands, 0 to
+	// 1
+	Beeswarm ChartKind = "beeswarm"
 )
 
 // Panel is one small chart of several, or one lane of a timeline.

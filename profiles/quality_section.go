@@ -13,8 +13,11 @@ const missingShare = 0.05
 // quality says per source how current and complete the data was, as the Data
 // Protection Act 2018 s38(5) asks when data is passed on.
 func (w *writer) quality(in *Input) Section {
-	s := Section{ID: "quality", Title: w.Say("quality.title"), Blocks: []Block{{Para: w.Say("quality.intro", "force", w.force.Name, "date", moment(w.info.AsOf))}}}
-	t := &Table{Caption: w.Say("quality.sources", "force", w.force.Name), Columns: columns(w.Say("head.source"), w.Say("head.extracted"), w.Say("head.age"), w.Say("head.rows")), Empty: w.Say("quality.no.source")}
+	s := Section{ID: "quality", Title: w.Say("quality.title"), Blocks: []Block{{Para: w.Say("quality.intro", "force",
+		w.force.Name, "date", moment(w.info.AsOf))}}}
+	t := &Table{Caption: w.Say("quality.sources", "force", w.force.Name),
+		Columns: columns(w.Say("head.source"), w.Say("head.extracted"), w.Say("head.age"), w.Say("head.rows")),
+		Empty:   w.Say("quality.no.source")}
 	for _, src := range w.info.Sources {
 		if src.Force != w.force.Code {
 			continue
@@ -36,14 +39,19 @@ func (w *writer) quality(in *Input) Section {
 // spans is what each table holds for this force, and how old it is.
 func (w *writer) spans(in *Input) []Block {
 	t := &Table{Caption: w.Say("quality.tables", "force", w.force.Name),
-		Columns: []Column{{Head: w.Say("head.table"), Width: 30}, {Head: w.Say("head.rows"), Width: 13, Right: true}, {Head: w.Say("head.oldest"), Width: 19, Right: true}, {Head: w.Say("head.newest"), Width: 19, Right: true}, {Head: w.Say("head.known"), Width: 19, Right: true}}}
+		Columns: []Column{{Head: w.Say("head.table"), Width: 30}, {Head: w.Say("head.rows"), Width: 13, Right: true},
+			{Head: w.Say("head.oldest"), Width: 19, Right: true}, {Head: w.Say("head.newest"), Width: 19, Right: true},
+			{Head: w.Say("head.known"), Width: 19, Right: true}}}
 	for k := range dataset.Kinds {
 		name := k.String()
 		row := []string{capital(w.term("table", name)), "", "", "", ""}
 		if _, ok := w.supplied(k); !ok {
 			row[1] = w.Say("quality.not.supplied")
 		} else if in.Quality != nil {
-			i := slices.IndexFunc(in.Quality.Spans, func(x dataset.Span) bool { return x.Table == name && x.Force == w.force.Code })
+			i := slices.IndexFunc(in.Quality.Spans, func(x dataset.Span) bool {
+				return x.Table == name &&
+					x.Force == w.force.Code
+			})
 			if i < 0 {
 				row[1] = "0"
 			} else {
@@ -64,10 +72,13 @@ func (w *writer) lacks(in *Input) []Block {
 	if in.Quality == nil {
 		return nil
 	}
-	t := &Table{Caption: w.Say("quality.lacks", "force", w.force.Name, "share", percent(missingShare, 1)), Columns: columns(w.Say("head.column"), w.Say("head.rows"), w.Say("head.empty"), w.Say("head.share")), Empty: w.Say("quality.lacks.none")}
+	t := &Table{Caption: w.Say("quality.lacks", "force", w.force.Name, "share", percent(missingShare, 1)),
+		Columns: columns(w.Say("head.column"), w.Say("head.rows"), w.Say("head.empty"), w.Say("head.share")),
+		Empty:   w.Say("quality.lacks.none")}
 	for _, l := range in.Quality.Lacks {
 		if l.Force == w.force.Code && l.Share() > missingShare && !structural[l.Table+"."+l.Column] {
-			t.Rows = append(t.Rows, []string{capital(w.term("table", l.Table)) + ": " + l.Column, count(l.Rows), count(l.Null), percent(float64(l.Null), float64(l.Rows))})
+			t.Rows = append(t.Rows, []string{capital(w.term("table", l.Table)) + ": " + l.Column, count(l.Rows), count(l.Null),
+				percent(float64(l.Null), float64(l.Rows))})
 		}
 	}
 	return []Block{{Heading: w.Say("quality.complete")}, {Table: t}}
@@ -84,13 +95,16 @@ var structural = map[string]bool{
 // accounting is what became of every row of the dataset.
 func (w *writer) accounting(in *Input) []Block {
 	t := &Table{Caption: w.Say("quality.accounting"), Columns: []Column{
-		{Head: w.Say("head.table"), Width: 24}, {Head: w.Say("head.read"), Width: 13, Right: true}, {Head: w.Say("head.used"), Width: 13, Right: true},
-		{Head: w.Say("head.superseded"), Width: 14, Right: true}, {Head: w.Say("head.late"), Width: 12, Right: true}, {Head: w.Say("head.aside"), Width: 12, Right: true}, {Head: w.Say("head.withheld"), Width: 12, Right: true}}}
+		{Head: w.Say("head.table"), Width: 24}, {Head: w.Say("head.read"), Width: 13, Right: true},
+		{Head: w.Say("head.used"), Width: 13, Right: true},
+		{Head: w.Say("head.superseded"), Width: 14, Right: true}, {Head: w.Say("head.late"), Width: 12, Right: true},
+		{Head: w.Say("head.aside"), Width: 12, Right: true}, {Head: w.Say("head.withheld"), Width: 12, Right: true}}}
 	for _, c := range in.Accounting {
 		if !c.Supplied {
 			continue
 		}
-		t.Rows = append(t.Rows, []string{capital(w.term("table", c.Table)), count(c.Read), count(c.Used), count(c.Superseded), count(c.AfterAsOf), count(c.Quarantined), count(c.PastRetention + c.Suppressed + c.Withheld)})
+		t.Rows = append(t.Rows, []string{capital(w.term("table", c.Table)), count(c.Read), count(c.Used), count(c.Superseded),
+			count(c.AfterAsOf), count(c.Quarantined), count(c.PastRetention + c.Suppressed + c.Withheld)})
 	}
 	if len(t.Rows) == 0 {
 		return nil

@@ -22,11 +22,14 @@ func (w *writer) selection(in *Input) []Block {
 				newGrouper(c.Batch).count(&listed, c.Person)
 			}
 		}
-		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name), Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"), w.Say("head.interval"))}
+		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name),
+			Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"),
+				w.Say("head.interval"))}
 		t.Columns[0].Width, t.Columns[4].Width = 2.6, 1.6
 		add := func(kind string, names []string, of, in []int64) {
 			for _, g := range groupRows(names, of, in) {
-				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, g.name)), w.cell(g.scored, g.hideScored), w.cell(g.listed, g.hideListed), "–", "–"}
+				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, g.name)),
+					w.cell(g.scored, g.hideScored), w.cell(g.listed, g.hideListed), "–", "–"}
 				if !g.hideScored && !g.hideListed {
 					low, high := wilson(float64(g.listed), float64(g.scored))
 					row[3] = share(float64(g.listed), float64(g.scored))

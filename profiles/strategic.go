@@ -51,14 +51,17 @@ func (w *writer) trend(id, key string, months [Months]int64, partial bool) *Char
 	}
 	c := &Chart{
 		ID: id, Kind: "trend", Title: title,
-		Subtitle: w.Say(key+".measure", "force", w.force.Name, "from", w.picture.longMonth(0), "to", w.picture.longMonth(Months-1)),
-		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
+		Subtitle: w.Say(key+".measure", "force", w.force.Name, "from", w.picture.longMonth(0), "to",
+			w.picture.longMonth(Months-1)),
+		Source: w.Say(key+".source", "date", date(w.info.AsOf)),
 		Alt: w.Say("trend.alt", "title", title, "from", w.picture.longMonth(0), "first", count(months[0]),
-			"to", w.picture.longMonth(Months-1), "last", count(months[Months-1]), "peak", w.picture.longMonth(high), "high", count(months[high])),
+			"to", w.picture.longMonth(Months-1), "last", count(months[Months-1]), "peak", w.picture.longMonth(high), "high",
+			count(months[high])),
 		Table: Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("head.month"), w.Say(key+".head"))},
 	}
 	for m, n := range months {
-		c.Points = append(c.Points, Point{Label: w.picture.monthName(m, 0), Value: float64(n), Text: count(n), Focus: m == 0 || m == high || m == Months-1})
+		c.Points = append(c.Points, Point{Label: w.picture.monthName(m, 0), Value: float64(n), Text: count(n),
+			Focus: m == 0 || m == high || m == Months-1})
 		c.Table.Rows = append(c.Table.Rows, []string{w.picture.longMonth(m), count(n)})
 	}
 	return c
@@ -70,7 +73,8 @@ func (p *Picture) longMonth(i int) string {
 
 // barsOf makes a bar chart of names and their values, the greatest first, the
 // first in focus. Where there are more than most, the rest is one bar.
-func (w *writer) barsOf(c Chart, names []string, label func(string) string, value func(string) float64, most int) *Chart {
+func (w *writer) barsOf(c Chart, names []string, label func(string) string, value func(string) float64,
+	most int) *Chart {
 	c.Kind = "bars"
 	total := 0.0
 	for _, n := range names {
@@ -146,7 +150,8 @@ func (w *writer) curve(key string, values []float64) *Chart {
 	c := &Chart{ID: "concentration", Kind: "concentration",
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period(), "people", len(v)),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("head.people"), w.Say("head.number"), w.Say(key+".head"))},
+		Table: Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("head.people"), w.Say("head.number"),
+			w.Say(key+".head"))},
 	}
 	sum, at := 0.0, 0
 	for _, share := range []float64{0.01, 0.02, 0.05, 0.10, 0.20, 0.35, 0.50, 0.75, 1} {
@@ -163,18 +168,21 @@ func (w *writer) curve(key string, values []float64) *Chart {
 		}
 		text := percent(sum, total)
 		focus := share == 0.01 || share == 0.05 || share == 0.10
-		c.Points = append(c.Points, Point{Label: label, X: float64(n) / float64(len(v)), Value: sum / total, Text: text, Focus: focus})
+		c.Points = append(c.Points, Point{Label: label, X: float64(n) / float64(len(v)), Value: sum / total, Text: text,
+			Focus: focus})
 		c.Table.Rows = append(c.Table.Rows, []string{label, count(int64(n)), text})
 	}
 	c.Title = w.Say(key+".title", "share", c.Points[3].Text)
-	c.Alt = w.Say("curve.alt", "title", c.Title, "one", c.Points[0].Text, "five", c.Points[2].Text, "ten", c.Points[3].Text)
+	c.Alt = w.Say("curve.alt", "title", c.Title, "one", c.Points[0].Text, "five", c.Points[2].Text, "ten",
+		c.Points[3].Text)
 	return c
 }
 
 // borders is the table of people also seen in other forces.
 func (w *writer) borders(key string, people int64, cross []int64) []Block {
 	blocks := []Block{{Heading: w.Say("border.heading")}, {Para: w.Say(key, "n", people, "force", w.force.Name)}}
-	t := &Table{Caption: w.Say("border.caption", "force", w.force.Name), Columns: columns(w.Say("head.force"), w.Say("head.people"))}
+	t := &Table{Caption: w.Say("border.caption", "force", w.force.Name),
+		Columns: columns(w.Say("head.force"), w.Say("head.people"))}
 	order := make([]int, 0, len(cross))
 	for f, n := range cross {
 		if n > 0 && f != w.at {
@@ -199,10 +207,12 @@ func (w *writer) districtChart(key string, d volumes) []Block {
 	}
 	top := w.term("district", names[0])
 	c := Chart{ID: "districts",
-		Title:    shareTitle(w.Say(key+".title", "district", top, "share", percent(float64(d[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
+		Title: shareTitle(w.Say(key+".title", "district", top, "share", percent(float64(d[names[0]].now), float64(total))),
+			w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"), w.Say("head.share"))}}
+		Table: Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"),
+			w.Say("head.share"))}}
 	return []Block{{Heading: w.Say("district.heading")}, {Chart: w.barsOf(c, names,
 		func(n string) string { return w.term("district", n) }, func(n string) float64 { return float64(d[n].now) }, 12)}}
 }

@@ -19,24 +19,30 @@ func (w *writer) multiples(id, key string, d volumes) *Chart {
 	}
 	top := names[0]
 	c := &Chart{ID: id, Kind: Multiples,
-		Title:    shareTitle(w.Say(key+".title", "district", w.term("district", top), "share", percent(float64(d[top].now), float64(total))), w.Say(key+".plain"), float64(total)),
-		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.longMonth(0)+" to "+w.picture.longMonth(Months-1)),
-		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"), w.Say("head.share"), w.Say("head.before"))}}
+		Title: shareTitle(w.Say(key+".title", "district", w.term("district", top), "share",
+			percent(float64(d[top].now), float64(total))), w.Say(key+".plain"), float64(total)),
+		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period",
+			w.picture.longMonth(0)+" to "+w.picture.longMonth(Months-1)),
+		Source: w.Say(key+".source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say("head.district"), w.Say(key+".head"),
+			w.Say("head.share"), w.Say("head.before"))}}
 	for i, n := range names {
 		v := d[n]
 		name := w.term("district", n)
-		c.Table.Rows = append(c.Table.Rows, []string{name, count(v.now), share(float64(v.now), float64(total)), count(v.before)})
+		c.Table.Rows = append(c.Table.Rows, []string{name, count(v.now), share(float64(v.now), float64(total)),
+			count(v.before)})
 		if i >= shownDistricts {
 			continue
 		}
 		p := Panel{Title: name, Text: w.Say("multiples.text", "now", v.now, "before", v.before)}
 		for m, k := range v.months {
-			p.Points = append(p.Points, Point{Label: w.picture.monthName(m, 0), Value: float64(k), Text: count(k), Focus: m == Months-1})
+			p.Points = append(p.Points, Point{Label: w.picture.monthName(m, 0), Value: float64(k), Text: count(k),
+				Focus: m == Months-1})
 		}
 		c.Panels = append(c.Panels, p)
 	}
-	c.Alt = w.Say("multiples.alt", "title", c.Title, "n", len(c.Panels), "first", c.Panels[0].Title, "text", c.Panels[0].Text)
+	c.Alt = w.Say("multiples.alt", "title", c.Title, "n", len(c.Panels), "first", c.Panels[0].Title, "text",
+		c.Panels[0].Text)
 	return c
 }
 
@@ -47,8 +53,10 @@ const shownFlows = 5
 // it goes to from here, in one a place it comes from. title is said of the
 // greatest.
 func (w *writer) flows(id, key string, out, in map[string]float64, text func(float64) string) *Chart {
-	c := &Chart{ID: id, Kind: Flow, Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say(key+".source", "date", date(w.info.AsOf)),
-		Table: Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("flow.from"), w.Say("flow.to"), w.Say(key+".head"))}}
+	c := &Chart{ID: id, Kind: Flow, Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
+		Source: w.Say(key+".source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say(key + ".caption"), Columns: columns(w.Say("flow.from"), w.Say("flow.to"),
+			w.Say(key+".head"))}}
 	c.Table.Columns[1].Width, c.Table.Columns[1].Right = 2, false
 	c.Points = []Point{{Label: w.force.Name, Focus: true}}
 	at := map[string]int{w.force.Code: 0}
@@ -140,8 +148,10 @@ func (w *writer) network(pairs map[pair]int64, lists []List) *Chart {
 	if len(groups) == 0 {
 		return nil
 	}
-	c := &Chart{ID: "together", Kind: Network, Subtitle: w.Say("network.measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say("network.source", "date", date(w.info.AsOf)),
-		Table: Table{Caption: w.Say("network.caption"), Columns: columns(w.Say("network.head.group"), w.Say("head.people"), w.Say("network.head.times"), w.Say("network.head.listed"))}}
+	c := &Chart{ID: "together", Kind: Network, Subtitle: w.Say("network.measure", "force", w.force.Name, "period",
+		w.picture.period()), Source: w.Say("network.source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say("network.caption"), Columns: columns(w.Say("network.head.group"), w.Say("head.people"),
+			w.Say("network.head.times"), w.Say("network.head.listed"))}}
 	c.Table.Columns[3].Width, c.Table.Columns[3].Right = 4, false
 	places, tall := placesTogether(groups)
 	c.Tall = tall
@@ -167,7 +177,8 @@ func (w *writer) network(pairs map[pair]int64, lists []List) *Chart {
 			if label == "" {
 				label = w.Say("network.other")
 			}
-			c.Points = append(c.Points, Point{Label: label, X: x, Y: y, Value: float64(len(links[id])), Text: w.Say("network.links", "n", len(links[id])), Focus: listed[id] != ""})
+			c.Points = append(c.Points, Point{Label: label, X: x, Y: y, Value: float64(len(links[id])),
+				Text: w.Say("network.links", "n", len(links[id])), Focus: listed[id] != ""})
 		}
 		times, named := int64(0), []string{}
 		for _, p := range keys {

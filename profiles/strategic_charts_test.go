@@ -12,7 +12,8 @@ import (
 // The months of each district are drawn where there are enough records to say
 // something of a trend, and not where there are not.
 func TestManagedDistrictsAreDrawnWhereThereIsEnough(t *testing.T) {
-	info := &dataset.Info{AsOf: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), Forces: []dataset.Force{{Code: "kent", Name: "Kent Police"}}}
+	info := &dataset.Info{AsOf: time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC),
+		Forces: []dataset.Force{{Code: "kent", Name: "Kent Police"}}}
 	w := &writer{Words: templates.Default(), info: info, picture: NewPicture(info, nil, nil), force: info.Forces[0]}
 	for records, want := range map[int]bool{3: false, 40: true} {
 		a := &visorArea{records: 100, cross: []int64{0}}
@@ -43,7 +44,8 @@ func TestGroupsTogetherAreDrawnClose(t *testing.T) {
 		groups [][]string
 		tall   float64
 	}{
-		{[][]string{two}, 0.22}, {[][]string{two, two, two, two}, 0.44}, {[][]string{five}, 0.5}, {[][]string{five, two, two, two}, 0.72},
+		{[][]string{two}, 0.22}, {[][]string{two, two, two, two}, 0.44}, {[][]string{five}, 0.5},
+		{[][]string{five, two, two, two}, 0.72},
 		{[][]string{five, five, five, five, five, five, five}, 1},
 	} {
 		at, tall := placesTogether(c.groups)

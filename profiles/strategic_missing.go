@@ -31,9 +31,11 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 		changed = w.change(float64(now), float64(before))
 	}
 	if changed != "" {
-		blocks = append(blocks, Block{Para: w.Say("missing.volume.compared", "n", now, "people", a.people, "force", w.force.Name, "period", w.picture.period(), "change", changed, "before", before)})
+		blocks = append(blocks, Block{Para: w.Say("missing.volume.compared", "n", now, "people", a.people, "force",
+			w.force.Name, "period", w.picture.period(), "change", changed, "before", before)})
 	} else {
-		blocks = append(blocks, Block{Para: w.Say("missing.volume", "n", now, "people", a.people, "force", w.force.Name, "period", w.picture.period())})
+		blocks = append(blocks, Block{Para: w.Say("missing.volume", "n", now, "people", a.people, "force", w.force.Name,
+			"period", w.picture.period())})
 	}
 	if now == 0 {
 		return append(blocks, w.borders("missing.border", a.border, a.cross)...)
@@ -43,18 +45,21 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 	}})
 	blocks = append(blocks, w.signals(a)...)
 	blocks = append(blocks, Block{Heading: w.Say("missing.repeat.heading")},
-		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people", share(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
+		Block{Para: w.Say("missing.repeat", "n", a.repeat, "times", RepeatEpisodes, "people",
+			share(float64(a.repeat), float64(a.people)), "share", percent(float64(a.repeated), float64(now)))})
 	if c := w.curve("missing.curve", a.episodes); c != nil {
 		blocks = append(blocks, Block{Chart: c})
 	}
 	blocks = append(blocks, w.counted("from", "missing.from", "place", a.from)...)
 	blocks = append(blocks, w.placesFrom(a)...)
 	if c := w.network(a.pairs, lists); c != nil {
-		blocks = append(blocks, Block{Heading: w.Say("missing.together.heading")}, Block{Para: w.Say("missing.together", "n", a.coMissing)}, Block{Chart: c})
+		blocks = append(blocks, Block{Heading: w.Say("missing.together.heading")},
+			Block{Para: w.Say("missing.together", "n", a.coMissing)}, Block{Chart: c})
 	}
 	blocks = append(blocks, w.counted("risk", "missing.risk", "risk", a.risk)...)
 	owed := a.due + a.overdue + a.done + a.declined
-	t := &Table{Caption: w.Say("missing.interviews.caption", "period", w.picture.period()), Columns: columns(w.Say("head.interviews"), w.Say("head.episodes"), w.Say("head.share"))}
+	t := &Table{Caption: w.Say("missing.interviews.caption", "period", w.picture.period()),
+		Columns: columns(w.Say("head.interviews"), w.Say("head.episodes"), w.Say("head.share"))}
 	for _, r := range []struct {
 		key string
 		n   int64
@@ -62,7 +67,8 @@ func (w *writer) missing(a *missingArea, lists []List) []Block {
 		t.Rows = append(t.Rows, []string{w.Say("interview." + r.key), count(r.n), share(float64(r.n), float64(owed))})
 	}
 	if owed > 0 {
-		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")}, Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
+		blocks = append(blocks, Block{Heading: w.Say("missing.interviews.heading")},
+			Block{Para: w.Say("missing.interviews", "n", a.overdue, "owed", owed)}, Block{Table: t})
 	}
 	if c := w.multiples("districts", "missing.district", a.districts); c != nil {
 		blocks = append(blocks, Block{Heading: w.Say("district.heading")}, Block{Chart: c})
@@ -78,11 +84,14 @@ func (w *writer) counted(id, key, terms string, v volumes) []Block {
 		return nil
 	}
 	top := w.term(terms, names[0])
-	c := Chart{ID: id, Title: shareTitle(w.Say(key+".title", "first", top, "share", percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
+	c := Chart{ID: id, Title: shareTitle(w.Say(key+".title", "first", top, "share",
+		percent(float64(v[names[0]].now), float64(total))), w.Say(key+".plain"), float64(total)),
 		Subtitle: w.Say(key+".measure", "force", w.force.Name, "period", w.picture.period()),
 		Source:   w.Say(key+".source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say(key+".head"), w.Say("head.episodes"), w.Say("head.share"))}}
-	return []Block{{Heading: w.Say(key + ".heading")}, {Chart: w.barsOf(c, names, func(n string) string { return capital(w.term(terms, n)) }, func(n string) float64 { return float64(v[n].now) }, 10)}}
+		Table: Table{Caption: w.Say(key + ".plain"), Columns: columns(w.Say(key+".head"), w.Say("head.episodes"),
+			w.Say("head.share"))}}
+	return []Block{{Heading: w.Say(key + ".heading")}, {Chart: w.barsOf(c, names,
+		func(n string) string { return capital(w.term(terms, n)) }, func(n string) float64 { return float64(v[n].now) }, 10)}}
 }
 
 // foundElsewhere is the flow of people who went missing here and were found in
@@ -106,8 +115,10 @@ func (w *writer) foundElsewhere(a *missingArea) []Block {
 
 // signals counts what may point to exploitation.
 func (w *writer) signals(a *missingArea) []Block {
-	c := Chart{ID: "signals", Title: w.Say("missing.signals.title"), Subtitle: w.Say("missing.signals.measure", "force", w.force.Name, "period", w.picture.period()), Source: w.Say("missing.signals.source", "date", date(w.info.AsOf)),
-		Table: Table{Caption: w.Say("missing.signals.title"), Columns: columns(w.Say("missing.signals.head"), w.Say("head.number"))}}
+	c := Chart{ID: "signals", Title: w.Say("missing.signals.title"), Subtitle: w.Say("missing.signals.measure", "force",
+		w.force.Name, "period", w.picture.period()), Source: w.Say("missing.signals.source", "date", date(w.info.AsOf)),
+		Table: Table{Caption: w.Say("missing.signals.title"), Columns: columns(w.Say("missing.signals.head"),
+			w.Say("head.number"))}}
 	all := int64(0)
 	for _, s := range []struct {
 		key  string
@@ -115,7 +126,8 @@ func (w *writer) signals(a *missingArea) []Block {
 		from []dataset.Kind
 	}{
 		{"cse", a.cse, nil}, {"cce", a.cce, nil}, {"harmed", a.harmed, nil}, {"away", a.outOfArea, nil},
-		{"mapped", a.exploited, []dataset.Kind{dataset.OCGLinks, dataset.CountyLines}}, {"together", a.coMissing, []dataset.Kind{dataset.Associations}},
+		{"mapped", a.exploited, []dataset.Kind{dataset.OCGLinks, dataset.CountyLines}},
+		{"together", a.coMissing, []dataset.Kind{dataset.Associations}},
 	} {
 		if slices.ContainsFunc(s.from, func(k dataset.Kind) bool { _, ok := w.supplied(k); return !ok }) {
 			continue // not known here, which is not none
@@ -142,10 +154,13 @@ func (w *writer) placesFrom(a *missingArea) []Block {
 	if len(names) == 0 {
 		return nil
 	}
-	t := &Table{Caption: w.Say("missing.places.caption", "force", w.force.Name), Columns: columns(w.Say("missing.places.head"), w.Say("missing.places.kind"), w.Say("head.episodes"), w.Say("head.before"))}
+	t := &Table{Caption: w.Say("missing.places.caption", "force", w.force.Name),
+		Columns: columns(w.Say("missing.places.head"), w.Say("missing.places.kind"), w.Say("head.episodes"),
+			w.Say("head.before"))}
 	t.Columns[1].Width, t.Columns[1].Right = 2, false
 	for _, n := range names[:min(shownPlaces, len(names))] {
-		t.Rows = append(t.Rows, []string{n, capital(w.term("place", a.kinds[n])), count(a.places[n].now), count(a.places[n].before)})
+		t.Rows = append(t.Rows, []string{n, capital(w.term("place", a.kinds[n])), count(a.places[n].now),
+			count(a.places[n].before)})
 	}
 	return []Block{{Table: t}}
 }

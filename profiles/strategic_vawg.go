@@ -24,9 +24,11 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		changed = w.change(float64(now), float64(before))
 	}
 	if changed != "" {
-		blocks = append(blocks, Block{Para: w.Say("vawg.volume.compared", "n", now, "force", w.force.Name, "period", w.picture.period(), "change", changed, "before", before)})
+		blocks = append(blocks, Block{Para: w.Say("vawg.volume.compared", "n", now, "force", w.force.Name, "period",
+			w.picture.period(), "change", changed, "before", before)})
 	} else {
-		blocks = append(blocks, Block{Para: w.Say("vawg.volume", "n", now, "force", w.force.Name, "period", w.picture.period())})
+		blocks = append(blocks, Block{Para: w.Say("vawg.volume", "n", now, "force", w.force.Name, "period",
+			w.picture.period())})
 	}
 	if now > 0 {
 		blocks = append(blocks, Block{Chart: w.trend("volume", "vawg.trend", a.months, note != "")})
@@ -34,7 +36,8 @@ func (w *writer) vawg(a *vawgArea) []Block {
 	blocks = append(blocks, Block{Items: []string{
 		w.Say("vawg.domestic", "n", a.domestic.now, "share", share(float64(a.domestic.now), float64(now))),
 		w.Say("vawg.male", "n", a.male.now),
-		w.Say("vawg.outcomes", "charged", share(float64(a.charged), float64(now)), "unsupported", share(float64(a.unsupported), float64(now)), "undecided", share(float64(a.undecided), float64(now))),
+		w.Say("vawg.outcomes", "charged", share(float64(a.charged), float64(now)), "unsupported",
+			share(float64(a.unsupported), float64(now)), "undecided", share(float64(a.undecided), float64(now))),
 	}})
 	blocks = append(blocks, w.harm(a)...)
 	if c := w.multiples("districts", "vawg.district", a.districts); c != nil {
@@ -42,7 +45,8 @@ func (w *writer) vawg(a *vawgArea) []Block {
 	}
 	blocks = append(blocks, Block{Heading: w.Say("vawg.repeat.heading")})
 	if a.victims > 0 {
-		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share", share(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})
+		blocks = append(blocks, Block{Para: w.Say("vawg.repeat", "victims", a.victims, "n", a.repeat, "share",
+			share(float64(a.repeat), float64(a.victims)), "offences", a.repeated)})
 	} else {
 		blocks = append(blocks, Block{Para: w.Say("vawg.repeat.none")})
 	}
@@ -53,7 +57,10 @@ func (w *writer) vawg(a *vawgArea) []Block {
 		in[f.Code] = a.from[g]
 		out[f.Code] = w.picture.total.vawg[g].from[w.at]
 	}
-	if c := w.flows("harm-across", "vawg.flow", out, in, func(v float64) string { return w.Say("vawg.flow.days", "n", amount(v)) }); c != nil {
+	if c := w.flows("harm-across", "vawg.flow", out, in, func(v float64) string {
+		return w.Say("vawg.flow.days", "n",
+			amount(v))
+	}); c != nil {
 		blocks = append(blocks, Block{Chart: c})
 	}
 	return blocks
@@ -75,10 +82,12 @@ func (w *writer) harm(a *vawgArea) []Block {
 	}
 	top := w.groupTitle(names[0])
 	share := percent(a.groups[names[0]].harmNow, total)
-	c := Chart{ID: "harm", Title: few(w.Say("vawg.harm.title", "group", top, "share", share), w.Say("vawg.harm.plain", "share", share)),
+	c := Chart{ID: "harm", Title: few(w.Say("vawg.harm.title", "group", top, "share", share),
+		w.Say("vawg.harm.plain", "share", share)),
 		Subtitle: w.Say("vawg.harm.measure", "force", w.force.Name, "period", w.picture.period()),
 		Source:   w.Say("vawg.harm.source", "date", date(w.info.AsOf)),
-		Table:    Table{Caption: w.Say("vawg.harm.caption"), Columns: columns(w.Say("head.group"), w.Say("head.harm"), w.Say("head.share"))}}
+		Table: Table{Caption: w.Say("vawg.harm.caption"), Columns: columns(w.Say("head.group"), w.Say("head.harm"),
+			w.Say("head.share"))}}
 	bars := w.barsOf(c, names, w.groupTitle, func(g string) float64 { return a.groups[g].harmNow }, 12)
 	t := &Table{Caption: w.Say("vawg.groups.caption", "period", w.picture.period()),
 		Columns: columns(w.Say("head.group"), w.Say("head.offences"), w.Say("head.before"), w.Say("head.harm"))}

@@ -16,7 +16,8 @@ func (w *writer) visor(a *visorArea) []Block {
 	if !ok {
 		return []Block{{Note: note}}
 	}
-	blocks := []Block{{Heading: w.Say("visor.managed.heading")}, {Para: w.Say("visor.managed", "n", a.records, "force", w.force.Name, "date", date(w.info.AsOf))}}
+	blocks := []Block{{Heading: w.Say("visor.managed.heading")}, {Para: w.Say("visor.managed", "n", a.records, "force",
+		w.force.Name, "date", date(w.info.AsOf))}}
 	if note != "" {
 		blocks = append(blocks, Block{Note: note})
 	}
@@ -74,10 +75,12 @@ func (w *writer) newOnRecord(a *visorArea) []Block {
 
 // inFavour tables what is on record in managed people's favour, by risk level.
 func (w *writer) inFavour(a *visorArea) []Block {
-	t := &Table{Caption: w.Say("visor.favour.caption"), Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("visor.favour.visits"), w.Say("visor.favour.assessed"), w.Say("visor.favour.notified"))}
+	t := &Table{Caption: w.Say("visor.favour.caption"), Columns: columns(w.Say("head.risk"), w.Say("head.records"),
+		w.Say("visor.favour.visits"), w.Say("visor.favour.assessed"), w.Say("visor.favour.notified"))}
 	for _, r := range a.levels() {
 		m := a.risk[r]
-		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.onTime), count(m.assessed), count(m.notified)})
+		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.onTime), count(m.assessed),
+			count(m.notified)})
 	}
 	blocks := []Block{{Heading: w.Say("visor.favour.heading")}}
 	if _, ok := w.supplied(dataset.Crimes); ok {
@@ -108,7 +111,8 @@ func (w *writer) managed(what string, v volumes, all int64) []Block {
 	if len(v) == 0 {
 		return nil
 	}
-	t := &Table{Caption: w.Say("visor." + what + ".caption"), Columns: columns(w.Say("visor."+what+".head"), w.Say("head.records"), w.Say("head.share"))}
+	t := &Table{Caption: w.Say("visor." + what + ".caption"), Columns: columns(w.Say("visor."+what+".head"),
+		w.Say("head.records"), w.Say("head.share"))}
 	names := v.names(func(*volume) float64 { return 0 }) // by name: 1, 2, 3
 	for _, n := range names {
 		t.Rows = append(t.Rows, []string{w.term("visor."+what, n), count(v[n].now), share(float64(v[n].now), float64(all))})
@@ -124,11 +128,13 @@ func (w *writer) overdue(a *visorArea) []Block {
 		sum.add(a.risk[r])
 	}
 	t := &Table{Caption: w.Say("visor.overdue.caption", "date", date(w.info.AsOf)),
-		Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("head.visits"), w.Say("head.assessments"), w.Say("head.unassessed"), w.Say("head.notifications"))}
+		Columns: columns(w.Say("head.risk"), w.Say("head.records"), w.Say("head.visits"), w.Say("head.assessments"),
+			w.Say("head.unassessed"), w.Say("head.notifications"))}
 	t.Columns[0].Width = 1.2
 	for _, r := range levels {
 		m := a.risk[r]
-		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.visits), count(m.assessments), count(m.unassessed), count(m.notifications)})
+		t.Rows = append(t.Rows, []string{capital(w.term("risk", r)), count(m.records), count(m.visits), count(m.assessments),
+			count(m.unassessed), count(m.notifications)})
 	}
 	var bars []string
 	for _, r := range levels {
@@ -136,13 +142,17 @@ func (w *writer) overdue(a *visorArea) []Block {
 			bars = append(bars, r)
 		}
 	}
-	blocks := []Block{{Heading: w.Say("visor.overdue.heading")}, {Para: w.Say("visor.overdue", "visits", sum.visits, "assessments", sum.assessments, "notifications", sum.notifications)}}
+	blocks := []Block{{Heading: w.Say("visor.overdue.heading")}, {Para: w.Say("visor.overdue", "visits", sum.visits,
+		"assessments", sum.assessments, "notifications", sum.notifications)}}
 	if len(bars) > 0 {
-		c := Chart{ID: "overdue", Title: shareTitle(w.Say("visor.overdue.title", "share", percent(float64(sum.visits), float64(sum.records))), w.Say("visor.overdue.visits"), float64(sum.records)),
+		c := Chart{ID: "overdue", Title: shareTitle(w.Say("visor.overdue.title", "share",
+			percent(float64(sum.visits), float64(sum.records))), w.Say("visor.overdue.visits"), float64(sum.records)),
 			Subtitle: w.Say("visor.overdue.measure", "force", w.force.Name, "date", date(w.info.AsOf)),
 			Source:   w.Say("visor.overdue.source", "date", date(w.info.AsOf)),
-			Table:    Table{Caption: w.Say("visor.overdue.visits"), Columns: columns(w.Say("head.risk"), w.Say("head.visits"), w.Say("head.share"))}}
-		blocks = append(blocks, Block{Chart: w.barsOf(c, bars, func(r string) string { return capital(w.term("risk", r)) }, func(r string) float64 { return float64(a.risk[r].visits) }, 10)})
+			Table: Table{Caption: w.Say("visor.overdue.visits"), Columns: columns(w.Say("head.risk"), w.Say("head.visits"),
+				w.Say("head.share"))}}
+		blocks = append(blocks, Block{Chart: w.barsOf(c, bars, func(r string) string { return capital(w.term("risk", r)) },
+			func(r string) float64 { return float64(a.risk[r].visits) }, 10)})
 	}
 	return append(blocks, Block{Table: t})
 }

@@ -46,9 +46,11 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *Chart {
 	}
 	from := w.info.AsOf.AddDate(0, -timelineMonths, 0).UnixMicro()
 	to := w.info.AsOf.UnixMicro()
-	ch := &Chart{ID: "timeline-" + sheet, Kind: Timeline, Subtitle: w.Say("timeline.measure", "from", day(floorDay(from)), "to", day(floorDay(to-1))),
+	ch := &Chart{ID: "timeline-" + sheet, Kind: Timeline, Subtitle: w.Say("timeline.measure", "from", day(floorDay(from)),
+		"to", day(floorDay(to-1))),
 		Source: w.Say("timeline.source", "date", date(w.info.AsOf)),
-		Table:  Table{Caption: w.Say("timeline.caption"), Columns: columns(w.Say("timeline.head"), w.Say("timeline.24"), w.Say("timeline.12"), w.Say("timeline.3"), w.Say("timeline.latest"))}}
+		Table: Table{Caption: w.Say("timeline.caption"), Columns: columns(w.Say("timeline.head"), w.Say("timeline.24"),
+			w.Say("timeline.12"), w.Say("timeline.3"), w.Say("timeline.latest"))}}
 	ch.Table.Columns[4].Width = 1.6
 	all, late := 0, 0
 	for _, l := range lanes {
@@ -60,7 +62,8 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *Chart {
 		p := Panel{Title: w.Say("timeline." + l.key)}
 		year, quarter := 0, 0
 		for _, m := range l.events {
-			p.Points = append(p.Points, Point{Label: shortDay(floorDay(m.at)), X: float64(m.at-from) / float64(to-from), Value: 1, Text: m.text})
+			p.Points = append(p.Points, Point{Label: shortDay(floorDay(m.at)), X: float64(m.at-from) / float64(to-from),
+				Value: 1, Text: m.text})
 			if w.recent(m.at, 365) {
 				year++
 			}
@@ -72,7 +75,8 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *Chart {
 		all += len(l.events)
 		late += quarter
 		ch.Panels = append(ch.Panels, p)
-		ch.Table.Rows = append(ch.Table.Rows, []string{p.Title, p.Text, strconv.Itoa(year), strconv.Itoa(quarter), shortDay(floorDay(l.events[len(l.events)-1].at))})
+		ch.Table.Rows = append(ch.Table.Rows, []string{p.Title, p.Text, strconv.Itoa(year), strconv.Itoa(quarter),
+			shortDay(floorDay(l.events[len(l.events)-1].at))})
 	}
 	if all == 0 {
 		return nil

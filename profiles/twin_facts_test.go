@@ -21,7 +21,8 @@ type facts struct {
 }
 
 // codes are the machine's: no reader sees them. Alt is heard, not printed.
-var codes = []string{"schema", "force", "profile", "as_of", "id", "kind", "code", "population", "sheet", "language", "cutoff", "rule", "alt", "population"}
+var codes = []string{"schema", "force", "profile", "as_of", "id", "kind", "code", "population", "sheet", "language",
+	"cutoff", "rule", "alt", "population"}
 
 func (f *facts) take(v any) {
 	data, err := json.Marshal(v)
@@ -185,7 +186,8 @@ func (r reading) wanted(p *profiles.Profile) map[string]*facts {
 				sheet.extra = append(sheet.extra, fmt.Sprintf("%.4f", step.LogOdds))
 			}
 			sheet.texts = append(sheet.texts, points(s.Waterfall.Total), strconv.Itoa(s.Rank), strconv.Itoa(s.Of))
-			sheet.extra = append(sheet.extra, fmt.Sprintf("%.4f", s.Waterfall.BaseValue), fmt.Sprintf("%.4f", s.Waterfall.Margin), "0")
+			sheet.extra = append(sheet.extra, fmt.Sprintf("%.4f", s.Waterfall.BaseValue),
+				fmt.Sprintf("%.4f", s.Waterfall.Margin), "0")
 		}
 		if r.form == "PDF" {
 			list.extra = append(list.extra, pageNumbers(r.pages)...)
@@ -329,7 +331,10 @@ func stands(s, text string) bool {
 	if !strings.ContainsFunc(s, foreign) {
 		return false
 	}
-	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return foreign(r) || unicode.IsSpace(r) || unicode.IsPunct(r) }) {
+	for word := range strings.FieldsFuncSeq(s, func(r rune) bool {
+		return foreign(r) || unicode.IsSpace(r) ||
+			unicode.IsPunct(r)
+	}) {
 		if !strings.Contains(text, word) {
 			return false
 		}

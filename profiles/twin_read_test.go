@@ -82,11 +82,13 @@ func readPDF(t *testing.T, file []byte, p *profiles.Profile) reading {
 		t.Fatalf("the PDF cannot be read: %v", err)
 	}
 	r := reading{form: "PDF", sections: map[string]string{}, pages: doc.NumPage()}
-	order := []struct{ id, title string }{{"page-one", p.PageOne.Title}, {p.Strategic.ID, p.Strategic.Title}, {p.Changes.ID, p.Changes.Title}}
+	order := []struct{ id, title string }{{"page-one", p.PageOne.Title}, {p.Strategic.ID, p.Strategic.Title},
+		{p.Changes.ID, p.Changes.Title}}
 	for _, l := range p.Lists {
 		order = append(order, struct{ id, title string }{"list-" + l.Population, l.Title})
 	}
-	order = append(order, struct{ id, title string }{p.Quality.ID, p.Quality.Title}, struct{ id, title string }{p.Method.ID, p.Method.Title})
+	order = append(order, struct{ id, title string }{p.Quality.ID, p.Quality.Title},
+		struct{ id, title string }{p.Method.ID, p.Method.Title})
 	marking := strings.ToUpper(p.Furniture.Marking)
 	number := regexp.MustCompile(`(?m)^Page \d+ of \d+\s*$`)
 	fonts := map[string]*pdf.Font{}

@@ -52,7 +52,8 @@ func TestStressCasesCarryTheSameFacts(t *testing.T) {
 func TestDocumentsOfARunCarryTheSameFacts(t *testing.T) {
 	dir := t.TempDir()
 	data, out := filepath.Join(dir, "dataset"), filepath.Join(dir, "run")
-	if _, err := synth.Generate(t.Context(), synth.Config{People: 800, Seed: 1, Out: data, Truth: filepath.Join(dir, "truth")}); err != nil {
+	if _, err := synth.Generate(t.Context(), synth.Config{People: 800, Seed: 1, Out: data,
+		Truth: filepath.Join(dir, "truth")}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := run.Run(t.Context(), run.Config{Dataset: data, Out: out}, run.Options{}); err != nil {

@@ -46,12 +46,14 @@ func TestStepsAddUp(t *testing.T) {
 
 func TestStepsShowTheWeightiest(t *testing.T) {
 	got, total := steps([]group{{"down", -0.7}, {"up", 2}, {"nothing", 0.001}, {"more", 0.35}}, 1.651-2, -2, "rest")
-	want := []Step{{Label: "up", Points: 29, LogOdds: 2}, {Label: "more", Points: 5, LogOdds: 0.35}, {Label: "down", Points: -10, LogOdds: -0.7}, {Label: "rest", LogOdds: 0.001}}
+	want := []Step{{Label: "up", Points: 29, LogOdds: 2}, {Label: "more", Points: 5, LogOdds: 0.35},
+		{Label: "down", Points: -10, LogOdds: -0.7}, {Label: "rest", LogOdds: 0.001}}
 	if total != 24 || len(got) != len(want) {
 		t.Fatalf("total %d, %+v", total, got)
 	}
 	for i := range want {
-		if got[i].Label != want[i].Label || got[i].Points != want[i].Points || math.Abs(got[i].LogOdds-want[i].LogOdds) > 1e-9 {
+		if got[i].Label != want[i].Label || got[i].Points != want[i].Points ||
+			math.Abs(got[i].LogOdds-want[i].LogOdds) > 1e-9 {
 			t.Errorf("step %d: got %+v, want %+v", i, got[i], want[i])
 		}
 	}
@@ -75,7 +77,8 @@ func TestChancesAddUpToAHundred(t *testing.T) {
 
 func TestWilson(t *testing.T) {
 	// Reference: Newcombe 1998, table I, method 3 (score): 81/263, 15/148, 0/20, 1/29.
-	for _, x := range []struct{ k, n, low, high float64 }{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605}, {0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}} {
+	for _, x := range []struct{ k, n, low, high float64 }{{81, 263, 0.2553, 0.3662}, {15, 148, 0.0624, 0.1605},
+		{0, 20, 0, 0.1611}, {1, 29, 0.0061, 0.1718}} {
 		low, high := wilson(x.k, x.n)
 		if math.Abs(low-x.low) > 5e-5 || math.Abs(high-x.high) > 5e-5 {
 			t.Errorf("%v/%v: %.4f to %.4f, want %.4f to %.4f", x.k, x.n, low, high, x.low, x.high)

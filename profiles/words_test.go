@@ -93,15 +93,18 @@ func TestEveryPlaceholderResolves(t *testing.T) {
 	// up at run time of a code: kind.code.
 	for _, key := range words.Keys() {
 		kind, _, _ := strings.Cut(key, ".")
-		if !used[key] && !slices.Contains(byCode, kind) && !strings.HasPrefix(key, "grade.") && !strings.HasPrefix(key, "interview.") {
+		if !used[key] && !slices.Contains(byCode, kind) && !strings.HasPrefix(key, "grade.") &&
+			!strings.HasPrefix(key, "interview.") {
 			t.Errorf("nothing says %q", key)
 		}
 	}
 }
 
 // byCode are the kinds of words that are looked up by a code of the data.
-var byCode = []string{"table", "force", "place", "risk", "order", "outcome", "status", "link", "flag", "address", "theme", "intel", "ocg",
-	"activity", "line", "drug", "osint", "scale", "sex", "group", "groups", "relationship", "marker", "disposal", "role", "child", "list", "mark", "unit",
+var byCode = []string{"table", "force", "place", "risk", "order", "outcome", "status", "link", "flag", "address",
+	"theme", "intel", "ocg",
+	"activity", "line", "drug", "osint", "scale", "sex", "group", "groups", "relationship", "marker", "disposal", "role",
+	"child", "list", "mark", "unit",
 	"visor", "fact", "category", "district", "blind", "agree", "yardstick", "vawg", "missing"}
 
 func literal(e ast.Expr) (string, bool) {

@@ -52,7 +52,8 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 	}
 	for k := dataset.Persons + 1; k < dataset.Kinds; k++ {
 		seen := visible(rows[k], asOf.UnixMicro())
-		b.Events[k] = dataset.Events{Rows: chunk(&dataset.Tables[k], seen), Start: []int32{0, int32(len(seen))}, Supplied: true}
+		b.Events[k] = dataset.Events{Rows: chunk(&dataset.Tables[k], seen), Start: []int32{0, int32(len(seen))},
+			Supplied: true}
 	}
 	for _, name := range c.Unsupplied {
 		if k, ok := kind(name, c.Place.Key("unsupplied")); ok {
@@ -98,7 +99,8 @@ type row struct {
 }
 
 // event reads row number i of a table in a case.
-func event(k dataset.Kind, i int, f strictyaml.Fields, home string, asOf time.Time, errs *strictyaml.Errors) (row, bool) {
+func event(k dataset.Kind, i int, f strictyaml.Fields, home string, asOf time.Time, errs *strictyaml.Errors) (row,
+	bool) {
 	r := row{spec: &dataset.Tables[k], cells: map[string]cell{
 		"person_id": {text: personID}, "force": {text: home}}}
 	for _, key := range r.spec.Key {
@@ -113,7 +115,8 @@ func event(k dataset.Kind, i int, f strictyaml.Fields, home string, asOf time.Ti
 	}
 	at, ok := r.cells["occurred_at"]
 	if !ok {
-		e := &strictyaml.Error{Message: fmt.Sprintf("row %d of %s has no `at`: say when it happened, such as at: -30d", i+1, r.spec.Name)}
+		e := &strictyaml.Error{Message: fmt.Sprintf("row %d of %s has no `at`: say when it happened, such as at: -30d", i+1,
+			r.spec.Name)}
 		if len(f) > 0 {
 			e = f[0].Name.Errorf("%s", e.Message)
 		}

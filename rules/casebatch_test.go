@@ -152,7 +152,8 @@ events:
 		got = append(got, e.Head())
 	}
 	want := []string{
-		`c.yaml:4:10: unknown column of persons "shoe_size"; known: ` + strings.Join(columnNames(&dataset.Tables[dataset.Persons]), ", "),
+		`c.yaml:4:10: unknown column of persons "shoe_size"; known: ` +
+			strings.Join(columnNames(&dataset.Tables[dataset.Persons]), ", "),
 		`c.yaml:4:24: unknown column of persons "date_of_birht"; did you mean "date_of_birth"?`,
 		`c.yaml:4:59: "soon" is neither relative to as_of, such as -30d or -17y, nor a date such as 2009-05-31`,
 		`c.yaml:6:3: unknown event table "crime"; did you mean "crimes"?`,

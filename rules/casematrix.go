@@ -13,7 +13,8 @@ import (
 
 // emptyMatrix is one person of whom nothing is known.
 func emptyMatrix(set *features.Set) *features.Matrix {
-	m := &features.Matrix{IDs: []string{personID}, Names: set.Names(), Cols: make([][]float64, set.Len()), AtLeast: make([][]bool, set.Len())}
+	m := &features.Matrix{IDs: []string{personID}, Names: set.Names(), Cols: make([][]float64, set.Len()),
+		AtLeast: make([][]bool, set.Len())}
 	for f := range m.Cols {
 		m.Cols[f] = []float64{math.NaN()}
 	}

@@ -26,7 +26,8 @@ func runCases(t *testing.T, cases string) *Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	eligible, err := CompileConditions([]Condition{{Name: "eligible", When: text("crimes_365d >= 1")}}, set, params, Options{})
+	eligible, err := CompileConditions([]Condition{{Name: "eligible", When: text("crimes_365d >= 1")}}, set, params,
+		Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,12 +66,14 @@ func TestPassingCases(t *testing.T) {
 			t.Errorf("%s: %v", res.Name, res.Failures)
 		}
 	}
-	want := []Coverage{{"R-1", Active, 1, 2, 1, false}, {"R-2", Active, 1, 1, 1, false}, {"R-3", Shadow, 1, 1, 0, false}, {"R-5", Active, 1, 1, 0, true}}
+	want := []Coverage{{"R-1", Active, 1, 2, 1, false}, {"R-2", Active, 1, 1, 1, false}, {"R-3", Shadow, 1, 1, 0, false},
+		{"R-5", Active, 1, 1, 0, true}}
 	if d := cmp.Diff(want, r.Coverage); d != "" {
 		t.Error(d)
 	}
 	if failed, uncovered := r.Failed(); failed != 0 || uncovered != 0 {
-		t.Errorf("%d failed, %d not covered: a shadow rule need not be, and one that is never unknown needs no such case", failed, uncovered)
+		t.Errorf("%d failed, %d not covered: a shadow rule need not be, and one that is never unknown needs no such case",
+			failed, uncovered)
 	}
 }
 
@@ -186,8 +189,9 @@ func TestJUnit(t *testing.T) {
 	}
 	// Elements and attributes that the schema knows, those that it asks for first
 	// (make junit validates against it).
-	schema := map[string][]string{"testsuites": {"tests", "failures", "errors"}, "testsuite": {"name", "tests", "failures", "errors"},
-		"testcase": {"classname", "name"}, "failure": {"type", "message"}}
+	schema := map[string][]string{"testsuites": {"tests", "failures", "errors"},
+		"testsuite": {"name", "tests", "failures", "errors"},
+		"testcase":  {"classname", "name"}, "failure": {"type", "message"}}
 	for d := xml.NewDecoder(&b); ; {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -207,7 +211,8 @@ func TestJUnit(t *testing.T) {
 	}
 	c := got.Suites[1].Cases[0]
 	if c.Class != "R-1" || c.Name != "wrong outcome" || c.Failure == nil || c.Failure.Type != "outcome" ||
-		c.Failure.Message != "expected miss, got hit" || !strings.HasPrefix(c.Failure.Text, "r_test.yaml:3:5\nexpected miss") {
+		c.Failure.Message != "expected miss, got hit" || !strings.HasPrefix(c.Failure.Text,
+		"r_test.yaml:3:5\nexpected miss") {
 		t.Errorf("first case is %+v, %+v", c, c.Failure)
 	}
 }

@@ -59,7 +59,8 @@ func instant(s string, asOf time.Time) (int64, error) {
 	if err == errNotRelative {
 		t, err = time.Parse(time.RFC3339Nano, s)
 		if err != nil {
-			err = fmt.Errorf("%q is neither relative to as_of, such as -30d or -36h, nor a moment such as 2026-03-01T00:00:00Z", s)
+			err = fmt.Errorf("%q is neither relative to as_of, such as -30d or -36h, nor a moment such as 2026-03-01T00:00:00Z",
+				s)
 		}
 	}
 	return t.UnixMicro(), err

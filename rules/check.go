@@ -42,7 +42,8 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 	for i := range s.rules {
 		r := &s.rules[i]
 		issue := func(key string, advice bool, format string, args ...any) {
-			out = append(out, Issue{Error: r.Place.Key(key).Errorf("rule %s: %s", r.ID, fmt.Sprintf(format, args...)), Rule: r.ID, Advice: advice})
+			out = append(out, Issue{Error: r.Place.Key(key).Errorf("rule %s: %s", r.ID, fmt.Sprintf(format, args...)),
+				Rule: r.ID, Advice: advice})
 		}
 		if o.AsOf != "" && r.Status != Deprecated && r.ReviewBy < o.AsOf {
 			issue("review_by", false, "its review was due by %s; look at it again and set a new date", r.ReviewBy)

@@ -35,7 +35,8 @@ func TestCheck(t *testing.T) {
 		rule("R-SAME", "visor_open && crimes_365d >= 2", `'"x"'`, active)+
 		rule("R-TWIN", "(2 <= crimes_365d) && visor_open", `'"x"'`, active)+
 		rule("R-TWIN2", "(crimes_365d >= 2.0) && visor_open", `'"x"'`, shadow), Options{})
-	cases := decode[CaseFile](t, "r_test.yaml", "cases:\n  - {name: a, rule: R-BEFORE}\n  - {name: b, rule: R-TWIN}\n  - {name: c, rule: R-SAME}\n  - {name: d, rule: R-OLE}\n")
+	cases := decode[CaseFile](t, "r_test.yaml",
+		"cases:\n  - {name: a, rule: R-BEFORE}\n  - {name: b, rule: R-TWIN}\n  - {name: c, rule: R-SAME}\n  - {name: d, rule: R-OLE}\n")
 	issues, err := s.Check(CheckOptions{AsOf: "2026-03-01", Cases: &cases, CaseFile: "r_test.yaml"})
 	if err != nil {
 		t.Fatal(err)
@@ -66,19 +67,24 @@ func TestCheck(t *testing.T) {
 func TestOverlaps(t *testing.T) {
 	for _, tt := range []struct{ first, second, want string }{
 		{"crimes_365d >= 3", "crimes_365d >= 5", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
-		{"crimes_365d >= 5 && visor_open", "crimes_365d > 3", "advice: rule R-A: everyone of whom it holds, R-B holds of too"},
-		{"crimes_365d >= 3 && visor_open", "!(crimes_365d < 3 || !visor_open)", "problem: rule R-B: it holds of exactly those of whom R-A holds"},
+		{"crimes_365d >= 5 && visor_open", "crimes_365d > 3",
+			"advice: rule R-A: everyone of whom it holds, R-B holds of too"},
+		{"crimes_365d >= 3 && visor_open", "!(crimes_365d < 3 || !visor_open)",
+			"problem: rule R-B: it holds of exactly those of whom R-A holds"},
 		{"crimes_365d >= repeat", "crimes_365d >= 2", "problem: rule R-B: it holds of exactly those of whom R-A holds"},
-		{"crimes_365d >= 2 && visor_open", "(crimes_365d >= 2.0) && visor_open", "problem: rule R-B: its condition is that of R-A"},
+		{"crimes_365d >= 2 && visor_open", "(crimes_365d >= 2.0) && visor_open",
+			"problem: rule R-B: its condition is that of R-A"},
 		{"crimes_365d >= 3 || visor_open", "visor_open", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
-		{"crimes_365d >= 3 || visor_open", "crimes_365d >= 3 && known(visor_open)", "advice: rule R-B: everyone of whom it holds, R-A holds of too"},
+		{"crimes_365d >= 3 || visor_open", "crimes_365d >= 3 && known(visor_open)",
+			"advice: rule R-B: everyone of whom it holds, R-A holds of too"},
 		{"visor_open && crimes_365d >= 1", "visor_open && !known(crimes_365d)", ""},
 		{"crimes_365d >= 3", "crimes_365d <= 5", ""},
 		{"crimes_365d >= 3", "visor_open", ""},
 		{"crimes_365d + 1.0 >= 3", "crimes_365d >= 3", ""}, // not a single comparison: undecided
 		{"crimes_365d < 0", "crimes_365d >= 3", "problem: rule R-A: its condition can never hold"},
 	} {
-		s := compileRules(t, rule("R-A", "'"+tt.first+"'", `'"x"'`, active)+rule("R-B", "'"+tt.second+"'", `'"x"'`, active), Options{})
+		s := compileRules(t, rule("R-A", "'"+tt.first+"'", `'"x"'`, active)+rule("R-B", "'"+tt.second+"'", `'"x"'`, active),
+			Options{})
 		issues, err := s.Check(CheckOptions{Cases: &CaseFile{Cases: []Case{{Rule: "R-A"}, {Rule: "R-B"}}}})
 		if err != nil {
 			t.Fatal(err)
@@ -104,7 +110,8 @@ func TestIssuesShowTheLine(t *testing.T) {
 	if problems, err := WriteIssues(&b, issues); err != nil || !problems {
 		t.Error(problems, err)
 	}
-	if !strings.HasSuffix(b.String(), "problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 suggestions\n") {
+	if !strings.HasSuffix(b.String(),
+		"problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 suggestions\n") {
 		t.Errorf("%s", b.String())
 	}
 	b.Reset()
@@ -114,7 +121,8 @@ func TestIssuesShowTheLine(t *testing.T) {
 	if problems, err := WriteIssuesJSON(&b, issues); err != nil || !problems {
 		t.Error(problems, err)
 	}
-	if err := json.Unmarshal(b.Bytes(), &got); err != nil || len(got.Issues) != 1 || got.Issues[0].Kind != "problem" || got.Issues[0].Rule != "R-A" {
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil || len(got.Issues) != 1 || got.Issues[0].Kind != "problem" ||
+		got.Issues[0].Rule != "R-A" {
 		t.Errorf("%+v %v", got, err)
 	}
 }
@@ -150,8 +158,10 @@ func TestProbe(t *testing.T) {
 }
 
 func TestExplain(t *testing.T) {
-	s := compileRules(t, rule("R-1", `crimes_365d >= repeat && (risk in ["medium", "high"] || !known(days_since) || 30 > days_since) && !visor_open`,
-		`'"Recorded " + string(crimes_365d) + " times"'`, "    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n"), Options{})
+	s := compileRules(t, rule("R-1",
+		`crimes_365d >= repeat && (risk in ["medium", "high"] || !known(days_since) || 30 > days_since) && !visor_open`,
+		`'"Recorded " + string(crimes_365d) + " times"'`,
+		"    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n"), Options{})
 	var b bytes.Buffer
 	if ok, err := s.Explain(&b, "R-1"); !ok || err != nil {
 		t.Fatal(ok, err)
@@ -212,7 +222,8 @@ func TestEnglish(t *testing.T) {
 }
 
 func TestCatalogue(t *testing.T) {
-	s := compileRules(t, rule("R-1", "crimes_365d >= repeat", `'"x"'`, "    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
+	s := compileRules(t, rule("R-1", "crimes_365d >= repeat", `'"x"'`,
+		"    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
 		rule("R-22", "visor_open", `'"x_y"'`, "    status: shadow\n    points: 2.5\n    on_null: miss\n"), Options{})
 	var b bytes.Buffer
 	if err := WriteText(&b, s.Listings("vawg-suspect")); err != nil {
@@ -228,7 +239,8 @@ func TestCatalogue(t *testing.T) {
 	if err := WriteMarkdown(&b, s.Listings("vawg-suspect")); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"## vawg-suspect\n", "### R-1 Title of R-1\n", "Must be reviewed.", "    crimes_365d >= repeat\n", "the rule misses.", "Known false positives:\n\n- Some\n"} {
+	for _, want := range []string{"## vawg-suspect\n", "### R-1 Title of R-1\n", "Must be reviewed.",
+		"    crimes_365d >= repeat\n", "the rule misses.", "Known false positives:\n\n- Some\n"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the Markdown has no %q:\n%s", want, b.String())
 		}

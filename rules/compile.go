@@ -44,7 +44,8 @@ func Compile(rs []Rule, set *features.Set, ps []Param, o Options) (*Set, error) 
 		r := &rs[i]
 		r.check(&errs)
 		if earlier := first[r.ID]; earlier != nil {
-			errs = append(errs, r.Place.Key("id").Errorf("rule %s stands here a second time; the first is at %s", r.ID, earlier.Place))
+			errs = append(errs, r.Place.Key("id").Errorf("rule %s stands here a second time; the first is at %s", r.ID,
+				earlier.Place))
 		} else {
 			first[r.ID] = r
 		}

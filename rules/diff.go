@@ -105,7 +105,8 @@ func (s *Set) words() english { return english{set: s.when.features, params: s.s
 // whole is a rule that only one side has.
 func (s *Set) whole(kind Kind, i int, o DiffOptions) RuleChange {
 	r := &s.rules[i]
-	c := RuleChange{Kind: kind, Population: o.Population, Rule: r.ID, Title: r.Title, Features: []string{}, Params: []string{}}
+	c := RuleChange{Kind: kind, Population: o.Population, Rule: r.ID, Title: r.Title, Features: []string{},
+		Params: []string{}}
 	e := s.words()
 	for _, f := range []FieldChange{
 		{What: "condition", New: e.condition(r.when.Tree())}, {What: "status", New: string(r.Status)},
@@ -122,7 +123,8 @@ func (s *Set) whole(kind Kind, i int, o DiffOptions) RuleChange {
 // diffRule compares rule k of one set with rule i of another.
 func diffRule(before *Set, k int, after *Set, i int, o DiffOptions) (RuleChange, bool) {
 	a, b := &before.rules[k], &after.rules[i]
-	c := RuleChange{Kind: Changed, Population: o.Population, Rule: b.ID, Title: b.Title, Fields: []FieldChange{}, Features: []string{}, Params: []string{}}
+	c := RuleChange{Kind: Changed, Population: o.Population, Rule: b.ID, Title: b.Title, Fields: []FieldChange{},
+		Features: []string{}, Params: []string{}}
 	add := func(what, old, new string) {
 		if old != new {
 			c.Fields = append(c.Fields, FieldChange{what, old, new})

@@ -73,7 +73,8 @@ func (e *english) condition(n *expr.Node) string {
 		word := map[string]string{"startsWith": "begins with", "endsWith": "ends with", "contains": "contains"}[n.Op]
 		return e.term(n.Args[0]) + " " + word + " " + e.term(n.Args[1])
 	case "?:":
-		return fmt.Sprintf("if %s, then %s, otherwise %s", e.condition(n.Args[0]), e.condition(n.Args[1]), e.condition(n.Args[2]))
+		return fmt.Sprintf("if %s, then %s, otherwise %s", e.condition(n.Args[0]), e.condition(n.Args[1]),
+			e.condition(n.Args[2]))
 	}
 	if word, ok := comparisons[n.Op]; ok && len(n.Args) == 2 {
 		left, right := n.Args[0], n.Args[1]
@@ -159,7 +160,8 @@ func (e *english) term(n *expr.Node) string {
 	}
 	if n.Type == expr.Bool {
 		switch n.Op {
-		case "&&", "||", "!", "known", "in", "any_in", "in_group", "startsWith", "endsWith", "contains", "==", "!=", "<", "<=", ">", ">=":
+		case "&&", "||", "!", "known", "in", "any_in", "in_group", "startsWith", "endsWith", "contains", "==", "!=", "<",
+			"<=", ">", ">=":
 			return "(" + e.condition(n) + ")"
 		}
 	}

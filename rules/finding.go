@@ -161,7 +161,8 @@ func (o *Outcomes) values(rule *compiled, i int) []Value {
 		if o.forces != nil && o.forces[i] >= 0 {
 			x = o.w.cond.params[p][o.forces[i]+1]
 		}
-		out = append(out, Value{Name: param.Name, Label: param.Label, Unit: param.Unit, Known: true, Value: x, Text: number(x), Param: true})
+		out = append(out, Value{Name: param.Name, Label: param.Label, Unit: param.Unit, Known: true, Value: x,
+			Text: number(x), Param: true})
 	}
 	return out
 }

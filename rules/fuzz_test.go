@@ -12,10 +12,13 @@ import (
 // that can be explained, checked and run.
 func FuzzRules(f *testing.F) {
 	f.Add([]byte(caseRules))
-	f.Add([]byte("rules:\n" + rule("R-1", "crimes_365d / 0.0 > harm_change % 2.0 ? in_custody : !visor_open", `risk + "x"`, active)))
-	f.Add([]byte("rules:\n" + rule("R-1", `risk in ["low", ""] || latest_force.contains("k") || crimes_365d in [1, 2]`, `string(min(crimes_365d, 1e300 * 1e300))`, active)))
+	f.Add([]byte("rules:\n" + rule("R-1", "crimes_365d / 0.0 > harm_change % 2.0 ? in_custody : !visor_open", `risk + "x"`,
+		active)))
+	f.Add([]byte("rules:\n" + rule("R-1", `risk in ["low", ""] || latest_force.contains("k") || crimes_365d in [1, 2]`,
+		`string(min(crimes_365d, 1e300 * 1e300))`, active)))
 	set, params, ref := world(f)
-	m := people(f, set, map[string]float64{}, map[string]float64{"crimes_365d": 3, "in_custody": 1, "visor_open": 0, "risk": 1, "latest_force": 0, "days_since": -0.5, "harm_change": 1e308})
+	m := people(f, set, map[string]float64{}, map[string]float64{"crimes_365d": 3, "in_custody": 1, "visor_open": 0,
+		"risk": 1, "latest_force": 0, "days_since": -0.5, "harm_change": 1e308})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 4096 {
 			return

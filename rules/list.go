@@ -131,7 +131,8 @@ func WriteMarkdown(w io.Writer, rules []Listing) error {
 
 // markdown escapes what Markdown would take for markup.
 func markdown(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "<", `\<`, "#", `\#`, "|", `\|`).Replace(oneLine(s))
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`, "<", `\<`, "#", `\#`, "|",
+		`\|`).Replace(oneLine(s))
 }
 
 // WriteJSON writes the catalogue as JSON.
@@ -193,7 +194,8 @@ func (s *Set) Explain(w io.Writer, id string) (bool, error) {
 		}
 		for _, x := range r.params {
 			param := &s.scope.params.list[x]
-			p.printf("  %s: %s%s; %s here, a force may set its own (%s)\n", param.Name, param.Label, inUnit(param.Unit), number(param.Value), param.bounds())
+			p.printf("  %s: %s%s; %s here, a force may set its own (%s)\n", param.Name, param.Label, inUnit(param.Unit),
+				number(param.Value), param.bounds())
 		}
 		p.printf("\nOwner: %s. Review by %s.\n", r.Owner, r.ReviewBy)
 		return true, p.err

@@ -13,9 +13,12 @@ import (
 )
 
 func TestEveryRuleEndsInOneOutcome(t *testing.T) {
-	s := compileRules(t, rule("R-1", "crimes_365d >= repeat && in_custody", `'"Recorded " + string(crimes_365d) + " times"'`, "    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
+	s := compileRules(t, rule("R-1", "crimes_365d >= repeat && in_custody",
+		`'"Recorded " + string(crimes_365d) + " times"'`,
+		"    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
 		rule("R-2", "crimes_365d >= repeat", `'"x"'`, "    status: active\n    points: 2.5\n    on_null: miss\n")+
-		rule("R-3", "visor_open", `'"x"'`, "    status: shadow\n    points: 100\n    must_review: true\n    on_null: abstain\n")+
+		rule("R-3", "visor_open", `'"x"'`,
+			"    status: shadow\n    points: 100\n    must_review: true\n    on_null: abstain\n")+
 		rule("R-4", "visor_open", `'"x"'`, "    status: draft\n    points: 100\n    on_null: abstain\n")+
 		rule("R-5", "visor_open", `'"x"'`, "    status: deprecated\n    points: 100\n    on_null: abstain\n"), Options{})
 	set := s.when.features
@@ -33,7 +36,8 @@ func TestEveryRuleEndsInOneOutcome(t *testing.T) {
 	if s.Len() != 3 {
 		t.Fatalf("%d rules run; draft and deprecated ones do not", s.Len())
 	}
-	want := [][]Outcome{{Hit, Miss, Abstain, Miss, Abstain}, {Hit, Miss, Hit, Miss, Miss}, {Hit, Miss, Abstain, Abstain, Abstain}}
+	want := [][]Outcome{{Hit, Miss, Abstain, Miss, Abstain}, {Hit, Miss, Hit, Miss, Miss},
+		{Hit, Miss, Abstain, Abstain, Abstain}}
 	for k := range want {
 		for i := range want[k] {
 			if got := o.Outcome(k, i); got != want[k][i] {
@@ -41,7 +45,8 @@ func TestEveryRuleEndsInOneOutcome(t *testing.T) {
 			}
 		}
 	}
-	if d := cmp.Diff([]Count{{"R-1", 1, Active, 1, 2, 2, 0}, {"R-2", 1, Active, 2, 3, 0, 1}, {"R-3", 1, Shadow, 1, 1, 3, 0}}, o.Counts); d != "" {
+	if d := cmp.Diff([]Count{{"R-1", 1, Active, 1, 2, 2, 0}, {"R-2", 1, Active, 2, 3, 0, 1},
+		{"R-3", 1, Shadow, 1, 1, 3, 0}}, o.Counts); d != "" {
 		t.Error(d)
 	}
 	for i, want := range []float64{12.5, 0, 2.5, 0, 0} { // the shadow rule's 100 points count for nobody
@@ -55,7 +60,9 @@ func TestEveryRuleEndsInOneOutcome(t *testing.T) {
 }
 
 func TestFindings(t *testing.T) {
-	s := compileRules(t, rule("R-1", "crimes_365d >= repeat && in_custody", `'"Recorded " + string(crimes_365d) + " times, " + string(days_since) + " days ago"'`, "    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
+	s := compileRules(t, rule("R-1", "crimes_365d >= repeat && in_custody",
+		`'"Recorded " + string(crimes_365d) + " times, " + string(days_since) + " days ago"'`,
+		"    status: active\n    points: 10\n    must_review: true\n    on_null: abstain\n")+
 		rule("R-2", `risk == "high"`, `'"Risk level " + risk'`, active)+
 		rule("R-3", "visor_open", `'"x"'`, "    status: shadow\n    points: 1\n    on_null: abstain\n"), Options{})
 	set := s.when.features
@@ -68,23 +75,33 @@ func TestFindings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	crimes := Value{Name: "crimes_365d", Label: "offences as suspect in the last 12 months", Unit: "offences", Known: true, Value: 3, Text: "3"}
+	crimes := Value{Name: "crimes_365d", Label: "offences as suspect in the last 12 months", Unit: "offences", Known: true,
+		Value: 3, Text: "3"}
 	crimesAtLeast := crimes
 	crimesAtLeast.AtLeast = true
 	custody := Value{Name: "in_custody", Label: "was in custody", Known: true, Value: 1, Text: "yes"}
-	repeat := Value{Name: "repeat", Label: "offences that count as repeated", Unit: "offences", Known: true, Value: 2, Text: "2", Param: true}
+	repeat := Value{Name: "repeat", Label: "offences that count as repeated", Unit: "offences", Known: true, Value: 2,
+		Text: "2", Param: true}
 	unknown := func(v Value) Value {
 		v.Known, v.Value, v.Text, v.AtLeast = false, 0, "not known", false
 		return v
 	}
-	since := Value{Name: "days_since", Label: "days since the last offence", Unit: "days", Known: true, Value: 40, Text: "40"}
+	since := Value{Name: "days_since", Label: "days since the last offence", Unit: "days", Known: true, Value: 40,
+		Text: "40"}
 	risk := Value{Name: "risk", Label: "risk level", Known: true, Value: 2, Text: "high"}
 	want := [][]Finding{
-		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Hit, Points: 10, MustReview: true, Reason: "Recorded 3 times, 40 days ago", Values: []Value{crimesAtLeast, custody, since, repeat}},
-			{Rule: "R-2", Version: 1, Title: "Title of R-2", Outcome: Hit, Points: 10, Reason: "Risk level high", Values: []Value{risk}}},
-		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Hit, Points: 10, MustReview: true, Reason: "Title of R-1 (a figure for the reason is not known)", Values: []Value{crimes, custody, unknown(since), repeat}}},
-		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Abstain, MustReview: true, Reason: "Not known: offences as suspect in the last 12 months; was in custody; days since the last offence.", Values: []Value{unknown(crimes), unknown(custody), unknown(since), repeat}},
-			{Rule: "R-2", Version: 1, Title: "Title of R-2", Outcome: Abstain, Reason: "Not known: risk level.", Values: []Value{unknown(risk)}}},
+		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Hit, Points: 10, MustReview: true,
+			Reason: "Recorded 3 times, 40 days ago", Values: []Value{crimesAtLeast, custody, since, repeat}},
+			{Rule: "R-2", Version: 1, Title: "Title of R-2", Outcome: Hit, Points: 10, Reason: "Risk level high",
+				Values: []Value{risk}}},
+		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Hit, Points: 10, MustReview: true,
+			Reason: "Title of R-1 (a figure for the reason is not known)", Values: []Value{crimes, custody, unknown(since),
+				repeat}}},
+		{{Rule: "R-1", Version: 1, Title: "Title of R-1", Outcome: Abstain, MustReview: true,
+			Reason: "Not known: offences as suspect in the last 12 months; was in custody; days since the last offence.",
+			Values: []Value{unknown(crimes), unknown(custody), unknown(since), repeat}},
+			{Rule: "R-2", Version: 1, Title: "Title of R-2", Outcome: Abstain, Reason: "Not known: risk level.",
+				Values: []Value{unknown(risk)}}},
 	}
 	for v, words := range map[*Value]string{&crimes: "3", &crimesAtLeast: "at least 3", &custody: "yes"} {
 		if v.String() != words {
@@ -124,12 +141,14 @@ func TestAForcesOwnParameter(t *testing.T) {
 		}
 	}
 	over := s.Overrides()
-	if len(over) != 1 || over[0].Force != "kent" || over[0].Param.Name != "repeat" || over[0].Value != 5 || over[0].Default != 2 {
+	if len(over) != 1 || over[0].Force != "kent" || over[0].Param.Name != "repeat" || over[0].Value != 5 ||
+		over[0].Default != 2 {
 		t.Errorf("overrides are %+v", over)
 	}
 	set, params, _ := world(t)
 	_, err = Compile(nil, set, params, Options{Overrides: map[string]map[string]float64{"kent": {"repeat": 50}}})
-	if want := `pack.yaml:3:5: force kent sets parameter repeat to 50 in the run file; allowed is 2 to 10`; err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := `pack.yaml:3:5: force kent sets parameter repeat to 50 in the run file; allowed is 2 to 10`; err == nil ||
+		!strings.HasPrefix(err.Error(), want) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -137,8 +156,10 @@ func TestAForcesOwnParameter(t *testing.T) {
 // Blocks, words and selections of rows must not show: the outcome of a person
 // is what they have alone.
 func TestAnyRowsInAnyOrder(t *testing.T) {
-	s := compileRules(t, rule("R-1", "crimes_365d >= repeat || in_custody", `'string(crimes_365d) + "/" + string(repeat)'`, active)+
-		rule("R-2", `crimes_365d / days_since > 0.5 && latest_force == "kent"`, `'latest_force'`, "    status: active\n    points: 0.1\n    must_review: true\n    on_null: miss\n"), Options{})
+	s := compileRules(t, rule("R-1", "crimes_365d >= repeat || in_custody", `'string(crimes_365d) + "/" + string(repeat)'`,
+		active)+
+		rule("R-2", `crimes_365d / days_since > 0.5 && latest_force == "kent"`, `'latest_force'`,
+			"    status: active\n    points: 0.1\n    must_review: true\n    on_null: miss\n"), Options{})
 	r := rand.New(rand.NewPCG(1, 2))
 	var rows []map[string]float64
 	for range 3000 {
@@ -205,7 +226,8 @@ func TestAnyRowsInAnyOrder(t *testing.T) {
 
 func TestCompileErrors(t *testing.T) {
 	set, params, _ := world(t)
-	params = append(params, Param{Name: "crimes_365d", Label: "x"}, Param{Name: "Big", Label: "x"}, Param{Name: "low", Label: "x", Value: 1, Min: ptr(2.)})
+	params = append(params, Param{Name: "crimes_365d", Label: "x"}, Param{Name: "Big", Label: "x"},
+		Param{Name: "low", Label: "x", Value: 1, Min: ptr(2.)})
 	text := `rules:
   - id: R 1
     version: 0
@@ -280,13 +302,15 @@ func TestConditions(t *testing.T) {
 		t.Error(d)
 	}
 	w := c.NewWorker(worldInfo)
-	if err := w.Eval(people(t, set, map[string]float64{"crimes_365d": 2}, map[string]float64{"visor_open": 0, "days_since": 3}), nil, nil); err != nil {
+	if err := w.Eval(people(t, set, map[string]float64{"crimes_365d": 2},
+		map[string]float64{"visor_open": 0, "days_since": 3}), nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if !w.True(0, 0) || w.True(0, 1) || w.Known(0, 1) || w.True(1, 0) || !w.True(1, 1) {
 		t.Error("conditions do not hold as they should")
 	}
-	_, err = CompileConditions([]Condition{{Name: "mark odd", When: strictyaml.Text{Value: "crimes_365d", File: "p.yaml", Line: 3, Col: 9}}}, set, nil, Options{})
+	_, err = CompileConditions([]Condition{{Name: "mark odd", When: strictyaml.Text{Value: "crimes_365d", File: "p.yaml",
+		Line: 3, Col: 9}}}, set, nil, Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "p.yaml:3:9: mark odd: ") {
 		t.Errorf("error is %v", err)
 	}
@@ -306,7 +330,8 @@ func TestNoRules(t *testing.T) {
 func BenchmarkEval(b *testing.B) {
 	var text strings.Builder
 	for i := range 25 {
-		text.WriteString(rule(fmt.Sprintf("R-%d", i), fmt.Sprintf("crimes_365d >= %d && (in_custody || days_since < %d)", i%5, i*10), `'"x"'`, active))
+		text.WriteString(rule(fmt.Sprintf("R-%d", i), fmt.Sprintf("crimes_365d >= %d && (in_custody || days_since < %d)", i%5,
+			i*10), `'"x"'`, active))
 	}
 	s := compileRules(b, text.String(), Options{})
 	const n = 8192

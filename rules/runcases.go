@@ -202,7 +202,8 @@ func (r *caseRunner) run(c *Case) (Result, error) {
 		return res, r.eligible(c, m, info, &res)
 	}
 	w := set.NewWorker(info)
-	o, err := w.Eval(m, nil, []int32{int32(slices.IndexFunc(forces, func(f dataset.Force) bool { return f.Code == home }))})
+	o, err := w.Eval(m, nil,
+		[]int32{int32(slices.IndexFunc(forces, func(f dataset.Force) bool { return f.Code == home }))})
 	if err != nil {
 		return res, err
 	}
@@ -340,7 +341,8 @@ func (r *caseRunner) matrix(c *Case, forces []dataset.Force, home string) (*data
 		return info, m, err
 	}
 	if c.Values != nil {
-		return nil, nil, fmt.Errorf("the case gives both `values` and `events` or `person`: values are computed from events; give one")
+		return nil, nil, fmt.Errorf(
+			"the case gives both `values` and `events` or `person`: values are computed from events; give one")
 	}
 	asOf := r.asOf
 	if c.AsOf != nil {

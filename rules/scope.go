@@ -75,7 +75,8 @@ type Override struct {
 	Default float64
 }
 
-func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]float64, errs *strictyaml.Errors) *params {
+func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]float64,
+	errs *strictyaml.Errors) *params {
 	out := &params{overrides: overrides}
 	for _, p := range ps {
 		bad := func(key, format string, args ...any) { *errs = append(*errs, p.Place.Key(key).Errorf(format, args...)) }
@@ -104,7 +105,8 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 		out.list = append(out.list, p)
 		for _, force := range sortedKeys(overrides) {
 			if v, ok := overrides[force][p.Name]; ok && !p.allows(v) {
-				*errs = append(*errs, p.Place.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force, p.Name, v, p.bounds()))
+				*errs = append(*errs, p.Place.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force,
+					p.Name, v, p.bounds()))
 			}
 		}
 	}

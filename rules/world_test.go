@@ -95,7 +95,8 @@ func compileRules(t testing.TB, text string, o Options) *Set {
 // not known.
 func people(t testing.TB, set *features.Set, rows ...map[string]float64) *features.Matrix {
 	t.Helper()
-	m := &features.Matrix{Names: set.Names(), Cols: make([][]float64, set.Len()), AtLeast: make([][]bool, set.Len()), IDs: make([]string, len(rows))}
+	m := &features.Matrix{Names: set.Names(), Cols: make([][]float64, set.Len()), AtLeast: make([][]bool, set.Len()),
+		IDs: make([]string, len(rows))}
 	for f, name := range m.Names {
 		m.Cols[f] = make([]float64, len(rows))
 		for i, row := range rows {

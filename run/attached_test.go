@@ -17,7 +17,8 @@ func TestAttachedProfileIsTheOneBeside(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "profiles"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p := &profiles.Profile{Force: "kent", Kind: "vawg", Furniture: profiles.Furniture{Marking: "OFFICIAL-SENSITIVE", AsOf: "2026-06-01T00:00:00Z", Language: "en-GB"},
+	p := &profiles.Profile{Force: "kent", Kind: "vawg", Furniture: profiles.Furniture{Marking: "OFFICIAL-SENSITIVE",
+		AsOf: "2026-06-01T00:00:00Z", Language: "en-GB"},
 		PageOne: profiles.PageOne{Title: "Kent", Lead: "34 people."}}
 	var paper, data bytes.Buffer
 	if err := pdf.Render(&paper, p); err != nil {
@@ -31,9 +32,10 @@ func TestAttachedProfileIsTheOneBeside(t *testing.T) {
 		paper, data []byte
 		want        string
 	}{
-		"agree":          {paper.Bytes(), data.Bytes(), ""},
-		"another number": {paper.Bytes(), bytes.Replace(data.Bytes(), []byte("34 people"), []byte("35 people"), 1), "carries another profile than vawg.json"},
-		"no attachment":  {[]byte("%PDF-1.4\n"), data.Bytes(), "carries no profile that can be read"},
+		"agree": {paper.Bytes(), data.Bytes(), ""},
+		"another number": {paper.Bytes(), bytes.Replace(data.Bytes(), []byte("34 people"), []byte("35 people"), 1),
+			"carries another profile than vawg.json"},
+		"no attachment": {[]byte("%PDF-1.4\n"), data.Bytes(), "carries no profile that can be read"},
 	} {
 		for file, b := range map[string][]byte{"vawg.pdf": tt.paper, "vawg.json": tt.data} {
 			if err := os.WriteFile(filepath.Join(dir, "profiles", file), b, 0o600); err != nil {

@@ -68,12 +68,14 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 				}
 				first := j.tally[k].entries[entry]
 				if math.Float64bits(s.Margin[i]) != math.Float64bits(first.Margin) || s.Points[i] != first.Points {
-					return nil, fmt.Errorf("population %s: a listed person scores %v from the case file and %v in the first pass: do not use this run",
+					return nil, fmt.Errorf(
+						"population %s: a listed person scores %v from the case file and %v in the first pass: do not use this run",
 						j.scorer.Populations[k].ID, s.Margin[i], first.Margin)
 				}
 				r := s.Result(j.scorer.Populations[k], j.info, b, m, i)
 				at := j.placed[k][entry]
-				r.Percentile, r.Rank, r.ModelRank, r.Listed, r.Why = at.Percentile, int(at.Rank), int(at.ModelRank), at.Listed(), j.why(k, entry)
+				r.Percentile, r.Rank, r.ModelRank, r.Listed, r.Why = at.Percentile, int(at.Rank), int(at.ModelRank), at.Listed(),
+					j.why(k, entry)
 				l.people[k][first.Force] = append(l.people[k][first.Force], profiles.Listed{Result: r, Marks: marks[i]})
 				j.m.Checks.Rescored++
 			}
@@ -94,7 +96,8 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 // listedPeople finds who is listed: their ids in order, and by population the
 // entry of each.
 func (j *job) listedPeople(ctx context.Context) (ids []string, places []map[string]int, err error) {
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("listed", table.Bool)}
+	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
+		required("listed", table.Bool)}
 	of := map[string]int{} // population → its number
 	for k, p := range j.scorer.Populations {
 		of[p.ID] = k

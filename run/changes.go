@@ -43,7 +43,8 @@ func (j *job) checkPrevious() error {
 		return bad("its as_of %q is no instant", m.Inputs.Dataset.AsOf)
 	}
 	if then.After(j.info.AsOf) {
-		return bad("its data go up to %s, later than this run's %s: name the run before this one", then.Format(time.RFC3339), j.info.AsOf.Format(time.RFC3339))
+		return bad("its data go up to %s, later than this run's %s: name the run before this one", then.Format(time.RFC3339),
+			j.info.AsOf.Format(time.RFC3339))
 	}
 	return nil
 }
@@ -61,7 +62,8 @@ func (j *job) unchanged(name string) (path string, ok bool, err error) {
 		return "", false, fmt.Errorf("--previous: %w: the run folder is not complete", err)
 	}
 	if f.SHA256 != j.before.Outputs[i].SHA256 {
-		return "", false, fmt.Errorf("--previous: %s has changed since the run was made: `forceprofiles verify` says more", path)
+		return "", false, fmt.Errorf("--previous: %s has changed since the run was made: `forceprofiles verify` says more",
+			path)
 	}
 	return path, true, nil
 }
@@ -114,14 +116,15 @@ func (j *job) readPast(ctx context.Context) (*past, error) {
 			p.people[id] = false
 		}
 	}
-	err = table.Each(ctx, j.path(featuresName), []table.Field{required("person_id", table.Text)}, func(c *table.Chunk) error {
-		for _, id := range c.Columns[0].Text {
-			if _, asked := p.people[id]; asked {
-				p.people[id] = true
+	err = table.Each(ctx, j.path(featuresName), []table.Field{required("person_id", table.Text)},
+		func(c *table.Chunk) error {
+			for _, id := range c.Columns[0].Text {
+				if _, asked := p.people[id]; asked {
+					p.people[id] = true
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	return p, err
 }
 
@@ -157,7 +160,8 @@ func listedIn(ctx context.Context, path string, wanted map[string]map[string]boo
 	for p, ids := range wanted {
 		out[p] = ids
 	}
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("listed", table.Bool)}
+	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
+		required("listed", table.Bool)}
 	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			if c.Columns[2].Bool[i] {
@@ -175,7 +179,8 @@ func listedIn(ctx context.Context, path string, wanted map[string]map[string]boo
 
 // standings reads where a run put the people wanted, and by what. Contributions
 // are read only where the model is the same.
-func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[string]bool, comparable []bool, file func(string) (string, bool, error)) ([]map[string]profiles.Standing, error) {
+func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[string]bool, comparable []bool,
+	file func(string) (string, bool, error)) ([]map[string]profiles.Standing, error) {
 	out := make([]map[string]profiles.Standing, len(j.scorer.Populations))
 	at := map[string]int{}
 	for k, p := range j.scorer.Populations {
@@ -185,12 +190,15 @@ func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[s
 	if err != nil {
 		return nil, err
 	}
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text), required("force", table.Code), required("margin", table.Number), required("rank", table.Integer), required("listed", table.Bool)}
+	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
+		required("force", table.Code), required("margin", table.Number), required("rank", table.Integer),
+		required("listed", table.Bool)}
 	err = table.Each(ctx, scores, fields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			p, id := code(&c.Columns[0], i), c.Columns[1].Text[i]
 			if k, ok := at[p]; ok && wanted[p][id] {
-				out[k][id] = profiles.Standing{Force: code(&c.Columns[2], i), Margin: c.Columns[3].Num[i], Place: int(c.Columns[4].Num[i]), Listed: c.Columns[5].Bool[i]}
+				out[k][id] = profiles.Standing{Force: code(&c.Columns[2], i), Margin: c.Columns[3].Num[i],
+					Place: int(c.Columns[4].Num[i]), Listed: c.Columns[5].Bool[i]}
 			}
 		}
 		return nil
@@ -202,7 +210,8 @@ func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[s
 	if err != nil || !ok {
 		return nil, errors.Join(err, missing(ok, dir, findingsName))
 	}
-	fields = []table.Field{required("population", table.Code), required("person_id", table.Text), required("rule", table.Code), required("outcome", table.Code)}
+	fields = []table.Field{required("population", table.Code), required("person_id", table.Text),
+		required("rule", table.Code), required("outcome", table.Code)}
 	err = table.Each(ctx, findings, fields, func(c *table.Chunk) error {
 		for i := range c.Rows {
 			k, ok := at[code(&c.Columns[0], i)]
@@ -266,7 +275,8 @@ func (p *past) of(j *job, k, f int) *profiles.Past {
 		return nil
 	}
 	force, id := j.info.Forces[f].Code, j.scorer.Populations[k].ID
-	out := &profiles.Past{RunID: short(j.before.RunID), AsOf: p.asOf, Comparable: p.comparable[k], People: map[string]profiles.Standing{}}
+	out := &profiles.Past{RunID: short(j.before.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
+		People: map[string]profiles.Standing{}}
 	for _, c := range j.before.Populations {
 		if c.Population == id && c.Force == force {
 			out.Capacity, out.Listed = c.Capacity, c.Listed

@@ -94,7 +94,8 @@ func TestChangesSinceThePreviousRun(t *testing.T) {
 			if (r.Change == "New") == before[r.PersonID] {
 				t.Errorf("%s: %s is %q, on the list before: %v", l.Population, r.PersonID, r.Change, before[r.PersonID])
 			}
-			if strings.Contains(l.Sheets[i].Change, "Rules newly hit") || strings.Contains(l.Sheets[i].Change, "points, most by") || strings.Contains(l.Sheets[i].Change, "new record") {
+			if strings.Contains(l.Sheets[i].Change, "Rules newly hit") || strings.Contains(l.Sheets[i].Change,
+				"points, most by") || strings.Contains(l.Sheets[i].Change, "new record") {
 				why++
 			}
 			delete(before, r.PersonID)
@@ -145,13 +146,15 @@ func TestChangesSinceThePreviousRun(t *testing.T) {
 		spoil(broken)
 		o := compare
 		o.Previous = broken
-		if _, err := Run(context.Background(), Config{Dataset: now, Out: filepath.Join(t.TempDir(), "r")}, o); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Run(context.Background(), Config{Dataset: now, Out: filepath.Join(t.TempDir(), "r")}, o); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("want an error with %q, got %v", want, err)
 		}
 	}
 	later := only
 	later.Previous = second
-	if _, err := Run(context.Background(), Config{Dataset: then, Out: filepath.Join(t.TempDir(), "r")}, later); err == nil || !strings.Contains(err.Error(), "name the run before this one") {
+	if _, err := Run(context.Background(), Config{Dataset: then, Out: filepath.Join(t.TempDir(), "r")},
+		later); err == nil || !strings.Contains(err.Error(), "name the run before this one") {
 		t.Errorf("a later run as the previous one: %v", err)
 	}
 }

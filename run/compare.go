@@ -89,7 +89,8 @@ func (j *job) baselines(k, f int) []profiles.Baseline {
 				shared++
 			}
 		}
-		out = append(out, profiles.Baseline{Title: base.Title, Shared: shared, Capacity: capacity, Spearman: spearman(model, other)})
+		out = append(out, profiles.Baseline{Title: base.Title, Shared: shared, Capacity: capacity,
+			Spearman: spearman(model, other)})
 	}
 	return out
 }

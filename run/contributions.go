@@ -131,7 +131,8 @@ func contributionFields(e *model.Ensemble, dataPath string) (keys, fields []tabl
 		if len(missing) > 5 {
 			shown += ", …"
 		}
-		return nil, nil, fmt.Errorf("%s: %d of the %d columns that the model reads are not there: %s; export the features again with the pack the model was trained on, or rename the columns",
+		return nil, nil, fmt.Errorf(
+			"%s: %d of the %d columns that the model reads are not there: %s; export the features again with the pack the model was trained on, or rename the columns",
 			dataPath, len(missing), len(e.Features), shown)
 	}
 	return keys, fields, nil
@@ -153,7 +154,8 @@ func outputNames(e *model.Ensemble) []string {
 	return names
 }
 
-func explainTable(ctx context.Context, x *shap.Explainer, e *model.Ensemble, in *table.Reader, out chunkWriter, keys int, names []string) (rows int64, maxError float64, err error) {
+func explainTable(ctx context.Context, x *shap.Explainer, e *model.Ensemble, in *table.Reader, out chunkWriter,
+	keys int, names []string) (rows int64, maxError float64, err error) {
 	w := x.NewWorker()
 	bases := x.BaseValues()
 	for {

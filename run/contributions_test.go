@@ -65,7 +65,8 @@ func TestContributionsOfTheLibraries(t *testing.T) {
 				if c.classes > 1 {
 					suffix = fmt.Sprintf("_class_%d", class)
 				}
-				names := [][2]string{{"margin" + suffix, fmt.Sprintf("margin_%d", class)}, {"base_value" + suffix, fmt.Sprintf("base_%d", class)}}
+				names := [][2]string{{"margin" + suffix, fmt.Sprintf("margin_%d", class)},
+					{"base_value" + suffix, fmt.Sprintf("base_%d", class)}}
 				for f := range e.Features {
 					names = append(names, [2]string{e.Features[f].Name + suffix, fmt.Sprintf("c_%d_%d", class, f)})
 				}
@@ -191,13 +192,17 @@ func TestContributionsRefuses(t *testing.T) {
 	rows := write("rows.csv", "Column_0,Column_1,Column_2,Column_3,Column_4\n1,2,3,4,5\n")
 	for _, c := range []struct{ name, model, data, out, want string }{
 		{"an ending that says nothing", good, rows, "out.txt", "ends in .parquet or .csv"},
-		{"missing columns", good, write("two.csv", "Column_0,Column_3\n1,2\n"), "o.csv", "3 of the 5 columns that the model reads are not there: Column_1, Column_2, Column_4; export"},
-		{"a text where a number is due", good, write("text.csv", "Column_0,Column_1,Column_2,Column_3,Column_4\n1,2,3,4,five\n"), "o.csv", "Column_4"},
+		{"missing columns", good, write("two.csv", "Column_0,Column_3\n1,2\n"), "o.csv",
+			"3 of the 5 columns that the model reads are not there: Column_1, Column_2, Column_4; export"},
+		{"a text where a number is due", good,
+			write("text.csv", "Column_0,Column_1,Column_2,Column_3,Column_4\n1,2,3,4,five\n"), "o.csv", "Column_4"},
 		{"a linear model", models + "lightgbm-4.6.0/refused_linear.txt", rows, "o.csv", "linear"},
 		{"no model at all", write("model.bin", "hello"), rows, "o.csv", "model.bin"},
 		{"no such model", filepath.Join(dir, "nowhere"), rows, "o.csv", "nowhere"},
 		{"no such rows", good, filepath.Join(dir, "norows.csv"), "o.csv", "norows.csv"},
-		{"a key called margin", good, write("margin.csv", "margin,Column_0,Column_1,Column_2,Column_3,Column_4\nme,1,2,3,4,5\n"), "o.csv", `text column "margin"`},
+		{"a key called margin", good,
+			write("margin.csv", "margin,Column_0,Column_1,Column_2,Column_3,Column_4\nme,1,2,3,4,5\n"), "o.csv",
+			`text column "margin"`},
 		{"an output that is there", good, rows, "model.bin.csv", "choose another --out"},
 	} {
 		write("model.bin.csv", "mine")
@@ -224,7 +229,8 @@ func TestContributionsFromEveryFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	var first []float64
-	for i, data := range []string{"good/pyarrow.parquet", "good/file.arrow", "good/stream.arrows", "csv/pyarrow.csv", "good/parts"} {
+	for i, data := range []string{"good/pyarrow.parquet", "good/file.arrow", "good/stream.arrows", "csv/pyarrow.csv",
+		"good/parts"} {
 		out := filepath.Join(dir, fmt.Sprintf("out%d.parquet", i))
 		if _, _, err := Contributions(t.Context(), modelFile, "../internal/table/testdata/"+data, out); err != nil {
 			t.Errorf("%s: %v", data, err)

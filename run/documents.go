@@ -30,7 +30,8 @@ type Paper struct {
 // before the defaults.
 func (c *Config) paper(force string) Paper {
 	own := c.Forces[force]
-	p := Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays, DestroyDays: defaultDestroyDays}
+	p := Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays,
+		DestroyDays: defaultDestroyDays}
 	if p.Marking == "" {
 		p.Marking = c.Marking
 	}
@@ -73,7 +74,8 @@ func checkPaper(where string, p Paper, annex string) error {
 		return fmt.Errorf("%s: review_by_days is %d; give at least 1", where, p.ReviewDays)
 	case p.DestroyDays < p.ReviewDays:
 		return fmt.Errorf("%s: destroy_by_days is %d, before the review after %d days", where, p.DestroyDays, p.ReviewDays)
-	case annex != "" && !slices.Contains([]string{annexInline, string(profiles.AnnexSeparate), string(profiles.AnnexOmit)}, annex):
+	case annex != "" && !slices.Contains([]string{annexInline, string(profiles.AnnexSeparate), string(profiles.AnnexOmit)},
+		annex):
 		return fmt.Errorf("%s: annex is %q; choose inline, separate or omit", where, annex)
 	}
 	for i, r := range p.Recipients {

@@ -74,9 +74,11 @@ forces:
 	essex := readProfile(t, cfg.Out, "essex/vawg")
 	for _, tt := range []struct{ got, want any }{
 		{one.Furniture.Marking, "SECRET TEST"}, {essex.Furniture.Marking, "OFFICIAL-SENSITIVE"},
-		{one.Furniture.Recipient, "Team north"}, {two.Furniture.Recipient, "Team south"}, {essex.Furniture.Recipient, "Central desk"},
+		{one.Furniture.Recipient, "Team north"}, {two.Furniture.Recipient, "Team south"},
+		{essex.Furniture.Recipient, "Central desk"},
 		{one.Furniture.Copy, 1}, {two.Furniture.Copy, 2}, {two.Furniture.Copies, 2}, {essex.Furniture.Copies, 1},
-		{one.Furniture.ReviewBy, "15 April 2026"}, {one.Furniture.DestroyBy, "11 May 2026"}, {essex.Furniture.DestroyBy, "28 September 2026"},
+		{one.Furniture.ReviewBy, "15 April 2026"}, {one.Furniture.DestroyBy, "11 May 2026"},
+		{essex.Furniture.DestroyBy, "28 September 2026"},
 		{one.Furniture.Handling, "Named recipients only."},
 	} {
 		if tt.got != tt.want {

@@ -64,7 +64,8 @@ func Explain(ctx context.Context, q Question) (*explain.Report, error) {
 		report.Answers = append(report.Answers, a)
 	}
 	if len(report.Answers) == 0 {
-		return nil, fmt.Errorf("person %q was not scored in this run: not in any population asked for, suppressed, past retention, or not in the dataset", q.Person)
+		return nil, fmt.Errorf(
+			"person %q was not scored in this run: not in any population asked for, suppressed, past retention, or not in the dataset", q.Person)
 	}
 	return report, nil
 }
@@ -141,7 +142,9 @@ func (x *explainer) person(ctx context.Context, name string, columns []string) (
 	}
 	c, err := in.Next()
 	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", path, x.q.Person)
+		return nil, fmt.Errorf(
+			"%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", path,
+			x.q.Person)
 	}
 	if err != nil {
 		return nil, err
@@ -154,9 +157,12 @@ func (x *explainer) person(ctx context.Context, name string, columns []string) (
 }
 
 // result reads back what the run scored.
-func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *scoreRow) (scoring.Result, error) {
-	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.person, Force: s.force, Margin: s.margin, Probability: s.probability,
-		Percentile: s.percentile, Points: s.points, Rank: int(s.rank), ModelRank: int(s.modelRank), Listed: s.listed, Why: s.why}
+func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *scoreRow) (scoring.Result,
+	error) {
+	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.person, Force: s.force, Margin: s.margin,
+		Probability: s.probability,
+		Percentile:  s.percentile, Points: s.points, Rank: int(s.rank), ModelRank: int(s.modelRank), Listed: s.listed,
+		Why: s.why}
 	var err error
 	if r.Values, err = x.person(ctx, featuresName, pop.ModelFeatures); err != nil {
 		return r, err
@@ -185,7 +191,8 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 			if id != x.q.Person || code(c.Column("population"), i) != pop.ID {
 				continue
 			}
-			f := rules.Finding{Rule: code(c.Column("rule"), i), Version: int(c.Column("version").Num[i]), Points: c.Column("points").Num[i],
+			f := rules.Finding{Rule: code(c.Column("rule"), i), Version: int(c.Column("version").Num[i]),
+				Points:     c.Column("points").Num[i],
 				MustReview: c.Column("must_review").Bool[i], Reason: c.Column("reason").Text[i]}
 			f.Title = titles[f.Rule]
 			if err := f.Outcome.UnmarshalText([]byte(code(c.Column("outcome"), i))); err != nil {
@@ -222,9 +229,11 @@ func (x *explainer) place(population string, scores []scoreRow, i int) (at scori
 	_, places := x.m.places(population)
 	f := entries[i].Force
 	if placed[i].Listed() != scores[i].listed {
-		return at, 0, fmt.Errorf("%s does not follow from its own margins and the policy: see `forceprofiles verify`", scoresName)
+		return at, 0, fmt.Errorf("%s does not follow from its own margins and the policy: see `forceprofiles verify`",
+			scoresName)
 	}
-	return standingOf(population, scores[i].force, cuts[f], placed, entries), lineOf(priority.NewLines(entries, placed, f, places[f]), entries, i), nil
+	return standingOf(population, scores[i].force, cuts[f], placed, entries),
+		lineOf(priority.NewLines(entries, placed, f, places[f]), entries, i), nil
 }
 
 // sample reads back the sample of the first pass: see inSample.
@@ -237,7 +246,8 @@ func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []s
 	for _, n := range pop.ModelFeatures {
 		fields = append(fields, table.Field{Name: n, Type: table.Number})
 	}
-	in, err := table.Open(filepath.Join(x.q.Run, featuresName), fields, table.Options{Key: "person_id", From: ids[0], To: ids[len(ids)-1] + "\x00"})
+	in, err := table.Open(filepath.Join(x.q.Run, featuresName), fields,
+		table.Options{Key: "person_id", From: ids[0], To: ids[len(ids)-1] + "\x00"})
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +259,9 @@ func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []s
 		}
 		c, err := in.Next()
 		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", featuresName, ids[next])
+			return nil, fmt.Errorf(
+				"%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", featuresName,
+				ids[next])
 		}
 		if err != nil {
 			return nil, err
@@ -307,7 +319,8 @@ func traced(set *features.Set, b *dataset.Batch, person, f int) ([]explain.Row, 
 		if r.Kind == dataset.Persons {
 			continue // the person's own row is behind everything
 		}
-		out = append(out, explain.Row{Table: r.Kind.String(), Key: r.Key, Force: r.Force, OccurredAt: r.OccurredAt, KnownAt: r.KnownAt})
+		out = append(out, explain.Row{Table: r.Kind.String(), Key: r.Key, Force: r.Force, OccurredAt: r.OccurredAt,
+			KnownAt: r.KnownAt})
 	}
 	for _, i := range t.Inputs {
 		more, err := traced(set, b, person, i)

@@ -44,7 +44,8 @@ type PopulationDescription struct {
 }
 
 // ExportFeatures writes every feature of everyone as of a moment, for training.
-func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf time.Time, progress func(done, total int)) (people int64, err error) {
+func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf time.Time,
+	progress func(done, total int)) (people int64, err error) {
 	for _, p := range []string{outPath, outPath + ".json"} {
 		if _, err := os.Lstat(p); err == nil {
 			return 0, fmt.Errorf("%s: %w: choose another --out, or remove it first", p, os.ErrExist)
@@ -68,7 +69,8 @@ func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf 
 	}
 	for f, name := range lib.Features.Names() {
 		about.Features = append(about.Features, FeatureDescription{
-			Name: name, Label: lib.Features.Spec(f).Label, Hash: lib.Features.Hash(f), Categories: lib.Features.Categories(f, info),
+			Name: name, Label: lib.Features.Spec(f).Label, Hash: lib.Features.Hash(f),
+			Categories: lib.Features.Categories(f, info),
 		})
 	}
 	for _, p := range lib.Packs {
@@ -124,7 +126,8 @@ func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf 
 }
 
 // exportChunk is a batch's matrix with the membership columns.
-func exportChunk(b *dataset.Batch, m *features.Matrix, populations []*pack.Population, members []*scoring.Members, forces []string) (*table.Chunk, error) {
+func exportChunk(b *dataset.Batch, m *features.Matrix, populations []*pack.Population, members []*scoring.Members,
+	forces []string) (*table.Chunk, error) {
 	c := featureChunk(m)
 	for k, p := range populations {
 		rows, force, err := members[k].Find(b, m)
@@ -132,7 +135,8 @@ func exportChunk(b *dataset.Batch, m *features.Matrix, populations []*pack.Popul
 			return nil, err
 		}
 		in := table.Column{Field: required("in:"+p.ID, table.Bool), Bool: make([]bool, c.Rows)}
-		by := table.Column{Field: table.Field{Name: "force:" + p.ID, Type: table.Code}, Valid: make([]bool, c.Rows), Codes: make([]uint32, c.Rows), Dict: forces}
+		by := table.Column{Field: table.Field{Name: "force:" + p.ID, Type: table.Code}, Valid: make([]bool, c.Rows),
+			Codes: make([]uint32, c.Rows), Dict: forces}
 		for i, row := range rows {
 			in.Bool[row], by.Valid[row], by.Codes[row] = true, true, uint32(force[i])
 		}

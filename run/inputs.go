@@ -47,7 +47,8 @@ func (j *job) settings() Settings {
 			s.Forces = append(s.Forces, f.Code)
 		}
 		if c, ok := j.cfg.Forces[f.Code]; ok {
-			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Paper: j.cfg.paper(f.Code), Params: named(c.Params)})
+			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Paper: j.cfg.paper(f.Code),
+				Params: named(c.Params)})
 		}
 	}
 	return s
@@ -74,7 +75,8 @@ func (j *job) describeInputs(ctx context.Context) error {
 	in := Inputs{
 		Engine: Engine{Version: Version, SHA256: self.SHA256},
 		Dataset: Dataset{
-			Name: j.info.Name, Contract: dataset.Contract, AsOf: j.info.AsOf.Format(time.RFC3339Nano), Synthetic: j.info.Synthetic,
+			Name: j.info.Name, Contract: dataset.Contract, AsOf: j.info.AsOf.Format(time.RFC3339Nano),
+			Synthetic: j.info.Synthetic,
 		},
 		Settings: j.settings(),
 	}

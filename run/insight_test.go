@@ -199,7 +199,8 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		if seen[k]++; seen[k] != 3 {
 			return
 		}
-		report, err := Explain(t.Context(), Question{Run: j.dir, Person: p.Person, Population: p.Population, Dataset: j.cfg.Dataset})
+		report, err := Explain(t.Context(), Question{Run: j.dir, Person: p.Person, Population: p.Population,
+			Dataset: j.cfg.Dataset})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,21 +212,25 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		}
 		feature := func(name string) int { return slices.Index(j.scorer.Populations[k].ModelFeatures, name) }
 		for _, x := range a.Interactions {
-			in.Pairs = append(in.Pairs, scoring.PairShare{A: feature(x.Features[0]), B: feature(x.Features[1]), Interaction: x.LogOdds})
+			in.Pairs = append(in.Pairs, scoring.PairShare{A: feature(x.Features[0]), B: feature(x.Features[1]),
+				Interaction: x.LogOdds})
 		}
 		for _, c := range a.Changes {
-			in.Changes = append(in.Changes, scoring.WouldChange{Feature: feature(c.Feature), From: c.From, To: c.To, Margin: c.Margin,
-				Line: string(c.Line), Way: string(c.Way), Step: c.Step})
+			in.Changes = append(in.Changes, scoring.WouldChange{Feature: feature(c.Feature), From: c.From, To: c.To,
+				Margin: c.Margin,
+				Line:   string(c.Line), Way: string(c.Way), Step: c.Step})
 		}
 		in.Similar = scoring.Similar(a.Doubt.Similar)
 		if d := cmp.Diff(*p.Insight, in); d != "" {
 			t.Errorf("%s %s: %s", p.Population, p.Person, d)
 		}
-		if a.Place.Rank != p.Rank || a.Place.Why != p.Why || a.Score.Margin != p.Margin || a.Place.MustReview != p.MustReview || len(a.Rules) < len(p.Findings) {
+		if a.Place.Rank != p.Rank || a.Place.Why != p.Why || a.Score.Margin != p.Margin ||
+			a.Place.MustReview != p.MustReview || len(a.Rules) < len(p.Findings) {
 			t.Errorf("%s %s: explained as %+v", p.Population, p.Person, a.Place)
 		}
 		for _, f := range a.Factors {
-			if v := p.Values[feature(f.Feature)]; f.Contribution != p.Contributions[feature(f.Feature)] || (f.Value == nil) != math.IsNaN(v) || f.Value != nil && *f.Value != v {
+			if v := p.Values[feature(f.Feature)]; f.Contribution != p.Contributions[feature(f.Feature)] ||
+				(f.Value == nil) != math.IsNaN(v) || f.Value != nil && *f.Value != v {
 				t.Errorf("%s %s: %s is %v, %v", p.Population, p.Person, f.Feature, f.Value, f.Contribution)
 			}
 		}

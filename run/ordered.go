@@ -11,7 +11,8 @@ import (
 // a goroutine and gives the function that it maps with. sink runs in the
 // caller's goroutine. The first error, in the order of in, ends everything and
 // is returned; at most workers×2 items and one are under way, which bounds memory.
-func ordered[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int, newWorker func() func(T) (U, error), sink func(U) error) error {
+func ordered[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int, newWorker func() func(T) (U, error),
+	sink func(U) error) error {
 	type job struct {
 		item T
 		err  error

@@ -125,7 +125,8 @@ func (j *job) firstPass(ctx context.Context) error {
 		})
 	}
 	if j.result.People == 0 {
-		return fmt.Errorf("%s: nobody is left to score: every person is past retention, suppressed or quarantined", j.cfg.Dataset)
+		return fmt.Errorf("%s: nobody is left to score: every person is past retention, suppressed or quarantined",
+			j.cfg.Dataset)
 	}
 	if n := len(j.ds.UnknownSuppressed()); n > 0 { // how many, never who
 		j.result.Warnings = append(j.result.Warnings, fmt.Sprintf("%d of the ids to suppress are not in the dataset", n))
@@ -193,7 +194,8 @@ func (t *tally) add(s *scoring.Scores) {
 	}
 	for i := range s.Rows {
 		n := len(t.entries)
-		t.entries = append(t.entries, priority.Entry{Margin: s.Margin[i], Points: s.Points[i], Force: s.Force[i], MustReview: s.MustReview[i]})
+		t.entries = append(t.entries, priority.Entry{Margin: s.Margin[i], Points: s.Points[i], Force: s.Force[i],
+			MustReview: s.MustReview[i]})
 		if s.MustReview[i] {
 			for _, f := range s.Findings[i] {
 				if f.MustReview && f.Outcome == rules.Hit {

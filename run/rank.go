@@ -26,7 +26,8 @@ func (j *job) rank(ctx context.Context) error {
 		for f, c := range cuts {
 			j.m.Populations = append(j.m.Populations, PopulationCount{
 				Profile: p.Profile, Population: p.ID, Force: j.info.Forces[f].Code,
-				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity, HiddenHarmPlaces: c.HiddenHarm,
+				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
+				HiddenHarmPlaces: c.HiddenHarm,
 			})
 			j.result.Listed += c.Listed()
 		}
@@ -59,7 +60,8 @@ func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
 	return table.Each(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
 		n := c.Rows
 		profile, population, force := make([]string, n), make([]string, n), make([]string, n)
-		probability, percentile, points, rank, modelRank := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
+		probability, percentile, points, rank, modelRank := make([]float64, n), make([]float64, n), make([]float64, n),
+			make([]float64, n), make([]float64, n)
 		listed, why := make([]bool, n), make([]string, n)
 		for i := range n {
 			e, at := j.tally[k].entries[next], j.placed[k][next]
@@ -68,14 +70,17 @@ func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
 			}
 			profile[i], population[i], force[i] = p.Profile, p.ID, j.info.Forces[e.Force].Code
 			probability[i] = p.Card.Calibration.Apply(e.Margin)
-			percentile[i], points[i], rank[i], modelRank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank), float64(at.ModelRank), at.Listed()
+			percentile[i], points[i], rank[i], modelRank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank),
+				float64(at.ModelRank), at.Listed()
 			why[i] = j.why(k, next)
 			next++
 		}
 		return out.Write(&table.Chunk{Rows: n, Columns: []table.Column{
 			coded("profile", profile), coded("population", population), c.Columns[0], coded("force", force), c.Columns[1],
-			{Field: scoreFields[5], Num: probability}, {Field: scoreFields[6], Num: percentile}, {Field: scoreFields[7], Num: points},
-			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Num: modelRank}, {Field: scoreFields[10], Bool: listed}, {Field: scoreFields[11], Text: why},
+			{Field: scoreFields[5], Num: probability}, {Field: scoreFields[6], Num: percentile},
+			{Field: scoreFields[7], Num: points},
+			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Num: modelRank}, {Field: scoreFields[10], Bool: listed},
+			{Field: scoreFields[11], Text: why},
 		}})
 	})
 }
@@ -91,7 +96,8 @@ func (j *job) standing(k, f int) scoring.Standing {
 	return standingOf(j.scorer.Populations[k].ID, j.info.Forces[f].Code, j.cuts[k][f], j.placed[k], j.tally[k].entries)
 }
 
-func standingOf(population, force string, c priority.Cut, placed []priority.Placed, entries []priority.Entry) scoring.Standing {
+func standingOf(population, force string, c priority.Cut, placed []priority.Placed,
+	entries []priority.Entry) scoring.Standing {
 	s := scoring.Standing{
 		Population: population, Force: force,
 		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity, HiddenHarm: c.HiddenHarm,

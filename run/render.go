@@ -138,7 +138,8 @@ func (j *job) input(d document, l *listing, offences *profiles.Offences) profile
 		pop := profiles.Population{
 			Pack: p.Population, Card: p.Card, Model: p.Model, Rules: p.Rules.Rules(),
 			Standing: j.standing(k, d.force), Listed: l.people[k][d.force], Past: l.past.of(j, k, d.force),
-			Baselines: j.baselines(k, d.force), Swarm: profiles.Swarm{Values: j.tally[k].swarms[d.force].values, Contributions: j.tally[k].swarms[d.force].contributions},
+			Baselines: j.baselines(k, d.force), Swarm: profiles.Swarm{Values: j.tally[k].swarms[d.force].values,
+				Contributions: j.tally[k].swarms[d.force].contributions},
 		}
 		for f, people := range l.people[k] {
 			if f != d.force {

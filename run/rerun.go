@@ -38,7 +38,8 @@ func (m *Manifest) openDataset(dir, run string) (*dataset.Dataset, error) {
 
 // rerank applies the policy again to a population's scores: what the run's own
 // places must follow from. Forces are numbered as places numbers them.
-func (m *Manifest) rerank(population string, rows []scoreRow) (entries []priority.Entry, placed []priority.Placed, cuts []priority.Cut, err error) {
+func (m *Manifest) rerank(population string, rows []scoreRow) (entries []priority.Entry, placed []priority.Placed,
+	cuts []priority.Cut, err error) {
 	force, places := m.places(population)
 	entries = make([]priority.Entry, len(rows))
 	for i, r := range rows {

@@ -38,17 +38,20 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	// Layout is no difference; the rest is.
 	edit("new/missing/missing-adult.rules.yaml", "rules:\n", "# a comment\nrules:\n\n", 1)
 	edit("new/vawg/vawg-suspect.rules.yaml", "status: shadow", "status: active", 1) // the first of the shadow rules
-	edit("new/vawg/vawg-suspect.rules.yaml", "when: vawg_victims_1095d >= serial_victims", "when: vawg_victims_1095d >= 1", 1)
+	edit("new/vawg/vawg-suspect.rules.yaml", "when: vawg_victims_1095d >= serial_victims", "when: vawg_victims_1095d >= 1",
+		1)
 	edit("new/visor/visor-managed.rules.yaml", "must_review: false", "must_review: true", -1)
 	edit("new/visor/pack.yaml", "value: 31", "value: 14", 1) // days between visits at very high risk
 	run := func(packs, out string) *Manifest {
 		t.Helper()
 		forces := map[string]ForceConfig{}
-		for _, f := range []string{"norfolk", "suffolk", "hertfordshire", "bedfordshire", "cambridgeshire", "essex", "kent", "west-mercia", "warwickshire"} {
+		for _, f := range []string{"norfolk", "suffolk", "hertfordshire", "bedfordshire", "cambridgeshire", "essex", "kent",
+			"west-mercia", "warwickshire"} {
 			forces[f] = ForceConfig{Capacity: map[string]int{"visor-managed": 1}} // so that not everybody is listed anyway
 		}
 		forces["kent"] = ForceConfig{Capacity: forces["kent"].Capacity, Params: map[string]float64{"visit_days_high": 40}}
-		if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at(out), Pack: at(packs), Forces: forces}, Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
+		if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at(out), Pack: at(packs), Forces: forces},
+			Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
 			t.Fatal(err)
 		}
 		m, err := readManifest(at(out))
@@ -126,7 +129,8 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	}
 
 	// From the rows the same comes out, and every group adds up.
-	byRows, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"), Dataset: at("data")})
+	byRows, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"),
+		Dataset: at("data")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +176,8 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if same, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("old"), Run: at("before")}); err != nil || !same.Empty() || len(same.Run.Rules) != 0 {
+	if same, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("old"), Run: at("before")}); err != nil ||
+		!same.Empty() || len(same.Run.Rules) != 0 {
 		t.Errorf("%+v %v", same, err)
 	}
 
@@ -182,7 +187,8 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	if err != nil || len(lacking.Run.Notes) == 0 {
 		t.Errorf("nothing is said of the features that the run has not: %v", err)
 	}
-	if byRows, err = DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"), Dataset: at("data")}); err != nil || len(byRows.Run.Notes) > 0 {
+	if byRows, err = DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"),
+		Dataset: at("data")}); err != nil || len(byRows.Run.Notes) > 0 {
 		t.Errorf("%+v %v", byRows, err)
 	}
 }

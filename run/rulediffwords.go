@@ -121,7 +121,8 @@ func (r *RunEffect) write(b *strings.Builder) {
 		if l.Added.People+l.Removed.People == 0 {
 			continue
 		}
-		fmt.Fprintf(b, "lists of %s, all changes together: %d more, %d fewer\n", l.Population, l.Added.People, l.Removed.People)
+		fmt.Fprintf(b, "lists of %s, all changes together: %d more, %d fewer\n", l.Population, l.Added.People,
+			l.Removed.People)
 		l.Added.write(b, "more")
 		l.Removed.write(b, "fewer")
 		b.WriteString("\n")

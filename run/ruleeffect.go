@@ -273,13 +273,15 @@ func (e *effect) prepare() {
 		}
 		if names := lacks[c.Rule]; len(names) > 0 {
 			slices.Sort(names)
-			e.note("rule %s is not counted: the run has no such values of %s; give --dataset to compute them", c.Rule, strings.Join(slices.Compact(names), ", "))
+			e.note("rule %s is not counted: the run has no such values of %s; give --dataset to compute them", c.Rule,
+				strings.Join(slices.Compact(names), ", "))
 			p.cannotList("a value that a rule reads is not what it was in the run; give --dataset to compute it")
 			continue
 		}
 		p.changes = append(p.changes, i)
 		p.shadow = append(p.shadow, shadow)
-		p.tallies = append(p.tallies, [2]tallying{{forces: make([]int, len(e.info.Forces))}, {forces: make([]int, len(e.info.Forces))}})
+		p.tallies = append(p.tallies, [2]tallying{{forces: make([]int, len(e.info.Forces))},
+			{forces: make([]int, len(e.info.Forces))}})
 	}
 }
 

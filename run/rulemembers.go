@@ -37,7 +37,8 @@ func (e *effect) membersOf(own *pack.Library) {
 
 // otherMembers says what may make the people of a population others than those
 // of the run, or list them by another force.
-func (e *effect) otherMembers(side *side, pop *pack.Population, own *pack.Library, was *pack.Population) (reasons []string) {
+func (e *effect) otherMembers(side *side, pop *pack.Population, own *pack.Library,
+	was *pack.Population) (reasons []string) {
 	if pop.Conditions.Canonical(0) != was.Conditions.Canonical(0) {
 		reasons = append(reasons, "eligible has changed")
 	}

@@ -36,13 +36,17 @@ func TestDiffSaysWhoseMembersItCannotTell(t *testing.T) {
 		return at(name)
 	}
 	nobody := [3]string{"visor/pack.yaml", "eligible: visor_open &&", "eligible: visor_open && episode_limit > 5 &&"}
-	param := [3]string{"visor/pack.yaml", "params:\n", "params:\n  - {name: episode_limit, label: a limit, value: 1, min: 0, max: 9}\n"}
-	adult := [3]string{"missing/pack.yaml", "known(age_years) && age_years >= 18", "known(age_years) && age_years >= adult_age"}
+	param := [3]string{"visor/pack.yaml", "params:\n",
+		"params:\n  - {name: episode_limit, label: a limit, value: 1, min: 0, max: 9}\n"}
+	adult := [3]string{"missing/pack.yaml", "known(age_years) && age_years >= 18",
+		"known(age_years) && age_years >= adult_age"}
 	age := func(value string) [3]string {
-		return [3]string{"missing/pack.yaml", "params:\n", "params:\n  - {name: adult_age, label: an age, value: " + value + ", min: 0, max: 90}\n"}
+		return [3]string{"missing/pack.yaml", "params:\n",
+			"params:\n  - {name: adult_age, label: an age, value: " + value + ", min: 0, max: 90}\n"}
 	}
 	old := copied("old", nobody, param, adult, age("18"))
-	if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at("run"), Pack: old}, Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
+	if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at("run"), Pack: old},
+		Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
 		t.Fatal(err)
 	}
 	raise := [3]string{"vawg/vawg-suspect.rules.yaml", "points: 20", "points: 21"}
@@ -54,18 +58,27 @@ func TestDiffSaysWhoseMembersItCannotTell(t *testing.T) {
 		dataset    string // and with them: lists cannot be told of people without a score; "" is nothing
 	}{
 		{"nothing about members", [][3]string{nobody, param, adult, age("18"), raise}, "vawg-suspect", "", ""},
-		{"a feature of eligible", [][3]string{nobody, param, adult, age("18"), {"features.yaml", "from: missing\n    window: 730d", "from: missing\n    window: 200d"}}, "missing-child",
+		{"a feature of eligible", [][3]string{nobody, param, adult, age("18"),
+			{"features.yaml", "from: missing\n    window: 730d", "from: missing\n    window: 200d"}}, "missing-child",
 			"eligible reads missing_24m, which means something else than in the run", "who is scored is not who was scored"},
-		{"eligible", [][3]string{nobody, param, adult, age("18"), {"missing/pack.yaml", "age_years >= adult_age", "age_years >= adult_age + 12"}}, "missing-adult", "eligible has changed", "who is scored is not who was scored"},
-		{"a feature of the listing force", [][3]string{nobody, param, adult, age("18"), {"features.yaml", "window: 730d\n    value: latest(force)", "window: 700d\n    value: latest(force)"}}, "vawg-suspect",
+		{"eligible", [][3]string{nobody, param, adult, age("18"), {"missing/pack.yaml", "age_years >= adult_age",
+			"age_years >= adult_age + 12"}}, "missing-adult", "eligible has changed", "who is scored is not who was scored"},
+		{"a feature of the listing force", [][3]string{nobody, param, adult, age("18"),
+			{"features.yaml", "window: 730d\n    value: latest(force)", "window: 700d\n    value: latest(force)"}},
+			"vawg-suspect",
 			"listing force reads vawg_suspect_latest_force", ""},
-		{"listing force", [][3]string{nobody, param, adult, age("18"), {"vawg/pack.yaml", "listing_force: vawg_suspect_latest_force", "listing_force: home"}}, "vawg-suspect", "listing force has changed", ""},
-		{"nobody scored", [][3]string{nobody, param, adult, age("18"), {"visor/visor-managed.rules.yaml", "points: 30", "points: 31"}}, "visor-managed",
+		{"listing force", [][3]string{nobody, param, adult, age("18"), {"vawg/pack.yaml",
+			"listing_force: vawg_suspect_latest_force", "listing_force: home"}}, "vawg-suspect", "listing force has changed",
+			""},
+		{"nobody scored", [][3]string{nobody, param, adult, age("18"), {"visor/visor-managed.rules.yaml", "points: 30",
+			"points: 31"}}, "visor-managed",
 			"nobody of it was scored in the run; give --dataset", "of the people of the run nobody is in it"},
 		{"a parameter of eligible", [][3]string{nobody, param, adult, age("30")}, "missing-adult",
 			"eligible reads the parameter adult_age, which has another value", "who is scored is not who was scored"},
-		{"somebody newly", [][3]string{nobody, adult, age("18"), {"visor/pack.yaml", "params:\n", "params:\n  - {name: episode_limit, label: a limit, value: 7, min: 0, max: 9}\n"},
-			{"visor/visor-managed.rules.yaml", "points: 30", "points: 31"}}, "visor-managed", "nobody of it was scored in the run", "who is scored is not who was scored"},
+		{"somebody newly", [][3]string{nobody, adult, age("18"), {"visor/pack.yaml", "params:\n",
+			"params:\n  - {name: episode_limit, label: a limit, value: 7, min: 0, max: 9}\n"},
+			{"visor/visor-managed.rules.yaml", "points: 30", "points: 31"}}, "visor-managed",
+			"nobody of it was scored in the run", "who is scored is not who was scored"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			new := copied(strings.ReplaceAll(c.name, " ", "-"), c.edits...)

@@ -83,7 +83,8 @@ func (r *RuleReport) Write(w io.Writer) error {
 	}
 	t.Flush()
 	for _, g := range r.Gone {
-		fmt.Fprintf(&b, "\ngone: %s v%d (%s), %s: %d hits before, %s\n", g.ID, g.Version, g.Population, g.Status, g.Hits, g.Title)
+		fmt.Fprintf(&b, "\ngone: %s v%d (%s), %s: %d hits before, %s\n", g.ID, g.Version, g.Population, g.Status, g.Hits,
+			g.Title)
 	}
 	b.WriteString("\nhits: people of whom the rule holds. only: hits on whom no other active rule holds.\n" +
 		"listed: hits who are on a list. alone: listed, and no other active rule holds.\n" +

@@ -26,12 +26,15 @@ func writeManifest(t *testing.T, m Manifest) string {
 
 func TestRuleReport(t *testing.T) {
 	count := func(id string, version int, status string, hits int64) RuleCount {
-		return RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits, Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}
+		return RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits,
+			Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}
 	}
-	now := Manifest{Format: Format, RunID: strings.Repeat("b", 64), Inputs: Inputs{Dataset: Dataset{AsOf: "2026-04-01T00:00:00+01:00"}},
-		Rules: []RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
-	then := Manifest{Format: Format, RunID: strings.Repeat("a", 64), Inputs: Inputs{Dataset: Dataset{AsOf: "2026-03-01T00:00:00Z"}},
-		Rules: []RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
+	now := Manifest{Format: Format, RunID: strings.Repeat("b", 64),
+		Inputs: Inputs{Dataset: Dataset{AsOf: "2026-04-01T00:00:00+01:00"}},
+		Rules:  []RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
+	then := Manifest{Format: Format, RunID: strings.Repeat("a", 64),
+		Inputs: Inputs{Dataset: Dataset{AsOf: "2026-03-01T00:00:00Z"}},
+		Rules:  []RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
 	r, err := ReportRules(writeManifest(t, now), writeManifest(t, then))
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +65,9 @@ gone: R-3 v1 (p), active: 9 hits before, Title of R-3
 	if _, err := ReportRules(t.TempDir(), ""); err == nil || !strings.Contains(err.Error(), "no manifest.json there") {
 		t.Error(err)
 	}
-	if _, err := ReportRules(writeManifest(t, now), writeManifest(t, Manifest{Format: "forceprofiles-run/0"})); err == nil || !strings.Contains(err.Error(), "--previous") {
+	if _, err := ReportRules(writeManifest(t, now),
+		writeManifest(t, Manifest{Format: "forceprofiles-run/0"})); err == nil ||
+		!strings.Contains(err.Error(), "--previous") {
 		t.Error(err)
 	}
 }

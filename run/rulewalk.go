@@ -173,12 +173,13 @@ func (e *effect) overDataset(ctx context.Context) error {
 // everyone are the ids of the people of the run.
 func (e *effect) everyone(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
-	err := table.Each(ctx, filepath.Join(e.q.Run, featuresName), []table.Field{required("person_id", table.Text)}, func(c *table.Chunk) error {
-		for _, id := range c.Column("person_id").Text {
-			ids[id] = true
-		}
-		return nil
-	})
+	err := table.Each(ctx, filepath.Join(e.q.Run, featuresName), []table.Field{required("person_id", table.Text)},
+		func(c *table.Chunk) error {
+			for _, id := range c.Column("person_id").Text {
+				ids[id] = true
+			}
+			return nil
+		})
 	return ids, err
 }
 

@@ -80,7 +80,8 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	if recovered {
-		j.result.Warnings = append(j.result.Warnings, "a run that was killed had left its working files beside "+cfg.Out+": they are removed")
+		j.result.Warnings = append(j.result.Warnings,
+			"a run that was killed had left its working files beside "+cfg.Out+": they are removed")
 	}
 	defer func() {
 		if err != nil {
@@ -187,7 +188,8 @@ func (j *job) open() error {
 	if limit == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.path("quarantine"), KnownOffences: known}
+	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.path("quarantine"),
+		KnownOffences: known}
 	if j.ds, err = dataset.Open(j.cfg.Dataset, o); err != nil {
 		return err
 	}
@@ -227,11 +229,13 @@ func (j *job) checkNames() error {
 	for _, f := range slices.Sorted(maps.Keys(j.cfg.Forces)) {
 		c := j.cfg.Forces[f]
 		if !forces[f] {
-			return c.Place.Errorf("run file: the dataset has no force %s; it has %s", f, strings.Join(slices.Sorted(maps.Keys(forces)), ", "))
+			return c.Place.Errorf("run file: the dataset has no force %s; it has %s", f,
+				strings.Join(slices.Sorted(maps.Keys(forces)), ", "))
 		}
 		for _, population := range slices.Sorted(maps.Keys(c.Capacity)) {
 			if _, p := j.lib.Population(population); p == nil {
-				return c.Place.Key("capacity").Errorf("run file: capacity of force %s: %s", f, strictyaml.Unknown("population", population, populations))
+				return c.Place.Key("capacity").Errorf("run file: capacity of force %s: %s", f,
+					strictyaml.Unknown("population", population, populations))
 			}
 		}
 	}

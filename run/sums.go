@@ -90,7 +90,10 @@ func readScoreRows(ctx context.Context, path string) (map[string][]scoreRow, err
 
 // findEntry is the place of a person among the scores of a population, or −1.
 func findEntry(rows []scoreRow, person string) int {
-	i, ok := slices.BinarySearchFunc(rows, person, func(r scoreRow, id string) int { return strings.Compare(r.person, id) })
+	i, ok := slices.BinarySearchFunc(rows, person, func(r scoreRow, id string) int {
+		return strings.Compare(r.person,
+			id)
+	})
 	if !ok {
 		return -1
 	}
@@ -224,8 +227,10 @@ func (v *Verification) ranking(population string, rows []scoreRow, m *Manifest) 
 	}
 	for i, p := range placed {
 		r := rows[i]
-		if p.Percentile != r.percentile || int64(p.Rank) != r.rank || int64(p.ModelRank) != r.modelRank || p.Listed() != r.listed {
-			v.add(scoresName, r.row, "percentile %v, rank %d, model rank %d, listed %v; the margins and the policy give %v, %d, %d, %v",
+		if p.Percentile != r.percentile || int64(p.Rank) != r.rank || int64(p.ModelRank) != r.modelRank ||
+			p.Listed() != r.listed {
+			v.add(scoresName, r.row,
+				"percentile %v, rank %d, model rank %d, listed %v; the margins and the policy give %v, %d, %d, %v",
 				r.percentile, r.rank, r.modelRank, r.listed, p.Percentile, p.Rank, p.ModelRank, p.Listed())
 		}
 	}

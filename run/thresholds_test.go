@@ -22,7 +22,8 @@ func TestAForcesThresholdsChangeItsOwnListsAndArePrinted(t *testing.T) {
 		population, param, label, unit string
 		value, standard                float64
 	}{
-		"vawg":    {"vawg-victim", "low_level_suffered", "offences of low recorded harm suffered in 12 months that count as many", "offences", 2, 3},
+		"vawg": {"vawg-victim", "low_level_suffered",
+			"offences of low recorded harm suffered in 12 months that count as many", "offences", 2, 3},
 		"missing": {"missing-adult", "year_episodes", "episodes in 12 months that call for a review", "episodes", 2, 4},
 		"visor":   {"visor-managed", "assessment_days", "days between ARMS assessments", "days", 92, 365},
 	}

@@ -100,7 +100,8 @@ func (x *Insighter) NewWorker() *InsightWorker {
 // run.
 func (w *InsightWorker) Insight(r *Result, list float64, self int) (*Insight, error) {
 	if len(r.Values) != len(w.x.groupOf) || len(r.Contributions) != len(r.Values) {
-		return nil, fmt.Errorf("population %s: %d values and %d contributions for %d model features", r.Population, len(r.Values), len(r.Contributions), len(w.x.groupOf))
+		return nil, fmt.Errorf("population %s: %d values and %d contributions for %d model features", r.Population,
+			len(r.Values), len(r.Contributions), len(w.x.groupOf))
 	}
 	in := &Insight{}
 	var err error

@@ -137,7 +137,8 @@ func TestInsightAddsUp(t *testing.T) {
 					t.Errorf("%s %s: group %s sums to %v, its members to %v", c.population.ID, r.Person, g.Group, g.Sum, plain)
 				}
 			}
-			if tolerance := shap.Tolerance * max(1, math.Abs(r.Margin)); math.Abs(sum-r.Margin) > tolerance || math.Abs(shapley-r.Margin) > tolerance {
+			if tolerance := shap.Tolerance * max(1, math.Abs(r.Margin)); math.Abs(sum-r.Margin) > tolerance ||
+				math.Abs(shapley-r.Margin) > tolerance {
 				t.Errorf("%s %s: groups make %v and %v, the margin is %v", c.population.ID, r.Person, sum, shapley, r.Margin)
 			}
 			slices.Sort(names)
@@ -201,10 +202,12 @@ func TestWouldChangeIsTheSmallest(t *testing.T) {
 				}
 				name := c.population.ModelFeatures[change.Feature]
 				if change.From != r.Values[change.Feature] || change.To == change.From || change.To != math.Round(change.To) {
-					t.Errorf("%s %s: %s from %v to %v, the value is %v", c.population.ID, r.Person, name, change.From, change.To, r.Values[change.Feature])
+					t.Errorf("%s %s: %s from %v to %v, the value is %v", c.population.ID, r.Person, name, change.From, change.To,
+						r.Values[change.Feature])
 				}
 				if margin, ok := crosses(change.To); !ok || margin != change.Margin {
-					t.Errorf("%s %s: %s at %v scores %v and crosses the line: %v; the insight says %v", c.population.ID, r.Person, name, change.To, margin, ok, change.Margin)
+					t.Errorf("%s %s: %s at %v scores %v and crosses the line: %v; the insight says %v", c.population.ID, r.Person,
+						name, change.To, margin, ok, change.Margin)
 				}
 				towards := 1.0
 				if change.To < change.From {
@@ -212,7 +215,8 @@ func TestWouldChangeIsTheSmallest(t *testing.T) {
 				}
 				for x := change.From + towards; x != change.To; x += towards {
 					if _, ok := crosses(x); ok {
-						t.Errorf("%s %s: %s at %v crosses the line already, not first at %v", c.population.ID, r.Person, name, x, change.To)
+						t.Errorf("%s %s: %s at %v crosses the line already, not first at %v", c.population.ID, r.Person, name, x,
+							change.To)
 						break
 					}
 				}

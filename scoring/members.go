@@ -45,7 +45,8 @@ func (w *Members) Find(b *dataset.Batch, m *features.Matrix) (rows []int32, forc
 			}
 		}
 		if !ok {
-			return nil, nil, fmt.Errorf("person %s has home force %q, which the dataset does not list", b.ID(i), home.Dict[home.Codes[i]])
+			return nil, nil, fmt.Errorf("person %s has home force %q, which the dataset does not list", b.ID(i),
+				home.Dict[home.Codes[i]])
 		}
 		rows = append(rows, int32(i))
 		force = append(force, f)

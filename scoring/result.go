@@ -39,9 +39,10 @@ type Result struct {
 
 // Insight is what takes more than one score to say of a person: see Insighter.
 type Insight struct {
-	Groups  []GroupShare  // every feature group of the model, in order of first appearance
-	Pairs   []PairShare   // the strongest pairwise interactions, strongest first
-	Changes []WouldChange // smallest single changes across the list's end, then across the base value; each smallest step first
+	Groups []GroupShare // every feature group of the model, in order of first appearance
+	Pairs  []PairShare  // the strongest pairwise interactions, strongest first
+	// smallest single changes across the list's end, then across the base value; each smallest step first
+	Changes []WouldChange
 	Similar Similar
 }
 

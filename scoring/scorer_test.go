@@ -75,7 +75,8 @@ func TestEveryScoreAddsUpWhateverTheBatch(t *testing.T) {
 			t.Errorf("%s: only %d people to test with", population, len(whole[population]))
 		}
 		if len(whole[population]) != len(pieces[population]) {
-			t.Errorf("%s: %d people in large batches, %d in small ones", population, len(whole[population]), len(pieces[population]))
+			t.Errorf("%s: %d people in large batches, %d in small ones", population, len(whole[population]),
+				len(pieces[population]))
 		}
 		for id, r := range whole[population] {
 			sum := r.BaseValue
@@ -89,7 +90,8 @@ func TestEveryScoreAddsUpWhateverTheBatch(t *testing.T) {
 				t.Errorf("%s %s: probability %v claims certainty", population, id, r.Probability)
 			}
 			other := pieces[population][id]
-			if math.Float64bits(r.Margin) != math.Float64bits(other.Margin) || r.Points != other.Points || r.Force != other.Force {
+			if math.Float64bits(r.Margin) != math.Float64bits(other.Margin) || r.Points != other.Points ||
+				r.Force != other.Force {
 				t.Errorf("%s %s: another batch size gives another score", population, id)
 			}
 			points, must := 0.0, false
@@ -100,7 +102,8 @@ func TestEveryScoreAddsUpWhateverTheBatch(t *testing.T) {
 				}
 			}
 			if points != r.Points || must != r.MustReview {
-				t.Errorf("%s %s: findings make %v points, must review %v; the result says %v, %v", population, id, points, must, r.Points, r.MustReview)
+				t.Errorf("%s %s: findings make %v points, must review %v; the result says %v, %v", population, id, points, must,
+					r.Points, r.MustReview)
 			}
 		}
 	}

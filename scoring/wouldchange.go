@@ -90,7 +90,8 @@ func (w *InsightWorker) changes(r *Result, list float64) ([]WouldChange, error) 
 // smallest finds the smallest change of one feature, among the runs of values
 // that cross a line, that can come about. A value that is not known is left
 // alone: learning it is no change of fact.
-func (w *InsightWorker) smallest(r *Result, l line, c changeable, runs []model.Run) (best WouldChange, found bool, err error) {
+func (w *InsightWorker) smallest(r *Result, l line, c changeable, runs []model.Run) (best WouldChange, found bool,
+	err error) {
 	now := r.Values[c.feature]
 	if math.IsNaN(now) {
 		return best, false, nil
@@ -106,9 +107,11 @@ func (w *InsightWorker) smallest(r *Result, l line, c changeable, runs []model.R
 			return best, false, err
 		}
 		if margin >= l.margin == (r.Margin >= l.margin) {
-			return best, false, fmt.Errorf("%s at %v scores %v, on the same side of %v as before", w.x.population.ModelFeatures[c.feature], to, margin, l.margin)
+			return best, false, fmt.Errorf("%s at %v scores %v, on the same side of %v as before",
+				w.x.population.ModelFeatures[c.feature], to, margin, l.margin)
 		}
-		best, found = WouldChange{Feature: c.feature, From: now, To: to, Margin: margin, Line: l.name, Way: way, Step: w.x.step(c.feature, now, to)}, true
+		best, found = WouldChange{Feature: c.feature, From: now, To: to, Margin: margin, Line: l.name, Way: way,
+			Step: w.x.step(c.feature, now, to)}, true
 	}
 	return best, found, nil
 }

@@ -19,9 +19,10 @@ func TestWordsParse(t *testing.T) {
 // The words that domain.md and reports.md rule out.
 func TestHouseStyle(t *testing.T) {
 	banned := map[string]*regexp.Regexp{
-		"nobody is without risk":             regexp.MustCompile(`(?i)\b(no risk|zero risk|risk-free|safe to ignore)\b`),
-		"people are not targets or offences": regexp.MustCompile(`(?i)\b(target list|perpetrator|criminal|culprit|the guilty)\b`),
-		"we suggest, we do not order":        regexp.MustCompile(`(?i)\b(must be arrested|arrest|disrupt)\b`),
+		"nobody is without risk": regexp.MustCompile(`(?i)\b(no risk|zero risk|risk-free|safe to ignore)\b`),
+		"people are not targets or offences": regexp.MustCompile(
+			`(?i)\b(target list|perpetrator|criminal|culprit|the guilty)\b`),
+		"we suggest, we do not order": regexp.MustCompile(`(?i)\b(must be arrested|arrest|disrupt)\b`),
 	}
 	allowed := map[string]bool{ // says that it is not so
 		"list.cutoff": true,

@@ -51,7 +51,8 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	r := result{Engine: "forceprofiles", Version: runtime.Version(), Workers: runtime.GOMAXPROCS(0), Features: lib.Features.Len(), Runs: *runs}
+	r := result{Engine: "forceprofiles", Version: runtime.Version(), Workers: runtime.GOMAXPROCS(0),
+		Features: lib.Features.Len(), Runs: *runs}
 	if *profile != "" {
 		f, err := os.Create(*profile)
 		if err != nil {

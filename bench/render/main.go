@@ -140,7 +140,8 @@ func render(in, out, ending string, to func(io.Writer, *profiles.Profile) error)
 	for k := range failed {
 		wait.Go(func() {
 			for file := range todo {
-				failed[k] = errors.Join(failed[k], one(file, filepath.Join(out, strings.TrimSuffix(filepath.Base(file), ".json")+ending), to))
+				failed[k] = errors.Join(failed[k], one(file, filepath.Join(out,
+					strings.TrimSuffix(filepath.Base(file), ".json")+ending), to))
 			}
 		})
 	}

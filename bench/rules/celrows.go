@@ -86,7 +86,8 @@ func (e *plainCEL) worker() (worker, error) {
 		cel.UnaryBinding(func(ref.Val) ref.Val { return types.True })))}
 	place := map[string]int{}
 	for i, n := range e.s.names {
-		t := map[expr.Type]*cel.Type{expr.Number: cel.DoubleType, expr.Bool: cel.BoolType, expr.String: cel.StringType}[n.kind]
+		t := map[expr.Type]*cel.Type{expr.Number: cel.DoubleType, expr.Bool: cel.BoolType,
+			expr.String: cel.StringType}[n.kind]
 		options, place[n.name] = append(options, cel.Variable(n.name, t)), i
 	}
 	env, err := cel.NewEnv(options...)

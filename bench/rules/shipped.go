@@ -160,7 +160,8 @@ func (s *set) readSome(file string, names []name) ([]*features.Matrix, error) {
 		if err != nil {
 			return nil, err
 		}
-		m := &features.Matrix{IDs: make([]string, c.Rows), Names: s.lib.Features.Names(), Cols: make([][]float64, s.lib.Features.Len())}
+		m := &features.Matrix{IDs: make([]string, c.Rows), Names: s.lib.Features.Names(),
+			Cols: make([][]float64, s.lib.Features.Len())}
 		for i, n := range names {
 			m.Cols[n.place] = c.Columns[i].Num
 		}

@@ -43,7 +43,8 @@ func checkCommand() *cobra.Command {
 }
 
 func asOfFlag(c *cobra.Command, into *string) {
-	c.Flags().StringVar(into, "as-of", "", "the moment to stand at, as 2026-04-01 (London midnight) or RFC 3339; the dataset's own if not given")
+	c.Flags().StringVar(into, "as-of", "",
+		"the moment to stand at, as 2026-04-01 (London midnight) or RFC 3339; the dataset's own if not given")
 }
 
 // parseAsOf reads a London day or an RFC 3339 moment; "" is the zero time.

@@ -28,7 +28,8 @@ for bit, from a run's features.parquet and the models under its inputs folder.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rows explained; base value and contributions add up to the margin within %.1g\n", out, rows, maxError)
+			fmt.Fprintf(cmd.OutOrStdout(),
+				"%s: %d rows explained; base value and contributions add up to the margin within %.1g\n", out, rows, maxError)
 			return nil
 		},
 	}

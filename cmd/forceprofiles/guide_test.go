@@ -68,7 +68,8 @@ func TestGuide(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "bin"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(dir, "bin", "forceprofiles")); err != nil { // TestMain runs the command under that name
+	// TestMain runs the command under that name
+	if err := os.Symlink(self, filepath.Join(dir, "bin", "forceprofiles")); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(text), "\n")
@@ -146,7 +147,8 @@ func console(t *testing.T, dir, place string, lines []string) (done []string, ra
 		case *update:
 			done = append(done, again(t, place, command, want, got)...)
 		case len(want) > 0 && !matches(want, got):
-			t.Fatalf("%s: %s prints\n%s\nnot, as the guide says (make guide writes what it prints today),\n%s", place, command, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			t.Fatalf("%s: %s prints\n%s\nnot, as the guide says (make guide writes what it prints today),\n%s", place, command,
+				strings.Join(got, "\n"), strings.Join(want, "\n"))
 		}
 	}
 	return done, ran

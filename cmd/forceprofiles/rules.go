@@ -41,7 +41,8 @@ func rulesCommand() *cobra.Command {
 		}
 		return lib, err
 	}
-	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load), rulesDiff(), rulesReport())
+	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load),
+		rulesDiff(), rulesReport())
 	return c
 }
 
@@ -89,7 +90,8 @@ and reviews that are missing. Suggestions alone end in exit code 0.`,
 			return nil
 		},
 	}
-	c.Flags().StringVar(&asOf, "as-of", "", "the day on which a rule past its review_by is a problem: 2026-04-01, or today")
+	c.Flags().StringVar(&asOf, "as-of", "",
+		"the day on which a rule past its review_by is a problem: 2026-04-01, or today")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }

@@ -43,14 +43,20 @@ func (f file) chosen(path string) bool {
 // published are the files that people write, and the types that read them.
 // Files say where the shipped ones lie, from the top of the repository.
 var published = []file{
-	{"rules", "The rules of one population: <population>.rules.yaml", reflect.TypeFor[rules.File](), nil, "rules/packs/*/*.rules.yaml"},
-	{"tests", "The tests of one population's rules: <population>_test.yaml", reflect.TypeFor[rules.CaseFile](), nil, "rules/packs/*/*_test.yaml"},
-	{"features", "The features that all packs share: features.yaml", reflect.TypeFor[pack.FeatureFile](), map[string][]string{
-		"Spec.clock": {"occurred", "known"}, "Spec.from": append(tables(), "features")}, "rules/packs/features.yaml"},
-	{"pack", "One profile, its populations, parameters and policy: pack.yaml", reflect.TypeFor[pack.Pack](), map[string][]string{
-		"Pack.profile": pack.Profiles}, "rules/packs/*/pack.yaml"},
-	{"offences", "Offences, their groups and harm weights: offences.yaml", reflect.TypeFor[features.Reference](), nil, "rules/packs/offences.yaml"},
-	{"denylist", "What no feature may read without a justification: denylist.yaml", reflect.TypeFor[pack.DenyFile](), nil, "rules/packs/denylist.yaml"},
+	{"rules", "The rules of one population: <population>.rules.yaml", reflect.TypeFor[rules.File](), nil,
+		"rules/packs/*/*.rules.yaml"},
+	{"tests", "The tests of one population's rules: <population>_test.yaml", reflect.TypeFor[rules.CaseFile](), nil,
+		"rules/packs/*/*_test.yaml"},
+	{"features", "The features that all packs share: features.yaml", reflect.TypeFor[pack.FeatureFile](),
+		map[string][]string{
+			"Spec.clock": {"occurred", "known"}, "Spec.from": append(tables(), "features")}, "rules/packs/features.yaml"},
+	{"pack", "One profile, its populations, parameters and policy: pack.yaml", reflect.TypeFor[pack.Pack](),
+		map[string][]string{
+			"Pack.profile": pack.Profiles}, "rules/packs/*/pack.yaml"},
+	{"offences", "Offences, their groups and harm weights: offences.yaml", reflect.TypeFor[features.Reference](), nil,
+		"rules/packs/offences.yaml"},
+	{"denylist", "What no feature may read without a justification: denylist.yaml", reflect.TypeFor[pack.DenyFile](), nil,
+		"rules/packs/denylist.yaml"},
 	{"model", "A model's card: <population>.model.yaml", reflect.TypeFor[pack.Card](), nil, "rules/packs/*/*.model.yaml"},
 	{"run", "The run file: settings of one run", reflect.TypeFor[run.Config](), nil, "docs/examples/run.yaml"},
 	{"dataset", "What a conflated dataset says of itself: dataset.yaml", reflect.TypeFor[dataset.ManifestFile](), nil, ""},
@@ -77,7 +83,8 @@ func TestSchemas(t *testing.T) {
 		if i >= len(published) {
 			tag = "json"
 		}
-		b, err := schema.Of(p.of, schema.Options{Title: p.title, Tag: tag, Module: "forceprofiles", Root: "../..", Choices: p.choices})
+		b, err := schema.Of(p.of, schema.Options{Title: p.title, Tag: tag, Module: "forceprofiles", Root: "../..",
+			Choices: p.choices})
 		if err != nil {
 			t.Fatal(err)
 		}

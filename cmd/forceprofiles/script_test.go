@@ -199,12 +199,15 @@ func explainListed(ts *testscript.TestScript, neg bool, args []string) {
 	for i, name := range rows[0] {
 		first[name] = rows[1][i]
 	}
-	command := []string{"explain", "--run", ts.MkAbs(args[1]), "--person", first["person_id"], "--population", first["population"]}
+	command := []string{"explain", "--run", ts.MkAbs(args[1]), "--person", first["person_id"], "--population",
+		first["population"]}
 	var text, out, errOut bytes.Buffer
-	if code := execute(append(command, "--dataset", ts.MkAbs(args[2])), strings.NewReader(""), &text, &errOut); code != exitDone {
+	if code := execute(append(command, "--dataset", ts.MkAbs(args[2])), strings.NewReader(""), &text,
+		&errOut); code != exitDone {
 		ts.Fatalf("exit code %d: %s", code, &errOut)
 	}
-	parts := []string{first["person_id"], "rank " + first["rank"] + " of", "PLACE", "HOW LIKELY", "WHY", "FACTORS", "everything else", "RECORDS BEHIND THE VALUES",
+	parts := []string{first["person_id"], "rank " + first["rank"] + " of", "PLACE", "HOW LIKELY", "WHY", "FACTORS",
+		"everything else", "RECORDS BEHIND THE VALUES",
 		"BY GROUP", "TOGETHER", "RULES", "WHAT WOULD CHANGE IT", "DOUBT", "Similar people"}
 	flat := strings.Join(strings.Fields(text.String()), " ")
 	for _, part := range parts {

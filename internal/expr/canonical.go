@@ -21,7 +21,8 @@ const (
 
 var binds = map[string]int{
 	"?:": bindsTernary, "||": bindsOr, "&&": bindsAnd,
-	"==": bindsRelation, "!=": bindsRelation, "<": bindsRelation, "<=": bindsRelation, ">": bindsRelation, ">=": bindsRelation, "in": bindsRelation,
+	"==": bindsRelation, "!=": bindsRelation, "<": bindsRelation, "<=": bindsRelation, ">": bindsRelation,
+	">=": bindsRelation, "in": bindsRelation,
 	"+": bindsSum, "-": bindsSum, "*": bindsProduct, "/": bindsProduct, "%": bindsProduct, "!": bindsUnary,
 }
 
@@ -65,7 +66,8 @@ func write(n *Node) (string, int) {
 	}
 	left, right := n.Args[0], n.Args[1]
 	if n.Op == "==" || n.Op == "!=" {
-		if l, r := canonical(left), canonical(right); left.Op == OpConst && right.Op != OpConst || (left.Op == OpConst) == (right.Op == OpConst) && l > r {
+		if l, r := canonical(left), canonical(right); left.Op == OpConst && right.Op != OpConst ||
+			(left.Op == OpConst) == (right.Op == OpConst) && l > r {
 			left, right = right, left
 		}
 	}

@@ -20,7 +20,8 @@ func TestErrors(t *testing.T) {
 		{"person.sex == 2", "== cannot compare text with number; both sides must be of one kind\n    person.sex == 2\n               ^"},
 		{"side < \"a\"", "texts have no order; compare them with ==, != or in\n    side < \"a\"\n         ^"},
 		{"b && n", "a yes or no is needed here, not a number\n    b && n\n         ^"},
-		{"\"a\" + 1 == side", "+ cannot take (text, number); write string(x) to make a text of a number\n    \"a\" + 1 == side\n        ^"},
+		{"\"a\" + 1 == side",
+			"+ cannot take (text, number); write string(x) to make a text of a number\n    \"a\" + 1 == side\n        ^"},
 		{"age_at(as_of) > 1", "age_at takes (moment, moment), not (moment)\n    age_at(as_of) > 1\n    ^"},
 		{"b ? n : side", "a ? b : c needs a condition and two values of one type, not (yes or no, number, text)\n    b ? n : side\n      ^"},
 		{"n = 2", "= alone means nothing; compare with ==\n    n = 2\n      ^\n2 is not expected here\n    n = 2\n        ^"},
@@ -29,9 +30,12 @@ func TestErrors(t *testing.T) {
 		{"n ==", "the expression ends too early\n    n ==\n        ^"},
 		{"(n", ") is missing at the end\n    (n\n      ^"},
 		{"has(person.sex)", "has is no part of this language: use known(x)\n    has(person.sex)\n    ^"},
-		{"flags.exists(f, f == \"a\")", "exists is no part of this language: a list is asked with `in`, any_in and size\n    flags.exists(f, f == \"a\")\n          ^"},
-		{"side.matches(\"a.*\")", "matches is no part of this language: regular expressions are not run on columns; use startsWith, endsWith or contains\n    side.matches(\"a.*\")\n         ^"},
-		{"flags[0] == \"a\"", "[…] is no part of this language: a list is asked with `in`, any_in and size\n    flags[0] == \"a\"\n         ^"},
+		{"flags.exists(f, f == \"a\")",
+			"exists is no part of this language: a list is asked with `in`, any_in and size\n    flags.exists(f, f == \"a\")\n          ^"},
+		{"side.matches(\"a.*\")",
+			"matches is no part of this language: regular expressions are not run on columns; use startsWith, endsWith or contains\n    side.matches(\"a.*\")\n         ^"},
+		{"flags[0] == \"a\"",
+			"[…] is no part of this language: a list is asked with `in`, any_in and size\n    flags[0] == \"a\"\n         ^"},
 		{"{\"a\": 1} == 2", "maps are no part of this language\n    {\"a\": 1} == 2\n    ^"},
 		{"n == null", "nothing is equal to null; ask known(x)\n    n == null\n         ^"},
 		{"n == 3u", "all numbers are of one kind; leave the u out\n    n == 3u\n         ^"},
@@ -39,15 +43,21 @@ func TestErrors(t *testing.T) {
 		{"[] == 1", "== cannot compare list with number; a list is asked with `in`, any_in and size\n    [] == 1\n       ^"},
 		{"n in [1, \"a\"]", "a list holds either texts or numbers, all of one kind\n    n in [1, \"a\"]\n         ^"},
 		{"n in [m]", "a list written out holds only constants\n    n in [m]\n          ^"},
-		{"any_in(flags, ids)", "the second list of any_in must be written out, as in any_in(flags, [\"a\", \"b\"])\n    any_in(flags, ids)\n                  ^"},
-		{"in_group(offence_code, side)", "in_group needs a text written out here\n    in_group(offence_code, side)\n                           ^"},
-		{"t - duration(\"3x\") < u", "\"3x\" is no duration; write one such as \"72h\", \"90m\" or \"3d\"\n    t - duration(\"3x\") < u\n                 ^"},
-		{"t < timestamp(\"yesterday\")", "\"yesterday\" is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"\n    t < timestamp(\"yesterday\")\n                  ^"},
+		{"any_in(flags, ids)",
+			"the second list of any_in must be written out, as in any_in(flags, [\"a\", \"b\"])\n    any_in(flags, ids)\n                  ^"},
+		{"in_group(offence_code, side)",
+			"in_group needs a text written out here\n    in_group(offence_code, side)\n                           ^"},
+		{"t - duration(\"3x\") < u",
+			"\"3x\" is no duration; write one such as \"72h\", \"90m\" or \"3d\"\n    t - duration(\"3x\") < u\n                 ^"},
+		{"t < timestamp(\"yesterday\")",
+			"\"yesterday\" is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"\n    t < timestamp(\"yesterday\")\n                  ^"},
 		// All errors at once, by place, in lines of their own.
-		{"sied == \"a\" &&\n  hram(side) > 1 &&\n  ofence_code == 2", "there is no name sied; did you mean side?\n    sied == \"a\" &&\n    ^\n" +
-			"there is no function hram; did you mean harm?\n      hram(side) > 1 &&\n      ^\nthere is no name ofence_code; did you mean offence_code?\n      ofence_code == 2\n      ^"},
+		{"sied == \"a\" &&\n  hram(side) > 1 &&\n  ofence_code == 2",
+			"there is no name sied; did you mean side?\n    sied == \"a\" &&\n    ^\n" +
+				"there is no function hram; did you mean harm?\n      hram(side) > 1 &&\n      ^\nthere is no name ofence_code; did you mean offence_code?\n      ofence_code == 2\n      ^"},
 		// Columns count characters, not bytes.
-		{"side == \"é\" && nn > 1", "there is no name nn; did you mean n?\n    side == \"é\" && nn > 1\n                   ^"},
+		{"side == \"é\" && nn > 1",
+			"there is no name nn; did you mean n?\n    side == \"é\" && nn > 1\n                   ^"},
 		{"n", "this is a number, where a yes or no is needed\n    n\n    ^"},
 	}
 	env := testEnv(t)
@@ -82,7 +92,8 @@ func TestBounds(t *testing.T) {
 		{"not UTF-8", "side == \"\xff\"", ""},
 	}
 	for _, tt := range tests {
-		if _, err := env.Compile(tt.src); err == nil && tt.want != "" || err != nil && !strings.Contains(err.Error(), tt.want) {
+		if _, err := env.Compile(tt.src); err == nil && tt.want != "" || err != nil &&
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %.300v, want %q", tt.name, err, tt.want)
 		}
 	}
@@ -126,7 +137,8 @@ func TestCanonical(t *testing.T) {
 }
 
 func TestNamesAndUses(t *testing.T) {
-	p, err := testEnv(t).Compile(`harm(offence_code) > harm("46", "css") && in_group(offence_code, "vawg") && person.sex == "F" && harm(side) > 1`)
+	p, err := testEnv(t).Compile(
+		`harm(offence_code) > harm("46", "css") && in_group(offence_code, "vawg") && person.sex == "F" && harm(side) > 1`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,8 +209,10 @@ func TestBindRefuses(t *testing.T) {
 // FuzzCompile looks for an expression that panics, or takes long, or whose
 // canonical form does not compile to itself.
 func FuzzCompile(f *testing.F) {
-	for _, s := range []string{`n > 3 && side == "suspect"`, `b ? n : m`, `any_in(flags, ["a"])`, `[1].all(x, x > 1)`, "((((", `"\u00e9" + ref`, `-(-n)`,
-		`person.sex.startsWith("a")`, `timestamp("2026-01-01") < t`, `n in [1,2]`, `!!b`, `.n > 1`, "n /* x */", "n // x", `r"a" == ref`} {
+	for _, s := range []string{`n > 3 && side == "suspect"`, `b ? n : m`, `any_in(flags, ["a"])`, `[1].all(x, x > 1)`,
+		"((((", `"\u00e9" + ref`, `-(-n)`,
+		`person.sex.startsWith("a")`, `timestamp("2026-01-01") < t`, `n in [1,2]`, `!!b`, `.n > 1`, "n /* x */", "n // x",
+		`r"a" == ref`} {
 		f.Add(s)
 	}
 	env := testEnv(f)

@@ -86,7 +86,8 @@ func NewEnv(o Options) (*Env, error) {
 	if o.Zone == nil {
 		return nil, fmt.Errorf("expr: no time zone given")
 	}
-	e := &Env{types: map[string]Type{}, lookups: map[string]*Lookup{}, prefixes: map[string]bool{}, civil: newCivil(o.Zone), zone: o.Zone}
+	e := &Env{types: map[string]Type{}, lookups: map[string]*Lookup{}, prefixes: map[string]bool{},
+		civil: newCivil(o.Zone), zone: o.Zone}
 	e.overloads = slices.Clone(language)
 	for i := range e.overloads {
 		e.overloads[i].id = "op_" + e.overloads[i].id // CEL keeps ids apart from names

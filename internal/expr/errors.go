@@ -102,7 +102,8 @@ func startOfName(src string, at int) int {
 	}
 	start := at
 	for start > 0 {
-		if r, n := utf8.DecodeLastRuneInString(src[:start]); r == '_' || src[at] == '.' && r == '.' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if r, n := utf8.DecodeLastRuneInString(src[:start]); r == '_' || src[at] == '.' && r == '.' || unicode.IsLetter(r) ||
+			unicode.IsDigit(r) {
 			start -= n
 			continue
 		}

@@ -30,7 +30,8 @@ func NewPlan(programs ...*Program) (*Plan, error) {
 			b.plan.env = p.env
 		}
 		if p.env != b.plan.env {
-			return nil, fmt.Errorf("expr: %q and %q were compiled in different environments and cannot share a plan", programs[0].source, p.source)
+			return nil, fmt.Errorf("expr: %q and %q were compiled in different environments and cannot share a plan",
+				programs[0].source, p.source)
 		}
 	}
 	for _, name := range namesOf(programs) {

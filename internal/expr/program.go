@@ -103,5 +103,8 @@ func (p *Program) gather() {
 		}
 		return slices.Compare(a.Args, b.Args)
 	})
-	p.uses = slices.CompactFunc(p.uses, func(a, b Use) bool { return a.Lookup == b.Lookup && slices.Equal(a.Args, b.Args) })
+	p.uses = slices.CompactFunc(p.uses, func(a, b Use) bool {
+		return a.Lookup == b.Lookup &&
+			slices.Equal(a.Args, b.Args)
+	})
 }

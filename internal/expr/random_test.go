@@ -140,7 +140,8 @@ func (m maker) leaf(t Type) string {
 		return m.pick("b", "c")
 	case Number:
 		if constant {
-			return m.pick("0", "1", "2", "-3", "2.5", "1e300", "7", "-0.0", "0.1", "5e-324", "9007199254740992", "-1.7976931348623157e308")
+			return m.pick("0", "1", "2", "-3", "2.5", "1e300", "7", "-0.0", "0.1", "5e-324", "9007199254740992",
+				"-1.7976931348623157e308")
 		}
 		return m.pick("n", "m")
 	case String:
@@ -150,13 +151,15 @@ func (m maker) leaf(t Type) string {
 		return m.pick("side", "offence_code", "ref", "person.sex")
 	case Time:
 		if constant {
-			return m.pick(`timestamp("2026-03-29")`, `timestamp("0001-01-01T00:00:00Z")`, `timestamp("9999-12-31T23:59:59.999999Z")`,
+			return m.pick(`timestamp("2026-03-29")`, `timestamp("0001-01-01T00:00:00Z")`,
+				`timestamp("9999-12-31T23:59:59.999999Z")`,
 				`timestamp("2026-10-25T01:30:00+01:00")`, `timestamp("1969-12-31T23:59:59.999999Z")`, `timestamp("2024-02-29")`)
 		}
 		return m.pick("t", "u", "born", "person.date_of_birth", "as_of")
 	case Duration:
 		if constant {
-			return m.pick(`duration("72h")`, `duration("365d")`, `duration("106751d")`, `duration("-1h30m")`, `duration("1us")`, `duration("0s")`)
+			return m.pick(`duration("72h")`, `duration("365d")`, `duration("106751d")`, `duration("-1h30m")`, `duration("1us")`,
+				`duration("0s")`)
 		}
 		return "d"
 	}
@@ -170,7 +173,8 @@ type rows struct {
 	row  []map[string]any
 }
 
-var codes = []string{"suspect", "victim", "19C", "105A", "46", "X", "unlisted", "", "a", "é", "e\u0301", "1", "💷", "\xff"}
+var codes = []string{"suspect", "victim", "19C", "105A", "46", "X", "unlisted", "", "a", "é", "e\u0301", "1", "💷",
+	"\xff"}
 
 // rows makes n random rows, each column in one of the shapes a Vec may have.
 func (m maker) rows(n int, zone *time.Location) rows {
@@ -240,7 +244,8 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 	case Number:
 		v.Num = make([]float64, entries)
 		for i := range v.Num {
-			v.Num[i] = []float64{0, 1, 2, -3, 2.5, 7, math.Copysign(0, -1), 1e300, math.NaN(), math.Inf(1), m.NormFloat64() * 100,
+			v.Num[i] = []float64{0, 1, 2, -3, 2.5, 7, math.Copysign(0, -1), 1e300, math.NaN(), math.Inf(1),
+				m.NormFloat64() * 100,
 				math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, 0.1, 1<<53 + 2, -1e-300}[m.IntN(18)]
 		}
 		return v, func(e int) any { return v.Num[e] }
@@ -299,7 +304,8 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 	case Duration:
 		v.Int = make([]int64, entries)
 		for i := range v.Int {
-			v.Int[i] = []int64{0, microsPerDay, -microsPerHour, maxDuration, -maxDuration, 1, m.Int64N(1e13), -m.Int64N(1e15)}[m.IntN(8)]
+			v.Int[i] = []int64{0, microsPerDay, -microsPerHour, maxDuration, -maxDuration, 1, m.Int64N(1e13),
+				-m.Int64N(1e15)}[m.IntN(8)]
 		}
 		return v, func(e int) any { return time.Duration(v.Int[e]) * time.Microsecond }
 	}
@@ -425,7 +431,8 @@ func compare(t *testing.T, seed uint64, expressions int) {
 						t.Fatalf("seed %d: %s: %v", seed, p, err)
 					}
 					if got := result(s, k, p.Type(), i); !same(got, want) {
-						t.Fatalf("seed %d: %s\non %v\ngives %v, and row by row %v", seed, p, describe(data.row[first+i], p.Names()), got, want)
+						t.Fatalf("seed %d: %s\non %v\ngives %v, and row by row %v", seed, p, describe(data.row[first+i], p.Names()), got,
+							want)
 					}
 				}
 				if p.Type() == Bool && n%64 != 0 {
@@ -531,5 +538,6 @@ func TestSoak(t *testing.T) {
 			return
 		}
 	}
-	t.Logf("%d seeds from %d in %s: %d expressions, no difference", seed-*soakFrom, *soakFrom, time.Since(began).Round(time.Second), 12*(seed-*soakFrom))
+	t.Logf("%d seeds from %d in %s: %d expressions, no difference", seed-*soakFrom, *soakFrom,
+		time.Since(began).Round(time.Second), 12*(seed-*soakFrom))
 }

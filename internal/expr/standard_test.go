@@ -67,16 +67,20 @@ func (m maker) twice(t Type, depth int) twice {
 			return twice{"hour_of(" + x.ours + ")", "double((" + x.plain + `).getHours("Europe/London"))`}
 		case 5:
 			x := a(Time)
-			return twice{"month_of(" + x.ours + ")", fmt.Sprintf(`(double((%s).getFullYear("Europe/London")) * 12.0 + double((%[1]s).getMonth("Europe/London")) + 1.0)`, x.plain)}
+			return twice{"month_of(" + x.ours + ")",
+				fmt.Sprintf(`(double((%s).getFullYear("Europe/London")) * 12.0 + double((%[1]s).getMonth("Europe/London")) + 1.0)`,
+					x.plain)}
 		case 6:
 			x := a([]Type{String, List}[m.IntN(2)])
 			return twice{"size(" + x.ours + ")", "double(size(" + x.plain + "))"}
 		}
 		x, y := a(Number), a(Number)
 		if m.IntN(2) == 0 {
-			return twice{fmt.Sprintf("min(%s, %s)", x.ours, y.ours), fmt.Sprintf("((%s) < (%s) ? (%[1]s) : (%[2]s))", x.plain, y.plain)}
+			return twice{fmt.Sprintf("min(%s, %s)", x.ours, y.ours), fmt.Sprintf("((%s) < (%s) ? (%[1]s) : (%[2]s))", x.plain,
+				y.plain)}
 		}
-		return twice{fmt.Sprintf("max(%s, %s)", x.ours, y.ours), fmt.Sprintf("((%s) > (%s) ? (%[1]s) : (%[2]s))", x.plain, y.plain)}
+		return twice{fmt.Sprintf("max(%s, %s)", x.ours, y.ours), fmt.Sprintf("((%s) > (%s) ? (%[1]s) : (%[2]s))", x.plain,
+			y.plain)}
 	case String:
 		return same("(%s + %s)", a(String), a(String))
 	case Time:
@@ -91,8 +95,10 @@ func (m maker) twice(t Type, depth int) twice {
 }
 
 func (m maker) twiceLeaf(t Type) twice {
-	name := map[Type][]string{Bool: {"b", "c", "true"}, Number: {"n", "m", "2.5", "1.0"}, String: {"side", "ref", "person.sex", `"19C"`, `"é"`},
-		Time: {"t", "u", "as_of", `timestamp("2026-03-29T01:00:00Z")`}, Duration: {"d", `duration("72h")`}, List: {"flags", "ids"}}[t]
+	name := map[Type][]string{Bool: {"b", "c", "true"}, Number: {"n", "m", "2.5", "1.0"},
+		String: {"side", "ref", "person.sex", `"19C"`, `"é"`},
+		Time:   {"t", "u", "as_of", `timestamp("2026-03-29T01:00:00Z")`}, Duration: {"d", `duration("72h")`},
+		List: {"flags", "ids"}}[t]
 	s := m.pick(name...)
 	return twice{s, s}
 }
@@ -119,7 +125,8 @@ func (m maker) tame(n int) rows {
 				v.Text = append(v.Text, codes[m.IntN(len(codes)-1)]) // all but the one that is not UTF-8
 				value = v.Text[i]
 			case Time:
-				at := time.Date(1950+m.IntN(100), 3, 1, 0, 0, 0, m.IntN(1000)*1000, time.UTC).Add(time.Duration(m.IntN(365*24*60)) * time.Minute)
+				at := time.Date(1950+m.IntN(100), 3, 1, 0, 0, 0, m.IntN(1000)*1000,
+					time.UTC).Add(time.Duration(m.IntN(365*24*60)) * time.Minute)
 				v.Int = append(v.Int, at.UnixMicro())
 				value = at
 			case Duration:
@@ -234,7 +241,8 @@ func comparePlain(t *testing.T, seed uint64, expressions int) {
 				t.Fatalf("seed %d: %s: %v", seed, src.plain, err)
 			}
 			if got := result(s, 0, p.Type(), i); !same(got, want) {
-				t.Fatalf("seed %d: %s\non %v\ngives %v; %s in plain CEL gives %v", seed, src.ours, describe(row, p.Names()), got, src.plain, want)
+				t.Fatalf("seed %d: %s\non %v\ngives %v; %s in plain CEL gives %v", seed, src.ours, describe(row, p.Names()), got,
+					src.plain, want)
 			}
 		}
 	}

@@ -114,7 +114,8 @@ func textStep(n *Node, at int, args []int) func(*State) {
 	case "size":
 		return numberOfText(at, a, func(s string) (float64, bool) { return float64(utf8.RuneCountInString(s)), true })
 	case "startsWith", "endsWith", "contains":
-		f := map[string]func(s, part string) bool{"startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix, "contains": strings.Contains}[n.Op]
+		f := map[string]func(s, part string) bool{"startsWith": strings.HasPrefix, "endsWith": strings.HasSuffix,
+			"contains": strings.Contains}[n.Op]
 		b := args[1]
 		return func(s *State) {
 			isTrue, isFalse := s.bools(at)

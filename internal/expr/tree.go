@@ -218,7 +218,8 @@ func (e *Env) parseTime(s string) (micros int64, err error) {
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
 		if at, err = time.ParseInLocation(time.DateOnly, s, e.zone); err != nil {
-			return 0, fmt.Errorf("%q is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"", s)
+			return 0, fmt.Errorf("%q is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"",
+				s)
 		}
 	}
 	if micros = at.UnixMicro(); micros < minTime || micros > maxTime || at.Nanosecond()%1000 != 0 {
@@ -236,7 +237,8 @@ func (t *treeMaker) checkLists(n *Node, args []ast.Expr) {
 			t.fail(args[i].ID(), "a choice between lists is no part of this language")
 			return
 		case n.Op == "any_in" && i == 1 && a.Op != OpConst && n.Args[0].Op != OpConst:
-			t.fail(args[i].ID(), "the second list of any_in must be written out, as in any_in(%s, [\"a\", \"b\"])", n.Args[0].Name)
+			t.fail(args[i].ID(), "the second list of any_in must be written out, as in any_in(%s, [\"a\", \"b\"])",
+				n.Args[0].Name)
 		case n.Op == "any_in" && i == 0 && a.Op == OpConst && n.Args[1].Op != OpConst:
 			t.fail(args[i].ID(), "any_in has the list column first, as in any_in(%s, [\"a\", \"b\"])", n.Args[1].Name)
 		case (n.Op == "any_in" && i == 0 || n.Op == "size" || n.Op == "known") && a.Op == OpConst:

@@ -12,7 +12,8 @@ const (
 	List          // of strings
 )
 
-var typeNames = [...]string{Bool: "yes or no", Number: "number", String: "text", Time: "moment", Duration: "duration", List: "list of texts"}
+var typeNames = [...]string{Bool: "yes or no", Number: "number", String: "text", Time: "moment", Duration: "duration",
+	List: "list of texts"}
 
 // String is the type's name in words: "number", "text".
 func (t Type) String() string {

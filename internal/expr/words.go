@@ -76,7 +76,8 @@ func syntaxWords(src string, offset int, celMessage string) (at int, message str
 		return offset, word + " is a reserved word and cannot be a name", true
 	}
 	if word := group(optional); word != "" {
-		return offset, word + "…" + strings.Repeat("]", strings.Count(word, "[")) + " is no part of this language: " + noOptional, true
+		return offset, word + "…" + strings.Repeat("]", strings.Count(word,
+			"[")) + " is no part of this language: " + noOptional, true
 	}
 	unexpected := group(badInput) + group(noViable)
 	switch {
@@ -97,7 +98,8 @@ func syntaxWords(src string, offset int, celMessage string) (at int, message str
 func unexpectedWords(src string, offset int, token string) (at int, message string, named bool) {
 	before := src[:min(offset, len(src))]
 	switch {
-	case (token == ">" || token == "*") && offset > 0 && (strings.HasSuffix(before, "<") || strings.HasSuffix(before, "*")):
+	case (token == ">" || token == "*") && offset > 0 && (strings.HasSuffix(before, "<") ||
+		strings.HasSuffix(before, "*")):
 		both := before[len(before)-1:] + token
 		if m, known := refusal(both, both); known {
 			return offset - 1, m, true
@@ -123,7 +125,8 @@ var (
 	refused    = regexp.MustCompile(`!error!|\b(u?int|null|bytes)\b`)
 	undeclared = regexp.MustCompile(`^undeclared reference|does not support field selection`)
 	member     = regexp.MustCompile(`^(.*)\.\((.*)\)$`)
-	celWord    = regexp.MustCompile(`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
+	celWord    = regexp.MustCompile(
+		`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
 )
 
 // words are CEL's types as this language calls them.
@@ -173,7 +176,8 @@ func (e *Env) checkError(src string, x *cel.Error) *Error {
 		}
 		fallthrough
 	case "==", "!=":
-		return e.errorAt(src, at, "%s cannot compare %s%s", op, strings.ReplaceAll(strings.Trim(given, "()"), ", ", " with "), compareInstead(op, given))
+		return e.errorAt(src, at, "%s cannot compare %s%s", op, strings.ReplaceAll(strings.Trim(given, "()"), ", ", " with "),
+			compareInstead(op, given))
 	case "?:":
 		return e.errorAt(src, at, "a ? b : c needs a condition and two values of one type, not %s", given)
 	case "+":

@@ -43,7 +43,8 @@ func Decode(name string, data []byte, into any) (err error) {
 func parse(name string, data []byte, t reflect.Type) (*source, *yaml.Node, error) {
 	src := &source{name: name}
 	fail := func(m mark, format string, args ...any) (*source, *yaml.Node, error) {
-		return nil, nil, Errors{{File: name, Line: m.line, Col: m.col, Message: fmt.Sprintf(format, args...), Source: src.text(m.line)}}
+		return nil, nil, Errors{{File: name, Line: m.line, Col: m.col, Message: fmt.Sprintf(format, args...),
+			Source: src.text(m.line)}}
 	}
 	empty := "the file is empty"
 	if t.Kind() == reflect.Struct && len(infoOf(t).names) > 0 {

@@ -164,7 +164,8 @@ var errNotDecimal = errors.New("not a decimal number")
 // grouped (1_000) forms are refused, for people read them differently.
 func number(s string) (float64, error) {
 	digits := strings.TrimLeft(s, "+-")
-	if strings.Trim(s, "0123456789+-.eE") != "" || len(digits) > 1 && digits[0] == '0' && digits[1] != '.' && digits[1] != 'e' && digits[1] != 'E' {
+	if strings.Trim(s, "0123456789+-.eE") != "" || len(digits) > 1 && digits[0] == '0' && digits[1] != '.' &&
+		digits[1] != 'e' && digits[1] != 'E' {
 		return 0, fmt.Errorf("%q is %w such as 12 or 0.5", s, errNotDecimal)
 	}
 	f, err := strconv.ParseFloat(s, 64)

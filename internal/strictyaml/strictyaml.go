@@ -61,7 +61,8 @@ func (p Place) Has(name string) bool { _, ok := p.keys[name]; return ok }
 
 // Errorf makes an error at p.
 func (p Place) Errorf(format string, args ...any) *Error {
-	return &Error{File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...), Source: p.src.text(p.Line)}
+	return &Error{File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...),
+		Source: p.src.text(p.Line)}
 }
 
 // Equal holds of any two places: where a thing stood is no part of what it is,

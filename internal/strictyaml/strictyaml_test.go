@@ -90,7 +90,8 @@ x.yaml:3:5: unknown field "wehn"; did you mean "when"?
 x.yaml:2:1: unknown field "another"; known: rules
     another: 1
     ^`},
-		{"everything at once", "rules:\n  - id: [a]\n    version: two\n    points: \"3\"\n    must_review: yes\n    version: 3\n", `
+		{"everything at once",
+			"rules:\n  - id: [a]\n    version: two\n    points: \"3\"\n    must_review: yes\n    version: 3\n", `
 x.yaml:2:9: a list stands here; a text is needed
       - id: [a]
             ^
@@ -161,7 +162,8 @@ x.yaml:1:1: a list stands here; a mapping (field: value) is needed
     - a
     ^`},
 		{"not UTF-8", "rules: []\n# caf\xe9\n", "\nx.yaml:2:6: not UTF-8; save the file as UTF-8\n    # caf�\n         ^"},
-		{"control character", "rules: []\n# \x01\n", "\nx.yaml:2:3: control character U+0001; remove it\n    # \x01\n      ^"},
+		{"control character", "rules: []\n# \x01\n",
+			"\nx.yaml:2:3: control character U+0001; remove it\n    # \x01\n      ^"},
 		{"broken", "rules:\n  - id: a: b\n", `
 x.yaml:2:3: not YAML: mapping values are not allowed in this context
       - id: a: b
@@ -191,14 +193,16 @@ func TestBounds(t *testing.T) {
 	bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
 	for c := 'b'; c < 'k'; c++ {
 		p := string(c - 1)
-		bomb += fmt.Sprintf("%c: &%c [*%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s]\n", c, c, p, p, p, p, p, p, p, p, p, p)
+		bomb += fmt.Sprintf("%c: &%c [*%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s, *%s]\n", c, c, p, p, p, p, p, p, p, p, p,
+			p)
 	}
 	tests := []struct{ name, in, want string }{
 		{"bomb", bomb, "aliases (*name) repeat more than 100000 values"},
 		{"alias of itself", "a: &a [*a, *a]\n", "nested more than 64 deep"},
 		{"deep list", "a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "nested more than 64 deep"},
 		{"deeper than the parser goes", "a: " + strings.Repeat("[", 20000), "x.yaml:1:68: nested more than 64 deep"},
-		{"dashes deeper than the parser goes", "a:\n  " + strings.Repeat("- ", 20000), "x.yaml:2:1: nested more than 64 deep"},
+		{"dashes deeper than the parser goes", "a:\n  " + strings.Repeat("- ", 20000),
+			"x.yaml:2:1: nested more than 64 deep"},
 		{"million lines", strings.Repeat("- a\n", 1_000_000), "has 1000001 lines"},
 		{"long line", "[" + strings.Repeat("a,", 1_000_000) + "]", "about 1000002 values"},
 		{"too large", strings.Repeat(" ", 9<<20), "has 9437184 bytes"},
@@ -313,7 +317,8 @@ func TestTextError(t *testing.T) {
 }
 
 func TestLongLinesAreCutAroundTheCaret(t *testing.T) {
-	e := &strictyaml.Error{File: "x", Line: 1, Col: 5001, Message: "m", Source: strings.Repeat("é", 5000) + "!" + strings.Repeat("z", 5000)}
+	e := &strictyaml.Error{File: "x", Line: 1, Col: 5001, Message: "m",
+		Source: strings.Repeat("é", 5000) + "!" + strings.Repeat("z", 5000)}
 	lines := strings.Split(e.Error(), "\n")
 	caret := strings.Index(lines[2], "^")
 	if r := []rune(lines[1]); len(r) > 170 || r[caret] != '!' {
@@ -366,8 +371,10 @@ func TestNearest(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{"rules:\n  - id: a\n    when: >\n      a\n      b\n", "rules: [{when: 'a''b', values: {a: [1, b]}}]",
-		"rules: [{when: \"a\\\n b\\u00e9\"}]", "a: &a [*a]", "- |\n\n  a", "? [a]\n: b", "rules: [{when: &x |+2\n    a\n\n\n}]"} {
+	for _, s := range []string{"rules:\n  - id: a\n    when: >\n      a\n      b\n",
+		"rules: [{when: 'a''b', values: {a: [1, b]}}]",
+		"rules: [{when: \"a\\\n b\\u00e9\"}]", "a: &a [*a]", "- |\n\n  a", "? [a]\n: b",
+		"rules: [{when: &x |+2\n    a\n\n\n}]"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

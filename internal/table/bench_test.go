@@ -11,7 +11,8 @@ import (
 // events is a table shaped like the contract's crimes: n rows, about twelve a
 // person, sorted by person.
 func events(n int) ([]Field, *Chunk) {
-	fields := []Field{{"person_id", Text, true}, {"force", Code, true}, {"occurred_at", Instant, true}, {"known_at", Instant, true},
+	fields := []Field{{"person_id", Text, true}, {"force", Code, true}, {"occurred_at", Instant, true},
+		{"known_at", Instant, true},
 		{"crime_ref", Text, true}, {"offence_code", Code, false}, {"domestic", Bool, false}, {"victim_age", Integer, false},
 		{"themes", CodeList, false}}
 	r := rand.New(rand.NewPCG(1, 2))

@@ -9,7 +9,8 @@ import (
 )
 
 func TestCSVErrors(t *testing.T) {
-	fields := []Field{{"id", Text, true}, {"n", Integer, false}, {"x", Number, false}, {"b", Bool, false}, {"at", Instant, false}, {"on", Date, false}, {"l", TextList, false}}
+	fields := []Field{{"id", Text, true}, {"n", Integer, false}, {"x", Number, false}, {"b", Bool, false},
+		{"at", Instant, false}, {"on", Date, false}, {"l", TextList, false}}
 	const head = "id,n,x,b,at,on,l\n"
 	const fine = "a,1,1.5,true,2026-03-31T08:00:00Z,2026-03-31,a;b\n"
 	cases := []struct{ name, text, want string }{
@@ -55,7 +56,8 @@ func TestCSVValues(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "t.csv")
 	write(t, path, "\xef\xbb\xbfid,at,n,l\r\n\"a,\"\"b\"\"\nc\",2026-03-31T09:00:00.1234567+01:00,-0,\"x;y, z\"\r\n"+
 		"d,2026-03-31 08:00:00+0000,1e3,\r\ne,1969-12-31 23:59:59.999999Z,,q")
-	got, _, err := readAll(path, []Field{{"id", Text, true}, {"at", Instant, true}, {"n", Integer, false}, {"l", CodeList, false}}, Options{})
+	got, _, err := readAll(path, []Field{{"id", Text, true}, {"at", Instant, true}, {"n", Integer, false},
+		{"l", CodeList, false}}, Options{})
 	want := "[[a,\"b\"\nc 1774944000123456 0 [x y, z]] [d 1774944000000000 1000 null] [e -1 null [q]]]"
 	if err != nil || fmt.Sprint(got) != want {
 		t.Errorf("%v, %v\nwant %s", got, err, want)
@@ -64,7 +66,8 @@ func TestCSVValues(t *testing.T) {
 
 // parseInstant and parseDate agree with package time wherever both read the text.
 func FuzzInstant(f *testing.F) {
-	for _, s := range []string{"2026-03-31T08:00:00Z", "1969-12-31T23:59:59.9999999+23:59", "0000-01-01T00:00:00-01:00", "2024-02-29T00:00:00.5Z", "2026-03-31"} {
+	for _, s := range []string{"2026-03-31T08:00:00Z", "1969-12-31T23:59:59.9999999+23:59", "0000-01-01T00:00:00-01:00",
+		"2024-02-29T00:00:00.5Z", "2026-03-31"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -26,7 +26,8 @@ func CreateCSV(path string, fields []Field) (*CSVWriter, error) {
 		switch f.Type {
 		case Text, Code, Number, Integer:
 		default:
-			return nil, fmt.Errorf("%s: column %s is of a type (%s) that is not written as CSV: write Parquet", path, f.Name, f.Type)
+			return nil, fmt.Errorf("%s: column %s is of a type (%s) that is not written as CSV: write Parquet", path, f.Name,
+				f.Type)
 		}
 	}
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)

@@ -57,7 +57,8 @@ func damage(b []byte, r *rand.Rand) (out []byte, how string) {
 			return append(out[:at], b[at+size:]...), fmt.Sprintf("%d bytes taken out at %d", size, at)
 		}
 		from := r.IntN(n - size + 1)
-		return append(append(out[:at], b[from:from+size]...), b[at:]...), fmt.Sprintf("%d bytes of %d put in at %d", size, from, at)
+		return append(append(out[:at], b[from:from+size]...), b[at:]...),
+			fmt.Sprintf("%d bytes of %d put in at %d", size, from, at)
 	default: // an impossible number
 		if at+8 <= n {
 			binary.LittleEndian.PutUint64(out[at:], []uint64{1<<31 - 1, 1 << 31, 1<<63 - 1, ^uint64(0), 1 << 40}[r.IntN(5)])

@@ -11,5 +11,6 @@ type UnsortedError struct {
 }
 
 func (e *UnsortedError) Error() string {
-	return fmt.Sprintf("%s: row %d: %s %q comes after %q: the table must be sorted by %s, bytewise", e.Path, e.Row+1, e.Key, e.This, e.Prev, e.Key)
+	return fmt.Sprintf("%s: row %d: %s %q comes after %q: the table must be sorted by %s, bytewise", e.Path, e.Row+1,
+		e.Key, e.This, e.Prev, e.Key)
 }

@@ -224,7 +224,8 @@ func TestCSVFiles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := fmt.Sprint(d[2].Type, d[3].Type, d[4].Type, d[5].Type, d[6].Type); got != fmt.Sprint(Instant, Date, Integer, Number, Bool) {
+			if got := fmt.Sprint(d[2].Type, d[3].Type, d[4].Type, d[5].Type, d[6].Type); got != fmt.Sprint(Instant, Date,
+				Integer, Number, Bool) {
 				t.Errorf("described as %s", got)
 			}
 		})
@@ -232,7 +233,8 @@ func TestCSVFiles(t *testing.T) {
 }
 
 func TestPresentAndIgnored(t *testing.T) {
-	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/polars.arrow", "testdata/csv/polars.csv", "testdata/good/parts"} {
+	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/polars.arrow", "testdata/csv/polars.csv",
+		"testdata/good/parts"} {
 		fields := []Field{{"x", Number, false}, {"absent", Code, false}, {"person_id", Text, true}}
 		r, err := Open(path, fields, Options{})
 		if err != nil {
@@ -287,7 +289,8 @@ func TestDictionariesExtend(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/polars.parquet", "testdata/good/duckdb.parquet",
+	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/polars.parquet",
+		"testdata/good/duckdb.parquet",
 		"testdata/good/file.arrow", "testdata/good/polars.arrow", "testdata/good/parts"} {
 		got, err := Describe(path)
 		if err != nil {
@@ -303,7 +306,8 @@ func TestDescribe(t *testing.T) {
 			t.Errorf("%s: %d columns", path, len(got))
 		}
 	}
-	for _, path := range []string{"testdata/bad/struct.parquet", "testdata/bad/decimal.parquet", "testdata/bad/naive.arrow"} {
+	for _, path := range []string{"testdata/bad/struct.parquet", "testdata/bad/decimal.parquet",
+		"testdata/bad/naive.arrow"} {
 		if got, err := Describe(path); err != nil || len(got) != 0 {
 			t.Errorf("%s: %v, %v; want no column that can be read", path, got, err)
 		}

@@ -52,10 +52,14 @@ func TestFooterLies(t *testing.T) {
 		want   string
 	}{
 		{"untouched", goodFields, func(*metadata.FileMetaData) {}, ""},
-		{"rows", goodFields, func(m *metadata.FileMetaData) { m.NumRows++ }, "the row groups hold 100 rows, the footer says 101"},
-		{"a row group gone", goodFields, func(m *metadata.FileMetaData) { m.RowGroups = m.RowGroups[:3] }, "the row groups hold 90 rows"},
-		{"a row group shorter", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[0].NumRows--; m.NumRows-- }, "declares 29 rows"},
-		{"values", list, func(m *metadata.FileMetaData) { m.RowGroups[1].Columns[0].MetaData.NumValues-- }, "column 1 has 29 values"},
+		{"rows", goodFields, func(m *metadata.FileMetaData) { m.NumRows++ },
+			"the row groups hold 100 rows, the footer says 101"},
+		{"a row group gone", goodFields, func(m *metadata.FileMetaData) { m.RowGroups = m.RowGroups[:3] },
+			"the row groups hold 90 rows"},
+		{"a row group shorter", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[0].NumRows--; m.NumRows-- },
+			"declares 29 rows"},
+		{"values", list, func(m *metadata.FileMetaData) { m.RowGroups[1].Columns[0].MetaData.NumValues-- },
+			"column 1 has 29 values"},
 		{"a row group shorter, all columns of it", goodFields, func(m *metadata.FileMetaData) {
 			m.NumRows--
 			m.RowGroups[0].NumRows--
@@ -84,14 +88,19 @@ func TestFooterLies(t *testing.T) {
 				c.MetaData.NumValues++
 			}
 		}, "the pages end before the rows"},
-		{"columns", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[0].Columns = m.RowGroups[0].Columns[1:] }, "10 columns, the schema 11"},
-		{"place", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[0].Columns[2].MetaData.TotalCompressedSize = 1 << 40 }, "its place in the file"},
+		{"columns", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[0].Columns = m.RowGroups[0].Columns[1:] },
+			"10 columns, the schema 11"},
+		{"place", goodFields,
+			func(m *metadata.FileMetaData) { m.RowGroups[0].Columns[2].MetaData.TotalCompressedSize = 1 << 40 },
+			"its place in the file"},
 		{"another column's place", goodFields, func(m *metadata.FileMetaData) {
 			m.RowGroups[0].Columns[2].MetaData.TotalCompressedSize += 5
 		}, "after the last row"},
 		{"codec", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[3].Columns[2].MetaData.Codec = 99 }, "codec 99"},
-		{"type", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[3].Columns[2].MetaData.Type = 5 }, "another type than the schema"},
-		{"encoding", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[3].Columns[2].MetaData.Encodings[0] = 77 }, "encoded as number 77"},
+		{"type", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[3].Columns[2].MetaData.Type = 5 },
+			"another type than the schema"},
+		{"encoding", goodFields, func(m *metadata.FileMetaData) { m.RowGroups[3].Columns[2].MetaData.Encodings[0] = 77 },
+			"encoded as number 77"},
 		{"raw size", goodFields, func(m *metadata.FileMetaData) {
 			m.RowGroups[0].Columns[0].MetaData.TotalUncompressedSize = 0
 			m.RowGroups[0].Columns[0].MetaData.TotalCompressedSize = 1
@@ -142,7 +151,8 @@ func TestArrowCutBetweenMessages(t *testing.T) {
 	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if rows, _, err := readAll(path, goodFields, Options{}); err == nil || !strings.Contains(err.Error(), "leaves out a part") {
+	if rows, _, err := readAll(path, goodFields, Options{}); err == nil ||
+		!strings.Contains(err.Error(), "leaves out a part") {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
 }
@@ -206,7 +216,10 @@ func TestClaimedSizes(t *testing.T) {
 		f          func() error
 	}{
 		{"page", "declares", func() error { return chunk(pageHeader{rawSize: 1 << 29, values: 10}, nil).next() }},
-		{"values", "more values", func() error { return chunk(pageHeader{rawSize: 80, values: 1 << 30}, make([]byte, 9)).next() }},
+		{"values", "more values", func() error {
+			return chunk(pageHeader{rawSize: 80, values: 1 << 30},
+				make([]byte, 9)).next()
+		}},
 		{"dictionary", "more values than bytes", func() error {
 			return chunk(pageHeader{kind: pageDict, rawSize: 80, values: 1 << 30}, make([]byte, 9)).next()
 		}},
@@ -214,7 +227,8 @@ func TestClaimedSizes(t *testing.T) {
 			return chunk(pageHeader{rawSize: 80, values: 10, crc: 1}, make([]byte, 9)).next()
 		}},
 		{"deltas", "not valid", func() error {
-			_, _, err := deltas(append(binary.AppendUvarint(binary.AppendUvarint(binary.AppendUvarint(nil, 128), 4), 1<<30), make([]byte, 20)...), 100)
+			_, _, err := deltas(append(binary.AppendUvarint(binary.AppendUvarint(binary.AppendUvarint(nil, 128), 4), 1<<30),
+				make([]byte, 20)...), 100)
 			return err
 		}},
 		{"prefixes", "not valid", func() error {
@@ -227,7 +241,11 @@ func TestClaimedSizes(t *testing.T) {
 			_, err := unpackDeltaBytes(append(one(1<<29, 0), one(0, 0)...), 2)
 			return err
 		}},
-		{"Arrow buffer", "declares", func() error { _, err := new(frames).inflate(nil, append(huge, 1, 2, 3), 0); return err }},
+		{"Arrow buffer", "declares", func() error {
+			_, err := new(frames).inflate(nil, append(huge, 1, 2, 3),
+				0)
+			return err
+		}},
 		{"snappy", "decompresses to", func() error {
 			return (&unpacker{codec: codecSnappy}).decode(make([]byte, 10), binary.AppendUvarint(nil, 1<<31))
 		}},
@@ -253,7 +271,8 @@ func TestWriteOtherDictionary(t *testing.T) {
 		return &Chunk{Rows: 2, Columns: []Column{{Field: field, Codes: []uint32{0, 1}, Dict: dict}}}
 	}
 	path := filepath.Join(t.TempDir(), "t.parquet")
-	if err := writeAll(path, []Field{field}, WriteOptions{}, []*Chunk{c("a", "b"), c("b", "a"), c("b", "c", "d")}); err != nil {
+	if err := writeAll(path, []Field{field}, WriteOptions{}, []*Chunk{c("a", "b"), c("b", "a"),
+		c("b", "c", "d")}); err != nil {
 		t.Fatal(err)
 	}
 	got, _, err := readAll(path, []Field{field}, Options{})
@@ -278,7 +297,8 @@ func TestStatistics(t *testing.T) {
 		t.Fatal(err)
 	}
 	x, s := p.meta.RowGroups[0].Columns[0].MetaData.Statistics, p.meta.RowGroups[0].Columns[1].MetaData.Statistics
-	if low, high := binary.LittleEndian.Uint64(x.MinValue), binary.LittleEndian.Uint64(x.MaxValue); low != 1<<63 || high != 0 || *x.NullCount != 1 {
+	if low, high := binary.LittleEndian.Uint64(x.MinValue), binary.LittleEndian.Uint64(x.MaxValue); low != 1<<63 ||
+		high != 0 || *x.NullCount != 1 {
 		t.Errorf("%x to %x, %d nulls", low, high, *x.NullCount)
 	}
 	if s.MinValue == nil || len(s.MinValue) != 0 || string(s.MaxValue) != "é" || *s.NullCount != 0 {

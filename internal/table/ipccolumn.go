@@ -181,7 +181,8 @@ func (w *wantedArrow) times(out *Column, from, n int) error {
 		return nil
 	}
 	a := w.array.(*array.Timestamp)
-	times := map[arrow.TimeUnit]int64{arrow.Second: 1e6, arrow.Millisecond: 1e3, arrow.Microsecond: 1}[a.DataType().(*arrow.TimestampType).Unit]
+	times := map[arrow.TimeUnit]int64{arrow.Second: 1e6, arrow.Millisecond: 1e3,
+		arrow.Microsecond: 1}[a.DataType().(*arrow.TimestampType).Unit]
 	for i := range n {
 		if !out.Known(i) {
 			continue

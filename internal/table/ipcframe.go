@@ -87,7 +87,8 @@ func (f *frames) next() (fr frame, err error) {
 		return fr, err
 	}
 	if binary.LittleEndian.Uint32(head[:]) != 0xffffffff {
-		return fr, errors.New("an Arrow message does not begin where it should: the file is damaged, or older than Arrow 0.15")
+		return fr, errors.New(
+			"an Arrow message does not begin where it should: the file is damaged, or older than Arrow 0.15")
 	}
 	n := int64(int32(binary.LittleEndian.Uint32(head[4:])))
 	f.at += 8

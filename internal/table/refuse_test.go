@@ -77,7 +77,8 @@ func TestBadFiles(t *testing.T) {
 
 // A column of another type is refused, and the error names both types.
 func TestWrongType(t *testing.T) {
-	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/file.arrow", "testdata/good/polars.arrow"} {
+	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/file.arrow",
+		"testdata/good/polars.arrow"} {
 		for _, f := range goodFields {
 			for as := Code; as <= TextList; as++ {
 				same := as == f.Type || as == Number && f.Type == Integer ||
@@ -102,9 +103,11 @@ func TestWrongType(t *testing.T) {
 }
 
 func TestMissing(t *testing.T) {
-	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/file.arrow", "testdata/csv/polars.csv", "testdata/other/no_columns.parquet"} {
+	for _, path := range []string{"testdata/good/pyarrow.parquet", "testdata/good/file.arrow", "testdata/csv/polars.csv",
+		"testdata/other/no_columns.parquet"} {
 		_, err := Open(path, []Field{{"crime_ref", Text, true}}, Options{})
-		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "column crime_ref is missing and required") {
+		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(),
+			"column crime_ref is missing and required") {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -182,17 +185,20 @@ func TestOtherFiles(t *testing.T) {
 	}
 	for _, file := range []string{"zero_rows.parquet", "zero_rows.arrow", "zero_rows.arrows", "zero_rows_polars.arrow",
 		"zero_rows_polars.parquet", "zero_rows_duckdb.parquet", "zero_groups.parquet"} {
-		got, _, err := readAll(filepath.Join("testdata", "other", file), []Field{{"person_id", Text, true}}, Options{Key: "person_id"})
+		got, _, err := readAll(filepath.Join("testdata", "other", file), []Field{{"person_id", Text, true}},
+			Options{Key: "person_id"})
 		if err != nil || len(got) != 0 {
 			t.Errorf("%s: %v, %v", file, got, err)
 		}
 	}
 	// Of a file without columns a reader that needs none reads the rows.
-	if got, _, err := readAll("testdata/other/no_columns.parquet", []Field{{"c", Text, false}}, Options{}); err != nil || len(got) != 0 {
+	if got, _, err := readAll("testdata/other/no_columns.parquet", []Field{{"c", Text, false}}, Options{}); err != nil ||
+		len(got) != 0 {
 		t.Error(got, err)
 	}
 	long, _, err := readAll("testdata/other/long.parquet",
-		[]Field{{"person_id", Text, true}, {"c", Code, true}, {"k", Integer, false}}, Options{Key: "person_id", ChunkRows: 700})
+		[]Field{{"person_id", Text, true}, {"c", Code, true}, {"k", Integer, false}},
+		Options{Key: "person_id", ChunkRows: 700})
 	if err != nil || len(long) != 5000 {
 		t.Fatal(len(long), err)
 	}
@@ -251,7 +257,8 @@ func TestFormats(t *testing.T) {
 	} {
 		path := filepath.Join(dir, name)
 		write(t, path, c.text)
-		if _, err := Open(path, goodFields, Options{}); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
+		if _, err := Open(path, goodFields, Options{}); err == nil || !strings.Contains(err.Error(), c.want) ||
+			!strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v; want %s", name, err, c.want)
 		}
 	}

@@ -57,7 +57,8 @@ func TestRoundTrip(t *testing.T) {
 	}
 	for _, c := range []Compression{"", Zstd, Snappy, Uncompressed} {
 		for _, group := range []int{0, 1, 33, 100, 101} {
-			if err := writeAll(path, goodFields, WriteOptions{Compression: c, RowGroupRows: group}, chunks(t, "testdata/good/pyarrow.parquet", goodFields, 7)); err != nil {
+			if err := writeAll(path, goodFields, WriteOptions{Compression: c, RowGroupRows: group},
+				chunks(t, "testdata/good/pyarrow.parquet", goodFields, 7)); err != nil {
 				t.Fatal(err)
 			}
 			got, _, err := readAll(path, goodFields, Options{Key: "person_id", ChunkRows: 41})
@@ -116,7 +117,8 @@ func TestSameBytes(t *testing.T) {
 // outgrow them, or never try.
 func wide(rows int) ([]Field, *Chunk) {
 	fields := []Field{{"id", Text, true}, {"few", Code, true}, {"grows", Text, false}, {"count", Number, false},
-		{"grown", Number, false}, {"real", Number, true}, {"at", Instant, true}, {"day", Date, true}, {"flag", Bool, true}, {"refs", TextList, false}}
+		{"grown", Number, false}, {"real", Number, true}, {"at", Instant, true}, {"day", Date, true}, {"flag", Bool, true},
+		{"refs", TextList, false}}
 	c := &Chunk{Rows: rows, Columns: make([]Column, len(fields))}
 	for i, f := range fields {
 		c.Columns[i].Field = f
@@ -244,20 +246,24 @@ func TestWriterRefuses(t *testing.T) {
 		chunk *Chunk
 		want  string
 	}{
-		{"null", Field{"c", Text, true}, one(Column{Field: Field{Name: "c", Type: Text}, Text: []string{""}, Valid: []bool{false}}), "a null in a required column"},
+		{"null", Field{"c", Text, true}, one(Column{Field: Field{Name: "c", Type: Text}, Text: []string{""},
+			Valid: []bool{false}}), "a null in a required column"},
 		{"NaN", Field{"c", Number, true}, num(math.NaN()), "a null in a required column"},
 		{"missing", Field{"c", Number, true}, &Chunk{Rows: 1}, "missing and required"},
 		{"type", Field{"c", Text, true}, num(1), "holds number, not text"},
 		{"fraction", Field{"c", Integer, true}, num(1.5), "1.5 is not a whole number"},
 		{"large", Field{"c", Integer, true}, num(1e17), "2^53"},
-		{"day", Field{"c", Date, true}, one(Column{Field: Field{Name: "c", Type: Date}, Int: []int64{1 << 40}}), "does not fit a date"},
+		{"day", Field{"c", Date, true}, one(Column{Field: Field{Name: "c", Type: Date}, Int: []int64{1 << 40}}),
+			"does not fit a date"},
 		{"short", Field{"c", Number, true}, &Chunk{Rows: 2, Columns: num(1).Columns}, "1 values for 2 rows"},
-		{"code", Field{"c", Code, true}, one(Column{Field: Field{Name: "c", Type: Code}, Codes: []uint32{1}, Dict: []string{"a"}}), "beyond the dictionary"},
+		{"code", Field{"c", Code, true}, one(Column{Field: Field{Name: "c", Type: Code}, Codes: []uint32{1},
+			Dict: []string{"a"}}), "beyond the dictionary"},
 	}
 	for _, c := range cases {
 		path := filepath.Join(dir, c.name)
 		err := writeAll(path, []Field{c.field}, WriteOptions{}, []*Chunk{c.chunk})
-		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "column c") {
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) ||
+			!strings.Contains(err.Error(), "column c") {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}

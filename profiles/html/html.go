@@ -50,7 +50,8 @@ func Render(w io.Writer, p *profiles.Profile) error {
 	style := string(clean([]byte(templates.StyleCSS + shares() + paper(&p.Furniture))))
 	d := document{
 		Profile: p, Style: template.CSS(style), Script: template.JS(templates.ListJS),
-		Policy: "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(templates.ListJS) + "; base-uri 'none'; form-action 'none'",
+		Policy: "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(templates.ListJS) +
+			"; base-uri 'none'; form-action 'none'",
 	}
 	var page bytes.Buffer
 	if err := t.Execute(&page, d); err != nil {

@@ -167,7 +167,8 @@ func TestMarkedTopAndBottom(t *testing.T) {
 	for name, p := range documents() {
 		page := rendered(t, p)
 		body := page[strings.Index(page, "<body>"):]
-		first, last := strings.Index(body, ">"+p.Furniture.Marking+"</div>"), strings.LastIndex(body, `class="marking end">`+p.Furniture.Marking)
+		first, last := strings.Index(body, ">"+p.Furniture.Marking+"</div>"),
+			strings.LastIndex(body, `class="marking end">`+p.Furniture.Marking)
 		end := strings.LastIndex(body, "</main>")
 		if first < 0 || first > 300 || last < end || !strings.Contains(body, p.Furniture.Synthetic) {
 			t.Errorf("%s: marking at %d and %d of %d", name, first, last, len(body))
@@ -208,7 +209,8 @@ func TestEveryNameCanBeRead(t *testing.T) {
 	if strings.Contains(page, "<bdi></bdi>") || !strings.Contains(page, "<bdi>[no name recorded]</bdi>") {
 		t.Error("a name that cannot be seen stands as it is")
 	}
-	for name, want := range map[string]string{" LEE, Tom ": "LEE, Tom", "": "", "\uFEFF\u200D\u202E": "", "\uFFFD\uFFFD": "", "王小明": "王小明", "😀": "😀", "{nb}": "{nb}"} {
+	for name, want := range map[string]string{" LEE, Tom ": "LEE, Tom", "": "", "\uFEFF\u200D\u202E": "",
+		"\uFFFD\uFFFD": "", "王小明": "王小明", "😀": "😀", "{nb}": "{nb}"} {
 		if got := profiles.Seen(name); got != want {
 			t.Errorf("of %q is seen %q, not %q", name, got, want)
 		}

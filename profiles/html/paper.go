@@ -29,8 +29,10 @@ func paper(f *profiles.Furniture) string {
 		box("top-right", small, quote(words.Say("page.data", "date", f.DataTo))) +
 		box("bottom-left", small+"width: 38%; ", quote(f.Handling)+` "\a " `+quote(f.CopyLine(words))) +
 		box("bottom-center", bold+"width: 24%; text-align: center; ", marking) +
-		box("bottom-right", small+"width: 38%; white-space: pre-line; ", printed(words.Say("page.of", "page", "\x01", "pages", "\x02"))+
-			` "\a " `+quote(words.Say("page.dates", "review", f.ReviewBy, "destroy", f.DestroyBy))+` "\a " `+quote(words.Say("page.run", "run", f.RunID))) +
+		box("bottom-right", small+"width: 38%; white-space: pre-line; ", printed(words.Say("page.of", "page", "\x01", "pages",
+			"\x02"))+
+			` "\a " `+quote(words.Say("page.dates", "review", f.ReviewBy, "destroy",
+			f.DestroyBy))+` "\a " `+quote(words.Say("page.run", "run", f.RunID))) +
 		"}\n"
 }
 

@@ -17,12 +17,18 @@ type writing struct {
 }
 
 var writings = []writing{
-	{"Arab", true, unicode.Arabic}, {"Hebr", true, unicode.Hebrew}, {"Hani", false, unicode.Han}, {"Cyrl", false, unicode.Cyrillic},
-	{"Grek", false, unicode.Greek}, {"Deva", false, unicode.Devanagari}, {"Beng", false, unicode.Bengali}, {"Guru", false, unicode.Gurmukhi},
-	{"Gujr", false, unicode.Gujarati}, {"Taml", false, unicode.Tamil}, {"Telu", false, unicode.Telugu}, {"Sinh", false, unicode.Sinhala},
-	{"Hang", false, unicode.Hangul}, {"Hira", false, unicode.Hiragana}, {"Kana", false, unicode.Katakana}, {"Thai", false, unicode.Thai},
-	{"Ethi", false, unicode.Ethiopic}, {"Armn", false, unicode.Armenian}, {"Geor", false, unicode.Georgian}, {"Thaa", true, unicode.Thaana},
-	{"Syrc", true, unicode.Syriac}, {"Khmr", false, unicode.Khmer}, {"Mymr", false, unicode.Myanmar}, {"Laoo", false, unicode.Lao},
+	{"Arab", true, unicode.Arabic}, {"Hebr", true, unicode.Hebrew}, {"Hani", false, unicode.Han},
+	{"Cyrl", false, unicode.Cyrillic},
+	{"Grek", false, unicode.Greek}, {"Deva", false, unicode.Devanagari}, {"Beng", false, unicode.Bengali},
+	{"Guru", false, unicode.Gurmukhi},
+	{"Gujr", false, unicode.Gujarati}, {"Taml", false, unicode.Tamil}, {"Telu", false, unicode.Telugu},
+	{"Sinh", false, unicode.Sinhala},
+	{"Hang", false, unicode.Hangul}, {"Hira", false, unicode.Hiragana}, {"Kana", false, unicode.Katakana},
+	{"Thai", false, unicode.Thai},
+	{"Ethi", false, unicode.Ethiopic}, {"Armn", false, unicode.Armenian}, {"Geor", false, unicode.Georgian},
+	{"Thaa", true, unicode.Thaana},
+	{"Syrc", true, unicode.Syriac}, {"Khmr", false, unicode.Khmer}, {"Mymr", false, unicode.Myanmar},
+	{"Laoo", false, unicode.Lao},
 }
 
 // of names r's script: nil is Latin or nothing of its own, such as a space.

@@ -77,7 +77,8 @@ func TestStructure(t *testing.T) {
 				}
 			}
 		}
-		if count["h1"] != 1 || count["main"] != 1 || count["nav"] != 1 || count["title"] != 1 || count["script"] != 1 || count["style"] != 1 || !caption {
+		if count["h1"] != 1 || count["main"] != 1 || count["nav"] != 1 || count["title"] != 1 || count["script"] != 1 ||
+			count["style"] != 1 || !caption {
 			t.Errorf("%s: elements %v", name, count)
 		}
 		for label, n := range regions {
@@ -112,7 +113,8 @@ func TestEveryChartHasItsTable(t *testing.T) {
 		_, figure, _ := strings.Cut(page, `<figure id="chart-`+c.ID+`">`)
 		figure, _, _ = strings.Cut(figure, "</figure>")
 		if strings.Count(figure, "<svg") != 2 || strings.Count(figure, "<details>") != 1 {
-			t.Errorf("%s: %d drawings, %d tables to open", c.Kind, strings.Count(figure, "<svg"), strings.Count(figure, "<details>"))
+			t.Errorf("%s: %d drawings, %d tables to open", c.Kind, strings.Count(figure, "<svg"),
+				strings.Count(figure, "<details>"))
 		}
 		if n := strings.Count(figure, `aria-label="`+template.HTMLEscapeString(c.Alt)+`"`); c.Alt == "" || n != 2 {
 			t.Errorf("%s: %d drawings say %q to those who do not see them", c.Kind, n, c.Alt)
@@ -120,7 +122,8 @@ func TestEveryChartHasItsTable(t *testing.T) {
 		if rows := strings.Count(figure, "<tr"); rows != len(c.Table.Rows)+1 {
 			t.Errorf("%s: the table has %d rows, not %d", c.Kind, rows, len(c.Table.Rows)+1)
 		}
-		marks := strings.Count(figure, "<rect") + strings.Count(figure, "<circle") + strings.Count(figure, "<polyline") + strings.Count(figure, "<path")
+		marks := strings.Count(figure, "<rect") + strings.Count(figure, "<circle") + strings.Count(figure,
+			"<polyline") + strings.Count(figure, "<path")
 		if least := 2 * max(1, len(c.Links), len(c.Panels)); marks < least {
 			t.Errorf("%s: only %d marks are drawn", c.Kind, marks)
 		}
@@ -191,7 +194,8 @@ func TestPrintedMarginsAreQuoted(t *testing.T) {
 	f := example.Rich().Furniture
 	f.Marking, f.Handling = `Mark "} body { display: none } </style>`, "a\\b\nc"
 	got := paper(&f)
-	if strings.Contains(got, "<") || strings.Count(got, `"`)%2 != 0 || !strings.Contains(got, `MARK \22 } BODY`) || strings.Contains(got, "a\\b") {
+	if strings.Contains(got, "<") || strings.Count(got, `"`)%2 != 0 || !strings.Contains(got, `MARK \22 } BODY`) ||
+		strings.Contains(got, "a\\b") {
 		t.Errorf("the printed margins are %s", got)
 	}
 }

@@ -81,7 +81,8 @@ func (d *drawing) flow(c *profiles.Chart) float64 {
 		if c.Points[l.From].Focus {
 			class = "v"
 		}
-		d.add(`<path class="%s" stroke-width="%s" d="M%s %sC%s %s %s %s %s %s"/>`, class, num(b), num(a), num(ya), num(mid), num(ya), num(mid), num(yb), num(z), num(yb))
+		d.add(`<path class="%s" stroke-width="%s" d="M%s %sC%s %s %s %s %s %s"/>`, class, num(b), num(a), num(ya), num(mid),
+			num(ya), num(mid), num(yb), num(z), num(yb))
 		if w := span(l.Text); names.Free(z-w-8, yb-9, w, line) {
 			said = append(said, name{z - 6, yb + 5, l.Text})
 		}
@@ -116,7 +117,8 @@ func (d *drawing) network(c *profiles.Chart) float64 {
 		}
 		x0, y0 := px(c.Points[l.From])
 		x1, y1 := px(c.Points[l.To])
-		d.add(`<line class="e" stroke-width="%s" x1="%s" y1="%s" x2="%s" y2="%s"/>`, num(1+4*max(l.Value, 0)/most), num(x0), num(y0), num(x1), num(y1))
+		d.add(`<line class="e" stroke-width="%s" x1="%s" y1="%s" x2="%s" y2="%s"/>`, num(1+4*max(l.Value, 0)/most), num(x0),
+			num(y0), num(x1), num(y1))
 	}
 	var taken plot.Places
 	for _, p := range c.Points {

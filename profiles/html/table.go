@@ -110,7 +110,9 @@ func shares() string {
 // steps is the waterfall as a table.
 func steps(w profiles.Waterfall) table {
 	words := templates.Default()
-	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("html.step"), Width: 50}, {Head: words.Say("sheet.rule.points"), Right: true, Width: 25}, {Head: words.Say("html.logodds"), Right: true, Width: 25}}}
+	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("html.step"), Width: 50},
+		{Head: words.Say("sheet.rule.points"), Right: true, Width: 25}, {Head: words.Say("html.logodds"), Right: true,
+			Width: 25}}}
 	t.Rows = append(t.Rows, []string{w.Start, "0", number(w.BaseValue)})
 	for _, s := range w.Steps {
 		t.Rows = append(t.Rows, []string{s.Label, templates.Signed(s.Points), number(s.LogOdds)})
@@ -122,7 +124,8 @@ func steps(w profiles.Waterfall) table {
 // hits is a table of rules.
 func hits(name string, rules []profiles.RuleHit) table {
 	words := templates.Default()
-	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("sheet.rule"), Width: 34}, {Head: words.Say("sheet.rule.reason"), Width: 52}, {Head: words.Say("sheet.rule.points"), Right: true, Width: 14}}}
+	t := profiles.Table{Columns: []profiles.Column{{Head: words.Say("sheet.rule"), Width: 34},
+		{Head: words.Say("sheet.rule.reason"), Width: 52}, {Head: words.Say("sheet.rule.points"), Right: true, Width: 14}}}
 	for _, r := range rules {
 		t.Rows = append(t.Rows, []string{r.Title + " (" + r.Ref + ")", r.Reason, r.PointsText})
 	}

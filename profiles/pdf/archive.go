@@ -29,7 +29,8 @@ func subsetTag(runes []rune) string {
 // intent says what the page's red, green and blue are: sRGB.
 func (o *file) intent() int {
 	profile := o.add(deflated("/N 3 /Alternate /DeviceRGB", sRGB()), true)
-	return o.add(fmt.Appendf(nil, "<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>\n", profile), false)
+	return o.add(fmt.Appendf(nil,
+		"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>\n", profile), false)
 }
 
 // sRGB is a small ICC profile (version 2.1) of IEC 61966-2-1: its primaries
@@ -65,8 +66,10 @@ var sRGB = sync.OnceValue(func() []byte {
 		name string
 		data []byte
 	}{
-		{"desc", describe}, {"cprt", append([]byte("text\x00\x00\x00\x00"), "Public domain\x00"...)}, {"wtpt", xyz(0.9642, 1, 0.8249)},
-		{"rXYZ", xyz(0.43607, 0.22249, 0.01392)}, {"gXYZ", xyz(0.38515, 0.71687, 0.09708)}, {"bXYZ", xyz(0.14307, 0.06061, 0.71410)},
+		{"desc", describe}, {"cprt", append([]byte("text\x00\x00\x00\x00"), "Public domain\x00"...)},
+		{"wtpt", xyz(0.9642, 1, 0.8249)},
+		{"rXYZ", xyz(0.43607, 0.22249, 0.01392)}, {"gXYZ", xyz(0.38515, 0.71687, 0.09708)},
+		{"bXYZ", xyz(0.14307, 0.06061, 0.71410)},
 		{"rTRC", curve}, {"gTRC", curve}, {"bTRC", curve},
 	}
 	table := binary.BigEndian.AppendUint32(nil, uint32(len(tags)))
@@ -108,10 +111,13 @@ func (o *file) attach(a about) string {
 		return ""
 	}
 	sum := md5.Sum(a.attachment)
-	data := o.add(deflated(fmt.Sprintf("%s /Params <</Size %d /CheckSum <%X> /ModDate %s>>", embedded, len(a.attachment), sum, stamp(a.at)), a.attachment), true)
-	spec := o.add(fmt.Appendf(nil, "<</Type /Filespec /F %s /UF %s /AFRelationship /Data /Desc (Everything on these pages, for a program to read) /EF <</F %d 0 R /UF %d 0 R>>>>\n",
+	data := o.add(deflated(fmt.Sprintf("%s /Params <</Size %d /CheckSum <%X> /ModDate %s>>", embedded, len(a.attachment),
+		sum, stamp(a.at)), a.attachment), true)
+	spec := o.add(fmt.Appendf(nil,
+		"<</Type /Filespec /F %s /UF %s /AFRelationship /Data /Desc (Everything on these pages, for a program to read) /EF <</F %d 0 R /UF %d 0 R>>>>\n",
 		text(a.attachmentName), text(a.attachmentName), data, data), false)
-	return fmt.Sprintf(" /AF [%d 0 R] /Names <</EmbeddedFiles <</Names [%s %d 0 R]>>>>", spec, text(a.attachmentName), spec)
+	return fmt.Sprintf(" /AF [%d 0 R] /Names <</EmbeddedFiles <</Names [%s %d 0 R]>>>>", spec, text(a.attachmentName),
+		spec)
 }
 
 const embedded = "/Type /EmbeddedFile /Subtype /application#2Fjson"

@@ -11,7 +11,8 @@ import (
 	"forceprofiles/profiles/internal/example"
 )
 
-var pagesTo = flag.String("pages", "", "write the PDF of every stress case into this folder, for make gallery and make validate")
+var pagesTo = flag.String("pages", "",
+	"write the PDF of every stress case into this folder, for make gallery and make validate")
 
 func TestRendersEveryCase(t *testing.T) {
 	for _, c := range example.Cases() {

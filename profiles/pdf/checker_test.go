@@ -94,7 +94,8 @@ func faults(p *profiles.Profile, boxes []box) []string {
 		case heads(lastContent):
 			say("page %d ends with the heading %q", n, lastContent.text)
 		}
-		if next := begins(n + 1); n < last && next.role != roleH1 && next.role != roleH2 && lastContent.y+lastContent.h < frameTop+nearlyEmpty*frameH {
+		if next := begins(n + 1); n < last && next.role != roleH1 && next.role != roleH2 &&
+			lastContent.y+lastContent.h < frameTop+nearlyEmpty*frameH {
 			say("page %d is nearly empty, and its section goes on", n)
 		}
 		if b := begins(n); b.role == roleH3 && b.text == review {

@@ -36,7 +36,8 @@ func TestAnotherReaderAgrees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, key := range []string{"StructTreeRoot", "MarkInfo", "Lang", "Metadata", "OutputIntents", "Outlines", "ViewerPreferences", "AF"} {
+		for _, key := range []string{"StructTreeRoot", "MarkInfo", "Lang", "Metadata", "OutputIntents", "Outlines",
+			"ViewerPreferences", "AF"} {
 			if _, ok := catalog.Find(key); !ok {
 				t.Errorf("%s: the catalog has no %s", name, key)
 			}

@@ -68,16 +68,19 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 		if annots != nil {
 			annots = fmt.Appendf(nil, " /Annots [%s]", annots[1:])
 		}
-		o.set(pageObject(page), fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
-			pageTree, pageW, pageH, pageObject(page)+1, page-1, annots))
+		o.set(pageObject(page),
+			fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
+				pageTree, pageW, pageH, pageObject(page)+1, page-1, annots))
 	}
 	outlines := l.outlines(o)
 	attached := o.attach(a)
 	intent := o.intent()
 	meta := o.add(plainStream("/Type /Metadata /Subtype /XML", xmp(a)), true)
-	info := o.add(fmt.Appendf(nil, "<</Title %s /Subject %s /Creator (forceprofiles) /Producer (forceprofiles) /CreationDate %s /ModDate %s>>\n",
+	info := o.add(fmt.Appendf(nil,
+		"<</Title %s /Subject %s /Creator (forceprofiles) /Producer (forceprofiles) /CreationDate %s /ModDate %s>>\n",
 		text(a.title), text(a.subject), stamp(a.at), stamp(a.at)), true)
-	catalog := o.add(fmt.Appendf(nil, "<</Type /Catalog /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>> /PageLayout /OneColumn /PageMode /UseOutlines /OpenAction [%d 0 R /FitH null] /Outlines %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s>>\n",
+	catalog := o.add(fmt.Appendf(nil,
+		"<</Type /Catalog /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>> /PageLayout /OneColumn /PageMode /UseOutlines /OpenAction [%d 0 R /FitH null] /Outlines %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s>>\n",
 		pageTree, text(a.language), root, firstPage, outlines, meta, intent, attached), false)
 	return o.write(w, catalog, info)
 }
@@ -123,7 +126,8 @@ func (l *layer) links(o *file) []int {
 		if !ok {
 			continue
 		}
-		numbers[i] = o.add(fmt.Appendf(nil, "<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>\n",
+		numbers[i] = o.add(fmt.Appendf(nil,
+			"<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>\n",
 			a.x, pageH-a.y-a.h, a.x+a.w, pageH-a.y, l.f.PageCount()+i, text(a.says), pageObject(to.page), pageH-to.y), false)
 	}
 	return numbers
@@ -163,7 +167,8 @@ func (l *layer) structure(o *file, root int, links []int) {
 				}
 			case k.annotation > 0:
 				if m := links[k.annotation-1]; m > 0 {
-					kids, count = fmt.Appendf(kids, " <</Type /OBJR /Obj %d 0 R /Pg %d 0 R>>", m, pageObject(l.annotations[k.annotation-1].page)), count+1
+					kids, count = fmt.Appendf(kids, " <</Type /OBJR /Obj %d 0 R /Pg %d 0 R>>", m,
+						pageObject(l.annotations[k.annotation-1].page)), count+1
 				}
 			default:
 				if page == 0 {
@@ -182,7 +187,8 @@ func (l *layer) structure(o *file, root int, links []int) {
 		}
 		switch e.role {
 		case roleFigure:
-			b = fmt.Appendf(b, " /Alt %s /A <</O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f]>>", text(e.alt), e.extent[0], e.extent[1], e.extent[2], e.extent[3])
+			b = fmt.Appendf(b, " /Alt %s /A <</O /Layout /Placement /Block /BBox [%.2f %.2f %.2f %.2f]>>", text(e.alt),
+				e.extent[0], e.extent[1], e.extent[2], e.extent[3])
 		case roleHead:
 			b = fmt.Appendf(b, " /A <</O /Table /Scope /%s>>", e.scope)
 		case roleList:
@@ -219,7 +225,8 @@ func (l *layer) structure(o *file, root int, links []int) {
 		}
 	}
 	tree := o.add(append(parents, "]>>\n"...), false)
-	o.set(root, fmt.Appendf(nil, "<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>\n", numbers[l.root], tree, l.f.PageCount()+len(links)))
+	o.set(root, fmt.Appendf(nil, "<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>\n",
+		numbers[l.root], tree, l.f.PageCount()+len(links)))
 }
 
 // outlines writes the document's outline and gives its root. An entry's own
@@ -249,7 +256,8 @@ func (l *layer) outlines(o *file) int {
 			if p := parent(i); p >= 0 {
 				up = numbers[p]
 			}
-			b := fmt.Appendf(nil, "<</Title %s /Parent %d 0 R /Dest [%d 0 R /XYZ 0 %.2f null]", text(e.text), up, pageObject(e.page), pageH-e.y)
+			b := fmt.Appendf(nil, "<</Title %s /Parent %d 0 R /Dest [%d 0 R /XYZ 0 %.2f null]", text(e.text), up,
+				pageObject(e.page), pageH-e.y)
 			if at > 0 {
 				b = fmt.Appendf(b, " /Prev %d 0 R", numbers[list[at-1]])
 			}
@@ -263,6 +271,7 @@ func (l *layer) outlines(o *file) int {
 		}
 	}
 	top := kids[-1]
-	o.set(root, fmt.Appendf(nil, "<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>\n", numbers[top[0]], numbers[top[len(top)-1]], len(top)))
+	o.set(root, fmt.Appendf(nil, "<</Type /Outlines /First %d 0 R /Last %d 0 R /Count %d>>\n", numbers[top[0]],
+		numbers[top[len(top)-1]], len(top)))
 	return root
 }

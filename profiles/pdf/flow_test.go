@@ -37,7 +37,8 @@ func TestColumnsStayTogether(t *testing.T) {
 
 // A row taller than a page is divided inside the frame, wherever it begins.
 func TestTallRowStaysInItsFrame(t *testing.T) {
-	tall := profiles.Table{Columns: []profiles.Column{{Head: "What", Width: 1}}, Rows: [][]string{{"short"}, {strings.Repeat("word ", 2000)}}}
+	tall := profiles.Table{Columns: []profiles.Column{{Head: "What", Width: 1}},
+		Rows: [][]string{{"short"}, {strings.Repeat("word ", 2000)}}}
 	for y := frameBottom - 150; y < frameBottom; y++ {
 		lowest := 0.0
 		l := onPage(t, func(b box) { lowest = max(lowest, b.y+b.h) })
@@ -52,7 +53,8 @@ func TestTallRowStaysInItsFrame(t *testing.T) {
 // A shortened line keeps all that fits, whatever it is made of.
 func TestFitFillsTheLine(t *testing.T) {
 	l := onPage(t, nil)
-	for _, s := range []string{"Pack vawg 1.0 · models vawg-suspect 1.0, vawg-victim 1.0, and more", strings.Repeat("ẹ́", 90)} {
+	for _, s := range []string{"Pack vawg 1.0 · models vawg-suspect 1.0, vawg-victim 1.0, and more",
+		strings.Repeat("ẹ́", 90)} {
 		got := l.fit(s, small, 150)
 		if w := l.width(got, small); w > 150 || w < 130 || !strings.HasSuffix(got, "…") {
 			t.Errorf("%q is %.0f of 150 points wide", got, w)

@@ -155,14 +155,16 @@ func (l *layer) group(g *profiles.LeadGroup, people, lines int) {
 		}
 		rows[i] = []cell{
 			{paras: []para{{strconv.Itoa(p.Rank), cellBold}}},
-			{paras: append(who, para{about, label}), head: true, link: p.Anchor, says: l.words.Say("pdf.link.sheet", "name", p.Name)},
+			{paras: append(who, para{about, label}), head: true, link: p.Anchor,
+				says: l.words.Say("pdf.link.sheet", "name", p.Name)},
 			{paras: why},
 			{paras: []para{{p.Chance, cellText}}},
 			{page: p.Anchor, right: true},
 		}
 	}
 	l.grid("", []profiles.Column{
-		{Head: l.words.Say("pdf.head.rank"), Width: 4}, {Head: l.words.Say("pdf.head.who"), Width: 100 * share}, {Head: l.words.Say("pdf.head.why"), Width: 42},
+		{Head: l.words.Say("pdf.head.rank"), Width: 4}, {Head: l.words.Say("pdf.head.who"), Width: 100 * share},
+		{Head: l.words.Say("pdf.head.why"), Width: 42},
 		{Head: l.words.Say("pdf.head.chance"), Width: 17}, {Head: l.words.Say("pdf.head.page"), Width: 7, Right: true},
 	}, rows)
 }
@@ -206,7 +208,8 @@ func (l *layer) ranking(p *profiles.List) {
 		}
 		rows[i] = []cell{
 			{paras: []para{{strconv.Itoa(r.Rank), cellBold}}},
-			{paras: []para{{r.Name, cellBold}, {about, label}}, head: true, link: r.Anchor, says: l.words.Say("pdf.link.sheet", "name", r.Name)},
+			{paras: []para{{r.Name, cellBold}, {about, label}}, head: true, link: r.Anchor,
+				says: l.words.Say("pdf.link.sheet", "name", r.Name)},
 			{paras: []para{{r.Why, label}, {place, fine}}},
 			{paras: []para{{r.Agreement, label}}},
 			{paras: []para{{r.Score, cellBold}, {r.Chance, label}}, right: true},
@@ -220,6 +223,7 @@ func (l *layer) ranking(p *profiles.List) {
 	}
 	l.grid("", []profiles.Column{
 		{Head: rank, Width: 5}, {Head: h.Name, Width: 24}, {Head: h.Why, Width: 38},
-		{Head: h.Agreement, Width: 12}, {Head: h.Score, Width: 15, Right: true}, {Head: l.words.Say("pdf.head.page"), Width: 6, Right: true},
+		{Head: h.Agreement, Width: 12}, {Head: h.Score, Width: 15, Right: true},
+		{Head: l.words.Say("pdf.head.page"), Width: 6, Right: true},
 	}, rows)
 }

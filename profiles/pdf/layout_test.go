@@ -70,7 +70,10 @@ func TestCheckerFindsFaultyPages(t *testing.T) {
 	review := p.Lists[0].Sheets[0].Review.Title
 	for want, drop := range map[string]func(b box) bool{
 		// the lower part of a sheet's first page is lost
-		"is nearly empty": func(b box) bool { return b.page == sheet.first && b.y > frameTop+0.15*frameH && b.y < frameBottom },
+		"is nearly empty": func(b box) bool {
+			return b.page == sheet.first && b.y > frameTop+0.15*frameH &&
+				b.y < frameBottom
+		},
 		// all that stands over the review block is
 		"holds a review block alone": func(b box) bool {
 			return b.page == sheet.last && b.y >= frameTop && b.y < placeOf(good, sheet.last, review)
@@ -97,7 +100,8 @@ func tooSmall(t *testing.T, name string, boxes []box) {
 			sheets[b.page] = true
 		}
 		about := b.role == roleP && (b.size == small.size || b.size == 9.5)
-		if sheets[b.page] && b.size > 0 && b.size < 10.5 && !about && !slices.Contains([]role{roleArtifact, roleFigure, roleLabel}, b.role) {
+		if sheets[b.page] && b.size > 0 && b.size < 10.5 && !about && !slices.Contains([]role{roleArtifact, roleFigure,
+			roleLabel}, b.role) {
 			t.Errorf("%s, page %d: %q is set in %.1f points as %s", name, b.page, b.text, b.size, b.role)
 		}
 	}
@@ -122,7 +126,8 @@ func TestFlowNamesPlacesWhole(t *testing.T) {
 		Points: []profiles.Point{{Label: "Norfolk", Focus: true}, {Label: "Cambridgeshire"}, {Label: "Hertfordshire"}},
 		Links:  []profiles.Link{{From: 0, To: 1, Value: 1234567}, {From: 2, To: 0, Value: 89012}},
 	}}}
-	want := map[string]bool{"Norfolk 1,234,567": true, "1,234,567 Cambridgeshire": true, "Hertfordshire 89,012": true, "89,012 Norfolk": true}
+	want := map[string]bool{"Norfolk 1,234,567": true, "1,234,567 Cambridgeshire": true, "Hertfordshire 89,012": true,
+		"89,012 Norfolk": true}
 	if _, err := render(io.Discard, p, func(b box) { delete(want, b.text) }); err != nil {
 		t.Fatal(err)
 	}

@@ -73,8 +73,9 @@ func render(w io.Writer, p *profiles.Profile, record func(box)) (d *document, er
 		return nil, err
 	}
 	err = l.complete(w, raw.Bytes(), about{
-		title: l.printable(p.Furniture.ForceName + ": " + p.Furniture.Title), subject: l.printable(p.Furniture.Marking), language: p.Furniture.Language,
-		at: asOf, attachment: data.Bytes(), attachmentName: p.Kind + ".json",
+		title: l.printable(p.Furniture.ForceName + ": " + p.Furniture.Title), subject: l.printable(p.Furniture.Marking),
+		language: p.Furniture.Language,
+		at:       asOf, attachment: data.Bytes(), attachmentName: p.Kind + ".json",
 	})
 	return &l.document, err
 }
@@ -101,7 +102,8 @@ func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
 }
 
 func newTypesetter(measured [2]*face, words *templates.Words) typesetter {
-	return typesetter{faces: measured, romanised: words.Say("pdf.romanised"), other: words.Say("pdf.other.script"), symbol: words.Say("pdf.symbol")}
+	return typesetter{faces: measured, romanised: words.Say("pdf.romanised"), other: words.Say("pdf.other.script"),
+		symbol: words.Say("pdf.symbol")}
 }
 
 // profile lays the whole document out.

@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // documents are what every layout check runs on.
 func documents() map[string]*profiles.Profile {
-	return map[string]*profiles.Profile{"rich": example.Rich(), "nobody": example.Empty(), "one": example.Crowd(1), "sixty, extreme": example.Crowd(60), "full": example.Full()}
+	return map[string]*profiles.Profile{"rich": example.Rich(), "nobody": example.Empty(), "one": example.Crowd(1),
+		"sixty, extreme": example.Crowd(60), "full": example.Full()}
 }
 
 // laidOut renders and collects every piece of text with its place.
@@ -161,12 +162,15 @@ func TestTextCanBeExtracted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Count(text, "OFFICIAL-SENSITIVE") != 2 || !strings.Contains(text, fmt.Sprintf("Page %d of %d", i, doc.NumPage())) {
-			t.Errorf("page %d: the marking stands %d times, page number %v", i, strings.Count(text, "OFFICIAL-SENSITIVE"), strings.Contains(text, "Page "))
+		if strings.Count(text, "OFFICIAL-SENSITIVE") != 2 || !strings.Contains(text,
+			fmt.Sprintf("Page %d of %d", i, doc.NumPage())) {
+			t.Errorf("page %d: the marking stands %d times, page number %v", i, strings.Count(text, "OFFICIAL-SENSITIVE"),
+				strings.Contains(text, "Page "))
 		}
 		all += strings.Join(strings.Fields(text), " ")
 	}
-	for _, name := range []string{"NGUYỄN, Thị Hương", "WIŚNIEWSKA, Małgorzata", "LLŶR-GRŴYN, Siân", "СОКОЛОВА, Наталья", "Crime Harm Index", "+41"} {
+	for _, name := range []string{"NGUYỄN, Thị Hương", "WIŚNIEWSKA, Małgorzata", "LLŶR-GRŴYN, Siân", "СОКОЛОВА, Наталья",
+		"Crime Harm Index", "+41"} {
 		if !strings.Contains(all, name) {
 			t.Errorf("the extracted text lacks %q", name)
 		}

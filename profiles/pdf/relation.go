@@ -76,7 +76,8 @@ func (l *layer) flow(c *profiles.Chart) {
 			continue
 		}
 		fh, th := fromH[k.From]*k.Value/out[k.From], toH[k.To]*k.Value/in[k.To]
-		b := band{point{left + bar, fromY[k.From] + usedFrom[k.From] + fh/2}, point{right - bar, toY[k.To] + usedTo[k.To] + th/2}, max(0.8, min(thin*k.Value, fh, th))}
+		b := band{point{left + bar, fromY[k.From] + usedFrom[k.From] + fh/2},
+			point{right - bar, toY[k.To] + usedTo[k.To] + th/2}, max(0.8, min(thin*k.Value, fh, th))}
 		usedFrom[k.From] += fh
 		usedTo[k.To] += th
 		if c.Points[k.From].Focus || c.Points[k.To].Focus {
@@ -156,8 +157,10 @@ func (l *layer) network(c *profiles.Chart) {
 			s := l.fit(l.printable(p.Label), st, l.w*0.34)
 			w := l.width(s, st)
 			a := at(p)
-			for _, try := range []point{{a.x + 6, a.y - 5.5}, {a.x - 6 - w, a.y - 5.5}, {a.x - w/2, a.y - 17}, {a.x - w/2, a.y + 6}} {
-				if try.x >= l.x && try.x+w <= l.x+l.w && try.y >= top && try.y+st.lead <= top+h && placed.Free(try.x, try.y, w, st.lead) {
+			for _, try := range []point{{a.x + 6, a.y - 5.5}, {a.x - 6 - w, a.y - 5.5}, {a.x - w/2, a.y - 17},
+				{a.x - w/2, a.y + 6}} {
+				if try.x >= l.x && try.x+w <= l.x+l.w && try.y >= top && try.y+st.lead <= top+h &&
+					placed.Free(try.x, try.y, w, st.lead) {
 					l.fill(try.x-1, try.y+1, w+2, st.lead-2, white)
 					l.line(try.x, try.y, s, st)
 					break

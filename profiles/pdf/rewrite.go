@@ -98,7 +98,8 @@ func deflated(dict string, data []byte) []byte {
 	p.w.Reset(&p.out)
 	p.w.Write(data) // neither can fail: the buffer is in memory
 	p.w.Close()
-	return fmt.Appendf(nil, "<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", dict, p.out.Len(), p.out.Bytes())
+	return fmt.Appendf(nil, "<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", dict, p.out.Len(),
+		p.out.Bytes())
 }
 
 // content is what a plain stream object holds.
@@ -166,7 +167,8 @@ func (o *file) write(w io.Writer, catalog, info int) error {
 		table = append(table, byte(kind), byte(a>>24), byte(a>>16), byte(a>>8), byte(a), byte(b>>8), byte(b))
 	}
 	fmt.Fprintf(&out, "%d 0 obj\n", self)
-	out.Write(deflated(fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] /Root %d 0 R /Info %d 0 R /ID [<%s><%s>]", len(places), catalog, info, name, name), table))
+	out.Write(deflated(fmt.Sprintf("/Type /XRef /Size %d /W [1 4 2] /Root %d 0 R /Info %d 0 R /ID [<%s><%s>]", len(places),
+		catalog, info, name, name), table))
 	fmt.Fprintf(&out, "endobj\nstartxref\n%d\n%%%%EOF\n", start)
 	_, err := w.Write(out.Bytes())
 	return err

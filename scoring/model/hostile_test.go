@@ -49,7 +49,8 @@ func hostile(t *testing.T, data []byte) {
 func smallModels(t testing.TB) [][]byte {
 	t.Helper()
 	return filesLike(t, "lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-4*/stump.txt",
-		"xgboost-3*/stump.ubj", "xgboost-3*/categorical.json", "xgboost-3*/onehot.ubj", "xgboost-1*/dart.*", "xgboost-3*/softprob.ubj", "xgboost-3*/refused_*")
+		"xgboost-3*/stump.ubj", "xgboost-3*/categorical.json", "xgboost-3*/onehot.ubj", "xgboost-1*/dart.*",
+		"xgboost-3*/softprob.ubj", "xgboost-3*/refused_*")
 }
 
 // filesLike reads the test models that match; each pattern must match one.
@@ -156,15 +157,18 @@ func TestFalsePromisesCostNothing(t *testing.T) {
 // The three readers are fuzzed from real files of every version, and from
 // what earlier fuzzing kept in testdata/fuzz.
 func FuzzLightGBM(f *testing.F) {
-	fuzzFrom(f, "lightgbm-*/stump.txt", "lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-*/multiclass.txt", "lightgbm-*/refused_*.txt")
+	fuzzFrom(f, "lightgbm-*/stump.txt", "lightgbm-*/categorical.txt", "lightgbm-*/rf.txt", "lightgbm-*/multiclass.txt",
+		"lightgbm-*/refused_*.txt")
 }
 
 func FuzzXGBoostJSON(f *testing.F) {
-	fuzzFrom(f, "xgboost-*/categorical.json", "xgboost-*/dart.json", "xgboost-*/squared.json", "xgboost-*/multitarget.json", "xgboost-*/refused_*.json")
+	fuzzFrom(f, "xgboost-*/categorical.json", "xgboost-*/dart.json", "xgboost-*/squared.json",
+		"xgboost-*/multitarget.json", "xgboost-*/refused_*.json")
 }
 
 func FuzzXGBoostUBJSON(f *testing.F) {
-	fuzzFrom(f, "xgboost-*/stump.ubj", "xgboost-*/onehot.ubj", "xgboost-*/dart.ubj", "xgboost-*/softprob.ubj", "xgboost-*/refused_*.ubj")
+	fuzzFrom(f, "xgboost-*/stump.ubj", "xgboost-*/onehot.ubj", "xgboost-*/dart.ubj", "xgboost-*/softprob.ubj",
+		"xgboost-*/refused_*.ubj")
 }
 
 func fuzzFrom(f *testing.F, patterns ...string) {

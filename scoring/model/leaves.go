@@ -77,7 +77,8 @@ func forLeaves(data []byte) []byte {
 // ClassMargins writes out[k][row] as [Ensemble.ClassMargins] does, by leaves.
 func (c *LeavesCheck) ClassMargins(cols, out [][]float64) (err error) {
 	if len(cols) != c.features || len(out) != c.classes {
-		return fmt.Errorf("leaves: %d columns and %d outputs given, the model has %d and %d", len(cols), len(out), c.features, c.classes)
+		return fmt.Errorf("leaves: %d columns and %d outputs given, the model has %d and %d", len(cols), len(out), c.features,
+			c.classes)
 	}
 	defer func() {
 		if p := recover(); p != nil {

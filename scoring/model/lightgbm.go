@@ -155,7 +155,8 @@ func lightgbmLink(objective string, classes int) (link, error) {
 	}
 	single := classes == 1
 	switch name := words[0]; {
-	case slices.Contains([]string{"regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank", "rank_xendcg", "custom"}, name) && single:
+	case slices.Contains([]string{"regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank",
+		"rank_xendcg", "custom"}, name) && single:
 		if sqrt {
 			return link{kind: linkSignedSquare}, nil
 		}

@@ -64,7 +64,8 @@ func NewPredictor(e *Ensemble) *Predictor {
 }
 
 // maskTree builds the masks of one tree and returns its block function.
-func maskTree[T uint16 | uint32 | uint64](e *Ensemble, t Tree, splits []int32, views []View, of map[int32]int32) func([][]uint8, []float64) {
+func maskTree[T uint16 | uint32 | uint64](e *Ensemble, t Tree, splits []int32, views []View,
+	of map[int32]int32) func([][]uint8, []float64) {
 	var values []float64       // leaves from left to right
 	span := map[int32][3]int{} // of a split: its first leaf, the first on its right, the end
 	var number func(at int32)

@@ -46,7 +46,8 @@ func TestReadRefusesByName(t *testing.T) {
 		{"decision type", swap("decision_type=", "decision_type=16 "), model.ErrCorrupt, "decision_type has"},
 	} {
 		_, err := model.Read("m.txt", c.data)
-		if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "model m.txt: ") {
+		if !errors.Is(err, c.kind) || !strings.Contains(err.Error(), c.want) ||
+			!strings.HasPrefix(err.Error(), "model m.txt: ") {
 			t.Errorf("%s: error %q, want one with %q", c.name, err, c.want)
 		}
 	}
@@ -64,7 +65,8 @@ func TestReadRefusesByName(t *testing.T) {
 		{"objective", `"name":"binary:logistic"`, `"name":"binary:future"`, model.ErrUnsupported, "binary:future"},
 		{"learner key", `"attributes":`, `"offset":{},"attributes":`, model.ErrUnsupported, `unknown key "offset"`},
 		{"model key", `"tree_info":`, `"tree_scale":[2],"tree_info":`, model.ErrUnsupported, `unknown key "tree_scale"`},
-		{"tree key", `"base_weights":`, `"leaf_weights":[1],"base_weights":`, model.ErrUnsupported, `unknown key "leaf_weights"`},
+		{"tree key", `"base_weights":`, `"leaf_weights":[1],"base_weights":`, model.ErrUnsupported,
+			`unknown key "leaf_weights"`},
 		{"tree parameter", `"num_deleted":`, `"oblique":"1","num_deleted":`, model.ErrUnsupported, `unknown key "oblique"`},
 		{"vector leaves", `"size_leaf_vector":"1"`, `"size_leaf_vector":"3"`, model.ErrUnsupported, "vector leaves"},
 		{"a key twice", `"tree_info":`, `"tree_info":[],"tree_info":`, model.ErrCorrupt, `"tree_info" twice`},
@@ -101,7 +103,8 @@ func TestFeaturesOfALightGBMModel(t *testing.T) {
 	if age.Name != "age" || age.InRange(1e6) || !age.InRange(0) || !(age.Min < -1) {
 		t.Errorf("numeric feature read as %+v", age)
 	}
-	if got := oracle.Load(t, "testdata/lightgbm-4.7.0/monotone.txt").Features; got[0].Monotone != 1 || got[3].Monotone != -1 {
+	if got := oracle.Load(t, "testdata/lightgbm-4.7.0/monotone.txt").Features; got[0].Monotone != 1 ||
+		got[3].Monotone != -1 {
 		t.Errorf("monotone constraints read as %+v", got)
 	}
 }

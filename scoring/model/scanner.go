@@ -100,7 +100,8 @@ func (s *Scanner) Crossing(row []float64, class int, threshold float64, features
 			r.Margin = s.score(changed, class, nil)
 			changed[f] = row[f]
 			if r.Margin >= threshold == above {
-				return nil, fmt.Errorf("scan: feature %q at %v was to cross %v, but scores %v", s.e.Features[f].Name, r.Value, threshold, r.Margin)
+				return nil, fmt.Errorf("scan: feature %q at %v was to cross %v, but scores %v", s.e.Features[f].Name, r.Value,
+					threshold, r.Margin)
 			}
 			out = append(out, r)
 		}

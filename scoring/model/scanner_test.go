@@ -14,7 +14,8 @@ import (
 // one crosses: every stored probe value of every feature is tried in many
 // rows, which includes all thresholds and their neighbours.
 func TestCrossingIsExact(t *testing.T) {
-	for _, path := range []string{"lightgbm-4.7.0/categorical.txt", "lightgbm-4.7.0/zero_as_missing.txt", "lightgbm-4.7.0/multiclass.txt",
+	for _, path := range []string{"lightgbm-4.7.0/categorical.txt", "lightgbm-4.7.0/zero_as_missing.txt",
+		"lightgbm-4.7.0/multiclass.txt",
 		"lightgbm-4.7.0/rf.txt", "xgboost-3.4.1/categorical.json", "xgboost-3.4.1/dart.ubj"} {
 		path = filepath.Join("testdata", path)
 		e := oracle.Load(t, path)
@@ -52,7 +53,8 @@ func TestCrossingIsExact(t *testing.T) {
 			for _, r := range runs {
 				changed := append([]float64(nil), row...)
 				changed[r.Feature] = r.Value
-				if got := score(changed, class); got != r.Margin || got >= threshold == (now >= threshold) || !(r.Low < r.Value && r.Value <= r.High) {
+				if got := score(changed, class); got != r.Margin || got >= threshold == (now >= threshold) ||
+					!(r.Low < r.Value && r.Value <= r.High) {
 					t.Fatalf("%s row %d: %+v, but scoring gives %v for threshold %v", path, i, r, got, threshold)
 				}
 			}
@@ -68,7 +70,8 @@ func TestCrossingIsExact(t *testing.T) {
 						inside = inside || r.Feature == f && (r.Low < x || math.IsInf(r.Low, -1)) && x <= r.High
 					}
 					if crosses != inside {
-						t.Fatalf("%s row %d: feature %d set to %v crosses %v: %v, but the runs say %v", path, i, f, x, threshold, crosses, inside)
+						t.Fatalf("%s row %d: feature %d set to %v crosses %v: %v, but the runs say %v", path, i, f, x, threshold, crosses,
+							inside)
 					}
 				}
 			}

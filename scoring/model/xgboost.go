@@ -27,7 +27,8 @@ func readXGBoost(d *document) (*Ensemble, error) {
 	if err := known(d, "the file", "learner", "version"); err != nil {
 		return nil, err
 	}
-	if err := known(learner, "learner", "attributes", "feature_names", "feature_types", "gradient_booster", "learner_model_param", "objective"); err != nil {
+	if err := known(learner, "learner", "attributes", "feature_names", "feature_types", "gradient_booster",
+		"learner_model_param", "objective"); err != nil {
 		return nil, err
 	}
 	var version []string
@@ -111,7 +112,8 @@ func (r *xgboost) features(learner *document) error {
 // outputs reads the number of outputs, the objective and the base score.
 func (r *xgboost) outputs(learner *document) error {
 	param := learner.get("learner_model_param")
-	if err := known(param, "learner_model_param", "base_score", "boost_from_average", "num_class", "num_feature", "num_target"); err != nil {
+	if err := known(param, "learner_model_param", "base_score", "boost_from_average", "num_class", "num_feature",
+		"num_target"); err != nil {
 		return err
 	}
 	classes, err := param.count("num_class", 1<<16)
@@ -224,10 +226,12 @@ func (r *xgboost) booster(b *document) error {
 		return unsupported("booster %q", clip(name))
 	}
 	m := inner.get("model")
-	if err := known(m, "model", "gbtree_model_param", "trees", "tree_info", "iteration_indptr", "cats", "weight_drop"); err != nil {
+	if err := known(m, "model", "gbtree_model_param", "trees", "tree_info", "iteration_indptr", "cats",
+		"weight_drop"); err != nil {
 		return err
 	}
-	if err := known(m.get("gbtree_model_param"), "gbtree_model_param", "num_trees", "num_parallel_tree", "size_leaf_vector"); err != nil {
+	if err := known(m.get("gbtree_model_param"), "gbtree_model_param", "num_trees", "num_parallel_tree",
+		"size_leaf_vector"); err != nil {
 		return err
 	}
 	if err := noVectors(m.get("gbtree_model_param")); err != nil {

@@ -12,12 +12,14 @@ type xgboostTree struct {
 }
 
 func (r *xgboost) tree(d *document, class int32, weight float64) error {
-	if err := known(d, "the tree", "base_weights", "categories", "categories_nodes", "categories_segments", "categories_sizes",
+	if err := known(d, "the tree", "base_weights", "categories", "categories_nodes", "categories_segments",
+		"categories_sizes",
 		"default_left", "id", "left_children", "loss_changes", "parents", "right_children", "split_conditions",
 		"split_indices", "split_type", "sum_hessian", "tree_param", "leaf_child_counts"); err != nil {
 		return err
 	}
-	if err := known(d.get("tree_param"), "tree_param", "num_deleted", "num_feature", "num_nodes", "size_leaf_vector"); err != nil {
+	if err := known(d.get("tree_param"), "tree_param", "num_deleted", "num_feature", "num_nodes",
+		"size_leaf_vector"); err != nil {
 		return err
 	}
 	if err := noVectors(d.get("tree_param")); err != nil {
@@ -158,7 +160,8 @@ func xgboostSets(d *document) (map[int][]int32, error) {
 	for i, node := range nodes {
 		from, to := segments[i], segments[i]+sizes[i]
 		// segments do not overlap, so all of them are no longer than the list
-		if total += sizes[i]; !(from >= 0 && to >= from && to <= float64(len(categories))) || total > float64(len(categories)) {
+		if total += sizes[i]; !(from >= 0 && to >= from && to <= float64(len(categories))) ||
+			total > float64(len(categories)) {
 			return nil, corrupt("the categories of node %v run past their end", node)
 		}
 		var set []int32

@@ -14,7 +14,8 @@ func TestLineDecides(t *testing.T) {
 	for range 400 {
 		e := make([]Entry, 1+rng.IntN(60))
 		for i := range e {
-			e[i] = Entry{Margin: float64(rng.IntN(12)), Points: float64(rng.IntN(3)) * 10, Force: uint16(rng.IntN(2)), MustReview: rng.IntN(6) == 0}
+			e[i] = Entry{Margin: float64(rng.IntN(12)), Points: float64(rng.IntN(3)) * 10, Force: uint16(rng.IntN(2)),
+				MustReview: rng.IntN(6) == 0}
 		}
 		places := []Places{{Capacity: rng.IntN(8), HiddenHarm: rng.IntN(4)}, {Capacity: rng.IntN(4), HiddenHarm: rng.IntN(6)}}
 		placed, cuts, err := Rank(e, places)

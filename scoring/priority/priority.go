@@ -86,7 +86,9 @@ func (c Cut) Listed() int { return c.MustReview + c.Ranked + c.Kept }
 func Rank(entries []Entry, places []Places) ([]Placed, []Cut, error) {
 	for f, p := range places {
 		if p.Capacity < 0 || p.HiddenHarm < 0 {
-			return nil, nil, fmt.Errorf("priority: capacity %d with %d kept places of force number %d is negative; give 0 to list nobody by rank", p.Capacity, p.HiddenHarm, f)
+			return nil, nil, fmt.Errorf(
+				"priority: capacity %d with %d kept places of force number %d is negative; give 0 to list nobody by rank",
+				p.Capacity, p.HiddenHarm, f)
 		}
 	}
 	members := make([][]int32, len(places))

@@ -41,16 +41,18 @@ func TestRank(t *testing.T) {
 			cut: []Cut{{Scored: 4, Ranked: 2, Places: Places{Capacity: 2}, Last: 0, Next: 2}},
 		},
 		"kept places go to people without rule points, who displace the lowest with": {
-			entries: []Entry{{Margin: 9, Points: 5}, {Margin: 8}, {Margin: 7, Points: 5}, {Margin: 6, Points: 5}, {Margin: 5}, {Margin: 4}, {Margin: 3}},
-			places:  []Places{{Capacity: 4, HiddenHarm: 3}},
-			rank:    []int32{1, 2, 5, 6, 3, 4, 7}, listed: []bool{true, true, false, false, true, true, false},
+			entries: []Entry{{Margin: 9, Points: 5}, {Margin: 8}, {Margin: 7, Points: 5}, {Margin: 6, Points: 5}, {Margin: 5},
+				{Margin: 4}, {Margin: 3}},
+			places: []Places{{Capacity: 4, HiddenHarm: 3}},
+			rank:   []int32{1, 2, 5, 6, 3, 4, 7}, listed: []bool{true, true, false, false, true, true, false},
 			pct: []float64{650. / 7, 550. / 7, 450. / 7, 350. / 7, 250. / 7, 150. / 7, 50. / 7},
 			cut: []Cut{{Scored: 7, Ranked: 2, Kept: 2, Places: Places{Capacity: 4, HiddenHarm: 3}, Last: 1, Next: 2}},
 		},
 		"kept places that nobody can take go by score": {
-			entries: []Entry{{Margin: 3, Points: 5}, {Margin: 2, Points: 5}, {Margin: 1, Points: 5}, {Margin: 0, MustReview: true}},
-			places:  []Places{{Capacity: 2, HiddenHarm: 1}},
-			rank:    []int32{2, 3, 4, 1}, listed: []bool{true, true, false, true},
+			entries: []Entry{{Margin: 3, Points: 5}, {Margin: 2, Points: 5}, {Margin: 1, Points: 5},
+				{Margin: 0, MustReview: true}},
+			places: []Places{{Capacity: 2, HiddenHarm: 1}},
+			rank:   []int32{2, 3, 4, 1}, listed: []bool{true, true, false, true},
 			pct: []float64{87.5, 62.5, 37.5, 12.5},
 			cut: []Cut{{Scored: 4, MustReview: 1, Ranked: 2, Places: Places{Capacity: 2, HiddenHarm: 1}, Last: 1, Next: 2}},
 		},
@@ -59,7 +61,8 @@ func TestRank(t *testing.T) {
 			places:  []Places{{Capacity: 0}, {Capacity: 3}, {Capacity: 1}},
 			rank:    []int32{2, 1, 1}, listed: []bool{false, false, true},
 			pct: []float64{25, 50, 75},
-			cut: []Cut{{Scored: 1, Last: -1, Next: 1}, {Places: Places{Capacity: 3}, Last: -1, Next: -1}, {Scored: 2, Ranked: 1, Places: Places{Capacity: 1}, Last: 2, Next: 0}},
+			cut: []Cut{{Scored: 1, Last: -1, Next: 1}, {Places: Places{Capacity: 3}, Last: -1, Next: -1},
+				{Scored: 2, Ranked: 1, Places: Places{Capacity: 1}, Last: 2, Next: 0}},
 		},
 	}
 	for name, tt := range tests {
@@ -73,7 +76,10 @@ func TestRank(t *testing.T) {
 					t.Errorf("person %d: got %+v, want rank %d, listed %v, percentile %v", i, p, tt.rank[i], tt.listed[i], tt.pct[i])
 				}
 			}
-			byMargin := slices.SortedFunc(slices.Values(placed), func(a, b Placed) int { return cmp.Compare(b.Percentile, a.Percentile) })
+			byMargin := slices.SortedFunc(slices.Values(placed), func(a, b Placed) int {
+				return cmp.Compare(b.Percentile,
+					a.Percentile)
+			})
 			for i := 1; i < len(byMargin); i++ {
 				if a, b := byMargin[i-1], byMargin[i]; len(cuts) == 1 && a.Percentile > b.Percentile && a.ModelRank >= b.ModelRank {
 					t.Errorf("model ranks %d and %d at percentiles %v and %v", a.ModelRank, b.ModelRank, a.Percentile, b.Percentile)
@@ -141,7 +147,8 @@ func TestWhy(t *testing.T) {
 	}{
 		{Placed{Percentile: 12, Rank: 1, ModelRank: 352, By: ByMustReview}, []string{"MIS-003", "MIS-004"},
 			"Place 1 of 27 on the list of Kent: must be reviewed, rule MIS-003 and MIS-004. The model score ranks 352nd of 400, above 12.0% of them."},
-		{Placed{Percentile: 99.97, Rank: 3, ModelRank: 1, By: ByModel}, nil, "Place 3 of 27 on the list of Kent: the model score ranks 1st of 400, above 99.9% of them."},
+		{Placed{Percentile: 99.97, Rank: 3, ModelRank: 1, By: ByModel}, nil,
+			"Place 3 of 27 on the list of Kent: the model score ranks 1st of 400, above 99.9% of them."},
 		{Placed{Percentile: 92, Rank: 26, ModelRank: 33, By: ByHiddenHarm}, nil,
 			"Place 26 of 27 on the list of Kent: possible hidden harm. At least 4 of 25 places are for people whom no rule points to; the model score ranks 33rd of 400, above 92.0% of them."},
 		{Placed{Percentile: 50, Rank: 201, ModelRank: 111}, nil,

@@ -9,7 +9,8 @@ import (
 // rules that demand a review, in rule order; force is the force's name.
 func Why(p Placed, c Cut, mustReview []string, force string) string {
 	place := fmt.Sprintf("Place %d of %d on the list of %s", p.Rank, c.Listed(), force)
-	score := fmt.Sprintf("model score ranks %s of %d, above %s of them", ordinal(p.ModelRank), c.Scored, share(p.Percentile))
+	score := fmt.Sprintf("model score ranks %s of %d, above %s of them", ordinal(p.ModelRank), c.Scored,
+		share(p.Percentile))
 	switch p.By {
 	case ByMustReview:
 		return fmt.Sprintf("%s: must be reviewed, rule %s. The %s.", place, list(mustReview), score)
@@ -22,7 +23,8 @@ func Why(p Placed, c Cut, mustReview []string, force string) string {
 	if c.Kept > 0 {
 		kept = fmt.Sprintf(", %d on places kept for people whom no rule points to", c.Kept)
 	}
-	return fmt.Sprintf("Not on the list of %s: the %s. The list holds %d must-review and %d by model score%s.", force, score, c.MustReview, c.Ranked, kept)
+	return fmt.Sprintf("Not on the list of %s: the %s. The list holds %d must-review and %d by model score%s.", force,
+		score, c.MustReview, c.Ranked, kept)
 }
 
 // share prints a percentile without ever rounding up to all of them.

@@ -16,7 +16,8 @@ import (
 // coalitions of players, with the game of path-dependent Tree SHAP evaluated by
 // walking each tree. It shares nothing with the kernels but Ensemble.Left and
 // the cover shares.
-func bruteForce(e *model.Ensemble, class int32, playerOf []int, players int, x []float64) (base float64, phi []float64) {
+func bruteForce(e *model.Ensemble, class int32, playerOf []int, players int, x []float64) (base float64,
+	phi []float64) {
 	game := make([]float64, 1<<players)
 	for coalition := range game {
 		for _, t := range e.Trees {
@@ -72,7 +73,8 @@ func walk(e *model.Ensemble, at int32, playerOf []int, coalition int, x []float6
 const features = 5
 
 // awkward are the values random thresholds are taken from.
-var awkward = []float64{-3, -1, -0.5, -model.ZeroThreshold, math.Copysign(0, -1), 0, 1e-300, model.ZeroThreshold, 0.5, 1, 2, 31, 32, math.Inf(1), math.Inf(-1)}
+var awkward = []float64{-3, -1, -0.5, -model.ZeroThreshold, math.Copysign(0, -1), 0, 1e-300, model.ZeroThreshold, 0.5,
+	1, 2, 31, 32, math.Inf(1), math.Inf(-1)}
 
 // randomEnsemble mixes every rule on every feature; covers may be zero.
 func randomEnsemble(r *rand.Rand) *model.Ensemble {
@@ -85,8 +87,10 @@ func randomEnsemble(r *rand.Rand) *model.Ensemble {
 	}
 	kind := make([]model.Rule, features)
 	for f := range kind {
-		kind[f] = []model.Rule{0, model.TinyIsZero, model.MissingNaN, model.MissingNaN | model.DefaultLeft, model.MissingZero, model.MissingZero | model.DefaultLeft | model.TinyIsZero,
-			model.ByCategory | model.TruncateSigned, model.ByCategory | model.SetGoesRight | model.RoundToFloat32 | model.DefaultLeft}[r.IntN(8)]
+		kind[f] = []model.Rule{0, model.TinyIsZero, model.MissingNaN, model.MissingNaN | model.DefaultLeft, model.MissingZero,
+			model.MissingZero | model.DefaultLeft | model.TinyIsZero,
+			model.ByCategory | model.TruncateSigned,
+			model.ByCategory | model.SetGoesRight | model.RoundToFloat32 | model.DefaultLeft}[r.IntN(8)]
 	}
 	trees := 1 + r.IntN(4)
 	for range trees * e.Classes {
@@ -207,7 +211,8 @@ func bigEnsemble(trees, depth, columns int) *model.Ensemble {
 	var grow func(depth int) (int32, float64)
 	grow = func(depth int) (int32, float64) {
 		if depth == 0 {
-			e.Leaves.Value, e.Leaves.Cover = append(e.Leaves.Value, r.NormFloat64()), append(e.Leaves.Cover, 1+float64(r.IntN(50)))
+			e.Leaves.Value, e.Leaves.Cover = append(e.Leaves.Value, r.NormFloat64()),
+				append(e.Leaves.Cover, 1+float64(r.IntN(50)))
 			return ^int32(len(e.Leaves.Value) - 1), e.Leaves.Cover[len(e.Leaves.Cover)-1]
 		}
 		n := &e.Nodes

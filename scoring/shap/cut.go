@@ -42,7 +42,8 @@ func measureRuns(p *treePaths) [][]run {
 		joint.reset()
 		for j := i; j < len(p.leaves); j++ {
 			joint.add(&p.leaves[j])
-			if len(p.leaves[j].players) > maxLeafPlayers || joint.patterns > leafPatterns || j > i && joint.patterns > groupPatterns {
+			if len(p.leaves[j].players) > maxLeafPlayers || joint.patterns > leafPatterns || j > i &&
+				joint.patterns > groupPatterns {
 				break
 			}
 			runs[i] = append(runs[i], run{
@@ -94,7 +95,8 @@ type joint struct {
 }
 
 func newJoint(p *treePaths) *joint {
-	j := &joint{paths: p, classOf: make([][]uint8, len(p.locals)), classes: make([]int, len(p.locals)), has: map[int32]bool{}}
+	j := &joint{paths: p, classOf: make([][]uint8, len(p.locals)), classes: make([]int, len(p.locals)),
+		has: map[int32]bool{}}
 	for l := range p.locals {
 		j.classOf[l] = make([]uint8, p.locals[l].classes)
 	}

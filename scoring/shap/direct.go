@@ -75,7 +75,8 @@ const (
 	factorsOfSplit                           = 4
 )
 
-func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32, views []model.View, placed map[int32]int32) directTree {
+func buildDirect(e *model.Ensemble, t model.Tree, playerOf []int32, views []model.View,
+	placed map[int32]int32) directTree {
 	b := directBuilder{e: e, playerOf: playerOf, views: views, placed: placed}
 	b.tree.class = t.Class
 	b.add(t.Root)

@@ -19,7 +19,8 @@ func slicesOf(n, rows int) [][]float64 {
 }
 
 // explain runs one worker over all rows.
-func explain(t testing.TB, x *shap.Explainer, e *model.Ensemble, cols [][]float64, rows int) (margins, contribs [][]float64) {
+func explain(t testing.TB, x *shap.Explainer, e *model.Ensemble, cols [][]float64, rows int) (margins,
+	contribs [][]float64) {
 	t.Helper()
 	margins, contribs = slicesOf(e.Classes, rows), slicesOf(e.Classes*x.Players(), rows)
 	if err := x.NewWorker().Explain(cols, margins, contribs); err != nil {

@@ -34,7 +34,8 @@ type treePaths struct {
 }
 
 // openTree lists the leaves of tree t. views maps each of its features to its view.
-func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, views []model.View, placed map[int32]int32) treePaths {
+func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, views []model.View,
+	placed map[int32]int32) treePaths {
 	var p treePaths
 	localOf := map[int32]int32{}
 	for _, node := range nodes { // in order of first use

@@ -56,7 +56,8 @@ func (t *table) indexPortable(bins [][]uint8, from int, out []uint16) {
 		}
 	case 3:
 		d0, d1, d2 := &t.digits[0], &t.digits[1], &t.digits[2]
-		b0, b1, b2 := bins[t.views[0]][from:][:len(out)], bins[t.views[1]][from:][:len(out)], bins[t.views[2]][from:][:len(out)]
+		b0, b1, b2 := bins[t.views[0]][from:][:len(out)], bins[t.views[1]][from:][:len(out)],
+			bins[t.views[2]][from:][:len(out)]
 		for i := range out {
 			out[i] = d0[b0[i]] + d1[b1[i]] + d2[b2[i]]
 		}

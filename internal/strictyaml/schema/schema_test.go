@@ -59,10 +59,12 @@ func TestOf(t *testing.T) {
 			t.Errorf("%s: %s", tag, d)
 		}
 	}
-	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "../../..", Choices: map[string][]string{"sample.nme": {"a"}}}); err == nil {
+	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "../../..",
+		Choices: map[string][]string{"sample.nme": {"a"}}}); err == nil {
 		t.Error("choices of a field that is not there are accepted")
 	}
-	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "nowhere"}); err == nil {
+	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles",
+		Root: "nowhere"}); err == nil {
 		t.Error("a schema without its comments is accepted")
 	}
 }
