@@ -66,9 +66,9 @@ type Place struct {
 	// Cutoff is the margin of the last person listed by rank, Next that of the
 	// first who is not listed.
 	Cutoff *float64 `json:"cutoff_margin"` // of the last person listed by rank; null where nobody is
-	// List is not the same for everybody, as the policy keeps places for people
-	// to whom no rule points.
-	// above it this person is listed, below it not, all others as they are; null where no margin decides
+	// List is the margin above which this person is listed and below which not,
+	// all others as they are; null where no margin decides. It is not the same
+	// for everybody: the policy keeps places for people to whom no rule points.
 	List *float64 `json:"list_margin"`
 	Next *float64 `json:"next_margin"` // of the first person not listed; null where everybody is
 }
