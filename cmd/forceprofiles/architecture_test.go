@@ -28,6 +28,7 @@ var layers = [][]string{
 	{"dataset"},
 	{"scoring/shap", "scoring/internal/oracle", "internal/strictyaml/schema"},
 	{"internal/table", "internal/expr", "scoring/model", "templates", "internal/strictyaml"},
+	{"internal/nearest"},
 }
 
 // doors says which of our packages alone may import a library.

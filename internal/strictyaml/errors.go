@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"forceprofiles/internal/nearest"
 )
 
 // Error is one thing wrong in a file.
@@ -143,55 +146,16 @@ func excerpt(source string, col int) (line, blanks string) {
 	return head + string(r) + tail, b.String()
 }
 
-// Nearest returns the name most like the one written, for "did you mean", or
-// "" where none is near: at most a third of its characters may differ.
-func Nearest(written string, names []string) string {
-	best, limit := "", len([]rune(written))/3+1
-	for _, name := range names {
-		if d := edits(written, name, limit); d < limit {
-			best, limit = name, d
-		}
-	}
-	return best
-}
-
-// Unknown words the complaint about a name that is not among those allowed.
+// Unknown words the complaint about a name that is not among those allowed, and
+// names the one that may be meant: at most a third of its characters differ.
 func Unknown(what, written string, allowed []string) string {
-	if near := Nearest(written, allowed); near != "" {
+	if near := nearest.Name(written, allowed, utf8.RuneCountInString(written)/3); near != "" {
 		return fmt.Sprintf("unknown %s %q; did you mean %q?", what, written, near)
 	}
 	if len(allowed) == 0 || len(allowed) > 30 {
 		return fmt.Sprintf("unknown %s %q", what, written)
 	}
 	return fmt.Sprintf("unknown %s %q; known: %s", what, written, strings.Join(allowed, ", "))
-}
-
-// edits is the optimal string alignment distance (Damerau 1964: a swap of
-// neighbours counts one), or limit where it is at least that.
-func edits(a, b string, limit int) int {
-	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	if len(x) > 64 || len(y) > 64 || max(len(x)-len(y), len(y)-len(x)) >= limit {
-		return limit
-	}
-	before, last, now := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(x); i++ {
-		now[0] = i
-		for j := 1; j <= len(y); j++ {
-			cost := 1
-			if x[i-1] == y[j-1] {
-				cost = 0
-			}
-			now[j] = min(last[j]+1, now[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
-				now[j] = min(now[j], before[j-2]+1)
-			}
-		}
-		before, last, now = last, now, before
-	}
-	return min(last[len(y)], limit)
 }
 
 // lineOf is line n, from 0, of a text.

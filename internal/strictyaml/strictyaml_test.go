@@ -358,18 +358,6 @@ func TestEncodeReadsBack(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"when", "window", "because", "id", "vawg_crimes_365d"}
-	for written, want := range map[string]string{
-		"wehn": "when", "vagw_crimes_365d": "vawg_crimes_365d", "becuase": "because",
-		"zebra": "", "When": "when", "vawg_crimes_730d": "vawg_crimes_365d", "": "",
-	} {
-		if got := strictyaml.Nearest(written, names); got != want {
-			t.Errorf("%q is nearest to %q, not %q", written, got, want)
-		}
-	}
-}
-
 func FuzzDecode(f *testing.F) {
 	for _, s := range []string{"rules:\n  - id: a\n    when: >\n      a\n      b\n",
 		"rules: [{when: 'a''b', values: {a: [1, b]}}]",
