@@ -11,9 +11,9 @@ import (
 	"forceprofiles/internal/table"
 )
 
-// Population is what to measure: a population, and the plain rankings that the
+// Measured is what to measure: a population, and the plain rankings that the
 // model is held against.
-type Population struct {
+type Measured struct {
 	ID       string
 	Rankings []Ranking
 	Capacity map[string]int // by force: how many are listed by model score
@@ -32,7 +32,7 @@ type Inputs struct {
 	Outcomes string // table of person_id, population, occurred_at
 	Hidden   string // table of person_id, population, story; "" for none
 
-	Populations []Population
+	Populations []Measured
 }
 
 // Run makes one report a population, in the order of in.Populations.
@@ -104,7 +104,7 @@ func readScores(ctx context.Context, path string) (map[string][]Person, error) {
 	return people, err
 }
 
-func readRankings(ctx context.Context, path string, populations []Population, people map[string][]Person) error {
+func readRankings(ctx context.Context, path string, populations []Measured, people map[string][]Person) error {
 	fields := []table.Field{field("person_id", table.Text)}
 	for _, p := range populations {
 		for i := range people[p.ID] {

@@ -85,7 +85,7 @@ func share(k, n int) Share { return Share(float64(k) / float64(n)) }
 const calibrationBins = 10
 
 // Measure makes the report of one population. People must be in person_id order.
-func Measure(population Population, people []Person) Report {
+func Measure(population Measured, people []Person) Report {
 	r := Report{Population: population.ID, People: len(people)}
 	margin, probability := make([]float64, len(people)), make([]float64, len(people))
 	outcome := make([]bool, len(people))
@@ -118,7 +118,7 @@ func Measure(population Population, people []Person) Report {
 
 // policies measures every way of ranking with the same places in each force;
 // the last is the run's own list, as combined tells.
-func (p Population) policies(people []Person, places map[string]int, combined func(i int) bool) []Policy {
+func (p Measured) policies(people []Person, places map[string]int, combined func(i int) bool) []Policy {
 	out := []Policy{measure("rules alone", people, top(people, places, func(p *Person) float64 { return p.Points }))}
 	for k, ranking := range p.Rankings {
 		out = append(out, measure(ranking.Name, people, top(people, places,

@@ -16,7 +16,7 @@ func TestEveryPolicyGetsTheSamePlaces(t *testing.T) {
 		{ID: "P4", Force: "essex", Margin: 2, Rankings: []float64{1}, Listed: true, Rank: 1, Outcome: true},
 		{ID: "P5", Force: "essex", Margin: 0, Points: 40, Rankings: []float64{2}, Rank: 2, Hidden: "quiet"},
 	}
-	r := Measure(Population{ID: "suspects", Rankings: []Ranking{{Name: "harm"}},
+	r := Measure(Measured{ID: "suspects", Rankings: []Ranking{{Name: "harm"}},
 		Capacity: map[string]int{"kent": 1, "essex": 1}}, people)
 	for _, tt := range []struct {
 		table []Policy

@@ -18,7 +18,7 @@ import (
 // Input is everything an answer is made of.
 type Input struct {
 	Result     scoring.Result // with its Insight
-	Standing   scoring.Standing
+	Standing   scoring.ListEnd
 	List       float64 // the margin that decides on the place, or NaN
 	Pack       *pack.Pack
 	Population *pack.Population

@@ -297,7 +297,7 @@ func input(w *world, p *profiles.Picture, pk *pack.Pack, force dataset.Force, mo
 				}
 			}
 		}
-		px.Standing = scoring.Standing{Population: pop.ID, Force: force.Code, Scored: scored, Listed: len(px.Listed),
+		px.Standing = scoring.ListEnd{Population: pop.ID, Force: force.Code, Scored: scored, Listed: len(px.Listed),
 			Capacity: most, CutoffPercentile: 97, CutoffMargin: -2}
 		if len(px.Listed) == 0 {
 			px.Standing.CutoffPercentile, px.Standing.CutoffMargin = math.NaN(), math.NaN()

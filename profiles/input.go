@@ -60,7 +60,7 @@ type Population struct {
 	Card     *pack.Card
 	Model    *model.Ensemble // for the range that training saw; nil skips that doubt
 	Rules    []rules.Rule    // all statuses; only active ones are shown
-	Standing scoring.Standing
+	Standing scoring.ListEnd
 	Listed   []Listed // by rank
 	// Past is what the previous run said; nil where there is none.
 	Past *Past

@@ -136,7 +136,7 @@ func missing(ok bool, dir, name string) error {
 }
 
 // sameModel says whether a population's model file is the previous run's.
-func (j *job) sameModel(p *scoring.Population) bool {
+func (j *job) sameModel(p *scoring.Compiled) bool {
 	hash := func(files []File) string {
 		for _, f := range files {
 			if f.Name == p.ModelFile {

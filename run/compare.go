@@ -12,7 +12,7 @@ import (
 
 // baselineValues are, of one batch, the values of a population's plain rankings:
 // one column a baseline, a row a scored person.
-func baselineValues(p *scoring.Population, m *features.Matrix, rows []int32) [][]float32 {
+func baselineValues(p *scoring.Compiled, m *features.Matrix, rows []int32) [][]float32 {
 	var out [][]float32
 	for _, b := range p.Baselines.List() {
 		col := slices.Index(m.Names, b.Feature) // the pack's loader refuses unknown ones

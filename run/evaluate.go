@@ -28,7 +28,7 @@ func Evaluate(ctx context.Context, dir, outcomes, hidden string) ([]evaluate.Rep
 	in := evaluate.Inputs{Run: dir, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
 	for _, id := range m.populationIDs() {
 		_, p := lib.Population(id)
-		q := evaluate.Population{ID: id, Capacity: map[string]int{}}
+		q := evaluate.Measured{ID: id, Capacity: map[string]int{}}
 		for _, c := range m.Populations {
 			if c.Population == id {
 				q.Capacity[c.Force] = c.Capacity

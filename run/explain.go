@@ -212,7 +212,7 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 
 // place is how a population stands in the force of entry i, and the margin that
 // decides on that entry's place: the policy applied again to everybody's scores.
-func (x *explainer) place(population string, scores []scoreRow, i int) (at scoring.Standing, list float64, err error) {
+func (x *explainer) place(population string, scores []scoreRow, i int) (at scoring.ListEnd, list float64, err error) {
 	must := map[string]int64{}
 	for _, c := range x.m.Populations {
 		if c.Population == population {

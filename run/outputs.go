@@ -77,7 +77,7 @@ func featureChunk(m *features.Matrix) *table.Chunk {
 }
 
 // explanationChunk presents one population's scores of a batch.
-func explanationChunk(p *scoring.Population, s *scoring.Scores, b *dataset.Batch) *table.Chunk {
+func explanationChunk(p *scoring.Compiled, s *scoring.Scores, b *dataset.Batch) *table.Chunk {
 	ids := make([]string, len(s.Rows))
 	for i, row := range s.Rows {
 		ids[i] = b.ID(int(row))

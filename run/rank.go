@@ -92,13 +92,13 @@ func (j *job) why(k, i int) string {
 }
 
 // standing is how population k stands in force f.
-func (j *job) standing(k, f int) scoring.Standing {
+func (j *job) standing(k, f int) scoring.ListEnd {
 	return standingOf(j.scorer.Populations[k].ID, j.info.Forces[f].Code, j.cuts[k][f], j.placed[k], j.tally[k].entries)
 }
 
 func standingOf(population, force string, c priority.Cut, placed []priority.Placed,
-	entries []priority.Entry) scoring.Standing {
-	s := scoring.Standing{
+	entries []priority.Entry) scoring.ListEnd {
+	s := scoring.ListEnd{
 		Population: population, Force: force,
 		Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity, HiddenHarm: c.HiddenHarm,
 		CutoffPercentile: math.NaN(), CutoffMargin: math.NaN(), NextMargin: math.NaN(),

@@ -252,7 +252,7 @@ func (j *job) checkNames() error {
 }
 
 // capacity is how many a force lists by rank.
-func (j *job) capacity(p *scoring.Population, force string) int {
+func (j *job) capacity(p *scoring.Compiled, force string) int {
 	if n, ok := j.cfg.Forces[force].Capacity[p.ID]; ok {
 		return n
 	}

@@ -112,9 +112,9 @@ type Similar struct {
 	Closest float64
 }
 
-// Standing is how one population stands in one force: what an unlisted
+// ListEnd is where the list of one population ends in one force: what an unlisted
 // person's place is measured against.
-type Standing struct {
+type ListEnd struct {
 	Population string
 	Force      string
 	Scored     int // people of the population listed under this force

@@ -15,12 +15,12 @@ import (
 // may be shared.
 type Scorer struct {
 	Features    *features.Set
-	Populations []*Population // in pack order, over all packs
+	Populations []*Compiled // in pack order, over all packs
 	info        *dataset.Info
 }
 
-// Population is one population, compiled.
-type Population struct {
+// Compiled is one population, ready to score.
+type Compiled struct {
 	*pack.Population
 	Profile   string
 	BaseValue float64
@@ -41,7 +41,7 @@ func New(lib *pack.Library, info *dataset.Info, workers int) (*Scorer, error) {
 			if err != nil {
 				return nil, fmt.Errorf("population %s: %w", pop.ID, err)
 			}
-			s.Populations = append(s.Populations, &Population{
+			s.Populations = append(s.Populations, &Compiled{
 				Population: pop, Profile: p.Profile, BaseValue: x.BaseValue(), explainer: x, everNull: pop.EverNull(),
 			})
 		}
@@ -159,7 +159,7 @@ func (w *Worker) Marks(population int, m *features.Matrix, rows []int32) ([][]st
 
 // Result is the whole standing of entry i, but for the parts that only the
 // ranking of everybody knows (percentile, rank, listing, why).
-func (s *Scores) Result(p *Population, info *dataset.Info, b *dataset.Batch, m *features.Matrix, i int) Result {
+func (s *Scores) Result(p *Compiled, info *dataset.Info, b *dataset.Batch, m *features.Matrix, i int) Result {
 	r := Result{
 		Profile: p.Profile, Population: p.ID, Person: b.ID(int(s.Rows[i])), Force: info.Forces[s.Force[i]].Code,
 		Margin: s.Margin[i], BaseValue: p.BaseValue, Probability: s.Probability[i],
