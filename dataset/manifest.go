@@ -28,7 +28,7 @@ type ManifestFile struct {
 	Sources   []sourceEntry                         `yaml:"sources"`
 	Coverage  map[string]map[string]strictyaml.Text `yaml:"coverage"`
 	Tables    map[string]tableEntry                 `yaml:"tables" schema:"required"`
-	Place     strictyaml.Place                      `yaml:"-"`
+	Position  strictyaml.Position                   `yaml:"-"`
 }
 
 type forceEntry struct {
@@ -42,7 +42,7 @@ type sourceEntry struct {
 	ExtractedAt strictyaml.Text `yaml:"extracted_at" schema:"required"`
 	Rows        int64           `yaml:"rows"`
 
-	Place strictyaml.Place `yaml:"-"`
+	Position strictyaml.Position `yaml:"-"`
 }
 
 type tableEntry struct {
@@ -50,7 +50,7 @@ type tableEntry struct {
 	Rows   *int64          `yaml:"rows" schema:"required"`
 	SHA256 strictyaml.Text `yaml:"sha256" schema:"required"`
 
-	Place strictyaml.Place `yaml:"-"`
+	Position strictyaml.Position `yaml:"-"`
 }
 
 // manifest is dataset.yaml, checked.
@@ -115,7 +115,7 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	complain := func(e *strictyaml.Error) { wrong = append(wrong, e) }
 	need := func(key string, t strictyaml.Text) bool {
 		if strings.TrimSpace(t.Value) == "" {
-			complain(f.Place.Key(key).Errorf("%s is missing", key))
+			complain(f.Position.Key(key).Errorf("%s is missing", key))
 			return false
 		}
 		return true
@@ -131,23 +131,23 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	}
 	m.info.Marking = strings.TrimSpace(f.Marking.Value)
 	if f.Synthetic == nil {
-		complain(f.Place.Key("synthetic").Errorf("synthetic is missing: say true for made-up data, false for real"))
+		complain(f.Position.Key("synthetic").Errorf("synthetic is missing: say true for made-up data, false for real"))
 	} else {
 		m.info.Synthetic = *f.Synthetic
 		if !m.info.Synthetic && m.info.Marking == "" {
-			complain(f.Place.Key("marking").Errorf(
+			complain(f.Position.Key("marking").Errorf(
 				"marking is missing: data on real people needs its protective marking, such as OFFICIAL-SENSITIVE"))
 		}
 	}
 
 	var codes []string
 	if len(f.Forces) == 0 {
-		complain(f.Place.Key("forces").Errorf("forces is missing: list the forces with code and name"))
+		complain(f.Position.Key("forces").Errorf("forces is missing: list the forces with code and name"))
 	}
 	for _, e := range f.Forces {
 		switch {
 		case e.Code.Value == "":
-			complain(f.Place.Key("forces").Errorf("a force has no code"))
+			complain(f.Position.Key("forces").Errorf("a force has no code"))
 		case slices.Contains(codes, e.Code.Value):
 			complain(e.Code.Errorf(0, "force %q is listed twice", e.Code.Value))
 		case e.Name.Value == "":
@@ -159,16 +159,16 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	for _, e := range f.Sources {
 		s := Source{System: e.System.Value, Force: e.Force.Value, Rows: e.Rows}
 		if s.System == "" {
-			complain(e.Place.Errorf("a source has no system"))
+			complain(e.Position.Errorf("a source has no system"))
 		}
 		if s.Force != "" && !slices.Contains(codes, s.Force) {
 			complain(e.Force.Errorf(0, "%s", strictyaml.Unknown("force", s.Force, codes)))
 		}
 		if s.Rows < 0 {
-			complain(e.Place.Key("rows").Errorf("rows cannot be negative"))
+			complain(e.Position.Key("rows").Errorf("rows cannot be negative"))
 		}
 		if e.ExtractedAt.Value == "" {
-			complain(e.Place.Errorf("extracted_at is missing"))
+			complain(e.Position.Errorf("extracted_at is missing"))
 		} else {
 			s.ExtractedAt = instant(e.ExtractedAt, complain)
 		}
@@ -179,7 +179,7 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	for k := range Kinds {
 		names[k] = k.String()
 	}
-	coverage := f.Place.Key("coverage")
+	coverage := f.Position.Key("coverage")
 	for _, name := range sortedKeys(f.Coverage) {
 		k := slices.Index(names, name)
 		if k < 0 {
@@ -202,22 +202,22 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 	}
 
 	if len(f.Tables) == 0 {
-		complain(f.Place.Key("tables").Errorf("tables is missing: name at least persons, with path, rows and sha256"))
+		complain(f.Position.Key("tables").Errorf("tables is missing: name at least persons, with path, rows and sha256"))
 	} else if _, ok := f.Tables[names[Persons]]; !ok {
-		complain(f.Place.Key("tables").Errorf("tables has no persons, the one table that every dataset needs"))
+		complain(f.Position.Key("tables").Errorf("tables has no persons, the one table that every dataset needs"))
 	}
 	paths := map[string]string{}
 	for _, name := range sortedKeys(f.Tables) {
 		e := f.Tables[name]
 		k := slices.Index(names, name)
 		if k < 0 {
-			complain(e.Place.Errorf("%s", strictyaml.Unknown("table", name, names)))
+			complain(e.Position.Errorf("%s", strictyaml.Unknown("table", name, names)))
 			continue
 		}
 		t := tableStated{supplied: true, path: e.Path.Value, sha256: strings.ToLower(e.SHA256.Value)}
 		switch {
 		case t.path == "":
-			complain(e.Place.Errorf("table %s has no path", name))
+			complain(e.Position.Errorf("table %s has no path", name))
 		case !filepath.IsLocal(filepath.FromSlash(t.path)):
 			complain(e.Path.Errorf(0, "path %q leads out of the dataset's folder", t.path))
 		case paths[t.path] != "":
@@ -225,12 +225,12 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 		}
 		paths[t.path] = name
 		if e.Rows == nil || *e.Rows < 0 {
-			complain(e.Place.Key("rows").Errorf("table %s needs rows, the number of its rows", name))
+			complain(e.Position.Key("rows").Errorf("table %s needs rows, the number of its rows", name))
 		} else {
 			t.rows = *e.Rows
 		}
 		if !isSHA256(t.sha256) {
-			complain(e.Place.Key("sha256").Errorf(
+			complain(e.Position.Key("sha256").Errorf(
 				"table %s needs sha256, 64 hexadecimal digits (of a folder: the SHA-256 of what sha256sum prints of its parts in name order)", name))
 		}
 		m.tables[k] = t

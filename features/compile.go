@@ -122,7 +122,7 @@ var reservedNames = []string{asOfName, "person", "true", "false", "null", "in", 
 	"function", "if", "import", "let", "loop", "package", "namespace", "return", "var", "void", "while"}
 
 func (c *compiler) name(s *Spec) bool {
-	at := s.Place.Key("name")
+	at := s.Position.Key("name")
 	switch {
 	case !nameForm.MatchString(s.Name) || len(s.Name) > 100:
 		c.errs = append(c.errs,
@@ -144,7 +144,7 @@ func (c *compiler) feature(s *Spec) {
 	f := &feature{Spec: *s, categories: s.Categories}
 	before := len(c.errs)
 	fail := func(key, format string, args ...any) {
-		c.errs = append(c.errs, s.Place.Key(key).Errorf("feature %s: %s", s.Name, fmt.Sprintf(format, args...)))
+		c.errs = append(c.errs, s.Position.Key(key).Errorf("feature %s: %s", s.Name, fmt.Sprintf(format, args...)))
 	}
 	var ok bool
 	if f.from, ok = source(s.From); !ok {
@@ -180,7 +180,7 @@ func (c *compiler) feature(s *Spec) {
 	way, inner, at, bad := parseValue(s.Value, events)
 	if bad != nil {
 		if bad.Line == 0 || s.Value.Line == 0 {
-			bad = s.Place.Errorf("%s", bad.Message)
+			bad = s.Position.Errorf("%s", bad.Message)
 		}
 		bad.Message = "feature " + s.Name + ": " + bad.Message
 		c.errs = append(c.errs, bad)

@@ -25,9 +25,9 @@ type Reference struct {
 
 // OffenceGroup says what a threat group is called on a page.
 type OffenceGroup struct {
-	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code" schema:"required"` // "rasso"
-	Title string           `yaml:"title"`
+	Position strictyaml.Position `yaml:"-"`
+	Code     string              `yaml:"code" schema:"required"` // "rasso"
+	Title    string              `yaml:"title"`
 }
 
 // Weights are an offence's gravity: Cambridge Crime Harm Index days, and the
@@ -39,9 +39,9 @@ type Weights struct {
 
 // Offence is one offence code.
 type Offence struct {
-	Place strictyaml.Place `yaml:"-"`
-	Code  string           `yaml:"code" schema:"required"`
-	Name  string           `yaml:"name"`
+	Position strictyaml.Position `yaml:"-"`
+	Code     string              `yaml:"code" schema:"required"`
+	Name     string              `yaml:"name"`
 	// Groups are threat groups; the first is the primary one, by which
 	// offences are counted on a page.
 	Groups []string `yaml:"groups"`
@@ -74,27 +74,28 @@ func (r *Reference) Validate() error {
 	groups, codes := map[string]bool{}, map[string]bool{}
 	for _, g := range r.Groups {
 		if g.Code == "" || groups[g.Code] {
-			errs = append(errs, g.Place.Errorf("group %q has no code, or one that stands above", g.Code))
+			errs = append(errs, g.Position.Errorf("group %q has no code, or one that stands above", g.Code))
 		}
 		groups[g.Code] = true
 	}
 	for _, o := range r.Offences {
 		if o.Code == "" || codes[o.Code] {
-			errs = append(errs, o.Place.Errorf("offence %q has no code, or one that stands above", o.Code))
+			errs = append(errs, o.Position.Errorf("offence %q has no code, or one that stands above", o.Code))
 		}
 		codes[o.Code] = true
 		for i, g := range o.Groups {
 			switch {
 			case len(r.Groups) > 0 && !groups[g]:
-				errs = append(errs, o.Place.Key("groups").Errorf("offence %s: %s", o.Code,
+				errs = append(errs, o.Position.Key("groups").Errorf("offence %s: %s", o.Code,
 					strictyaml.Unknown("group", g, r.groups())))
 			case g == "" || slices.Contains(o.Groups[:i], g):
-				errs = append(errs, o.Place.Key("groups").Errorf("offence %s: group %q is empty or stands twice", o.Code, g))
+				errs = append(errs, o.Position.Key("groups").Errorf("offence %s: group %q is empty or stands twice", o.Code, g))
 			}
 		}
 		for _, scale := range scales {
 			if w := o.weight(scale); w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-				errs = append(errs, o.Place.Key(scale).Errorf("offence %s: a weight is a number of at least 0, not %v", o.Code, w))
+				errs = append(errs, o.Position.Key(scale).Errorf(
+					"offence %s: a weight is a number of at least 0, not %v", o.Code, w))
 			}
 		}
 	}

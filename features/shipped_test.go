@@ -12,9 +12,9 @@ func shipped(t testing.TB) ([]Spec, *Reference) {
 	t.Helper()
 	var file struct {
 		Groups []struct {
-			Place       strictyaml.Place `yaml:"-"`
-			Name        string           `yaml:"name"`
-			Description string           `yaml:"description"`
+			Position    strictyaml.Position `yaml:"-"`
+			Name        string              `yaml:"name"`
+			Description string              `yaml:"description"`
 		} `yaml:"groups"`
 		Features []Spec `yaml:"features"`
 	}

@@ -5,8 +5,8 @@ import "forceprofiles/internal/strictyaml"
 // Spec declares one feature: a value per person, computed from the rows of one
 // table as they stood at the as-of date.
 type Spec struct {
-	Place strictyaml.Place `yaml:"-"` // where it stands, for errors
-	Name  string           `yaml:"name" schema:"required"`
+	Position strictyaml.Position `yaml:"-"` // where it stands, for errors
+	Name     string              `yaml:"name" schema:"required"`
 	// in words, for a page: "VAWG offences as suspect in the last 12 months"
 	Label string `yaml:"label"`
 	Unit  string `yaml:"unit"`                    // "offences", "days"; "" for a yes or no

@@ -8,11 +8,11 @@ import (
 // Card is a model's card, <population>.model.yaml: what the model is, what it
 // was trained on, how well it did on people it had not seen, and its limits.
 type Card struct {
-	Place   strictyaml.Place `yaml:"-"`
-	Name    string           `yaml:"name" schema:"required"`
-	Version string           `yaml:"version" schema:"required"`
-	Owner   string           `yaml:"owner" schema:"required"`
-	Target  string           `yaml:"target" schema:"required"` // what is predicted, in words
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name" schema:"required"`
+	Version  string              `yaml:"version" schema:"required"`
+	Owner    string              `yaml:"owner" schema:"required"`
+	Target   string              `yaml:"target" schema:"required"` // what is predicted, in words
 	// Library is what trained it, and LibraryVersion which: "lightgbm", "4.6.0".
 	Library        string  `yaml:"library"`
 	LibraryVersion string  `yaml:"library_version"`
@@ -43,9 +43,9 @@ type Trained struct {
 
 // CardFeature is a feature as the model knew it in training.
 type CardFeature struct {
-	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name"`
-	Hash  string           `yaml:"hash"` // of the feature's meaning: features.Spec
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name"`
+	Hash     string              `yaml:"hash"` // of the feature's meaning: features.Spec
 	// EverNull says that training saw people for whom the value was not known.
 	EverNull bool `yaml:"ever_null"`
 	// Typical is the median in training, or the code of the most common

@@ -80,7 +80,7 @@ func (l *Library) check(asOf strictyaml.Date) ([]rules.Issue, error) {
 		}
 		for _, x := range p.Params {
 			if whole && !used[x.Name] {
-				out = append(out, rules.Issue{Error: x.Place.Errorf("parameter %s is used by no rule", x.Name), Advice: true})
+				out = append(out, rules.Issue{Error: x.Position.Errorf("parameter %s is used by no rule", x.Name), Advice: true})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ type Options struct {
 	// value. A name that no pack declares is an error.
 	Overrides map[string]map[string]float64
 	// OverridesAt says where each force's values stand, for errors; nil does not.
-	OverridesAt map[string]strictyaml.Place
+	OverridesAt map[string]strictyaml.Position
 }
 
 // Library is one folder of packs, loaded and checked.
@@ -185,10 +185,10 @@ func (l *Library) checkGroups(errs *strictyaml.Errors) {
 	var names []string
 	for _, g := range l.Groups {
 		if slices.Contains(names, g.Name) {
-			*errs = append(*errs, g.Place.Key("name").Errorf("group %q stands here a second time", g.Name))
+			*errs = append(*errs, g.Position.Key("name").Errorf("group %q stands here a second time", g.Name))
 		}
 		if g.Name == "" || strings.TrimSpace(g.Description) == "" {
-			*errs = append(*errs, g.Place.Errorf("a group needs a name and a one-line description"))
+			*errs = append(*errs, g.Position.Errorf("a group needs a name and a one-line description"))
 		}
 		names = append(names, g.Name)
 	}
@@ -203,14 +203,15 @@ func (l *Library) checkGroups(errs *strictyaml.Errors) {
 func (l *Library) checkDenied(errs *strictyaml.Errors) {
 	for _, d := range l.Denied {
 		if d.Name == "" || strings.TrimSpace(d.Reason) == "" {
-			*errs = append(*errs, d.Place.Errorf("an entry of the deny-list needs a name and a reason"))
+			*errs = append(*errs, d.Position.Errorf("an entry of the deny-list needs a name and a reason"))
 		}
 		if len(d.Columns)+len(d.Names) == 0 {
-			*errs = append(*errs, d.Place.Errorf("%s denies nothing: give columns (persons.sex) or names (*postcode*)", d.Name))
+			*errs = append(*errs, d.Position.Errorf("%s denies nothing: give columns (persons.sex) or names (*postcode*)",
+				d.Name))
 		}
 		for _, pattern := range d.Names {
 			if _, err := path.Match(pattern, ""); err != nil {
-				*errs = append(*errs, d.Place.Key("names").Errorf("%q is not a pattern: use letters, _ and *", pattern))
+				*errs = append(*errs, d.Position.Key("names").Errorf("%q is not a pattern: use letters, _ and *", pattern))
 			}
 		}
 	}
@@ -218,8 +219,8 @@ func (l *Library) checkDenied(errs *strictyaml.Errors) {
 
 // checkAcross makes the checks that need every pack: ids, and overrides.
 func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
-	populations := map[string]strictyaml.Place{}
-	ruleAt := map[string]strictyaml.Place{}
+	populations := map[string]strictyaml.Position{}
+	ruleAt := map[string]strictyaml.Position{}
 	params := map[string]bool{}
 	for _, p := range l.Packs {
 		for _, x := range p.Params {
@@ -228,18 +229,18 @@ func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 		for i := range p.Populations {
 			pop := &p.Populations[i]
 			if at, twice := populations[pop.ID]; twice {
-				*errs = append(*errs, pop.Place.Key("id").Errorf("population %s stands here a second time; the first is at %s",
+				*errs = append(*errs, pop.Position.Key("id").Errorf("population %s stands here a second time; the first is at %s",
 					pop.ID, at))
 			}
-			populations[pop.ID] = pop.Place
+			populations[pop.ID] = pop.Position
 			if pop.Rules == nil {
 				continue
 			}
 			for _, r := range pop.Rules.Rules() {
 				if at, twice := ruleAt[r.ID]; twice {
-					*errs = append(*errs, r.Place.Key("id").Errorf("rule %s stands in two packs; the other is at %s", r.ID, at))
+					*errs = append(*errs, r.Position.Key("id").Errorf("rule %s stands in two packs; the other is at %s", r.ID, at))
 				}
-				ruleAt[r.ID] = r.Place
+				ruleAt[r.ID] = r.Position
 			}
 		}
 	}

@@ -93,45 +93,45 @@ func (p *loader) compile(l *Library, o Options) {
 func (p *loader) checkPack() {
 	k := p.pack
 	if k.Profile != p.dir {
-		p.errs = append(p.errs, k.Place.Key("profile").Errorf("profile is %q in the folder %q: they are the same", k.Profile,
-			p.dir))
+		p.errs = append(p.errs, k.Position.Key("profile").Errorf("profile is %q in the folder %q: they are the same",
+			k.Profile, p.dir))
 	}
-	required(&p.errs, k.Place, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner},
+	required(&p.errs, k.Position, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner},
 		{"purpose", k.Purpose}})
 	if len(k.Populations) == 0 {
-		p.errs = append(p.errs, k.Place.Key("populations").Errorf("the pack has no populations"))
+		p.errs = append(p.errs, k.Position.Key("populations").Errorf("the pack has no populations"))
 	}
 }
 
 func (p *loader) checkPopulation(pop *Population) {
 	name := "population " + pop.ID
 	bad := func(key, format string, args ...any) {
-		p.errs = append(p.errs, pop.Place.Key(key).Errorf(name+": "+format, args...))
+		p.errs = append(p.errs, pop.Position.Key(key).Errorf(name+": "+format, args...))
 	}
 	if !populationForm(pop.ID) {
 		bad("id", "an id is small letters, digits and -, such as vawg-suspect")
 	}
-	required(&p.errs, pop.Place, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
+	required(&p.errs, pop.Position, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
 		{"listing_force", pop.ListingForce},
 		{"target", pop.Target}, {"role", pop.Role.Singular}, {"role", pop.Role.Plural}, {"policy", pop.Policy.Explanation}})
 	if !slices.Equal(pop.Policy.Order, Order) {
-		p.errs = append(p.errs, pop.Policy.Place.Key("order").Errorf("%s: the order is [%s]; the engine knows no other", name,
-			strings.Join(Order, ", ")))
+		p.errs = append(p.errs, pop.Policy.Position.Key("order").Errorf("%s: the order is [%s]; the engine knows no other",
+			name, strings.Join(Order, ", ")))
 	}
 	if n := pop.Policy.HiddenHarmPlaces; n < 0 || n > pop.Policy.Capacity {
-		p.errs = append(p.errs,
-			pop.Policy.Place.Key("hidden_harm_places").Errorf("%s: hidden_harm_places is %d; of a capacity of %d give 0 to %d",
-				name, n, pop.Policy.Capacity, max(0, pop.Policy.Capacity)))
+		p.errs = append(p.errs, pop.Policy.Position.Key("hidden_harm_places").Errorf(
+			"%s: hidden_harm_places is %d; of a capacity of %d give 0 to %d",
+			name, n, pop.Policy.Capacity, max(0, pop.Policy.Capacity)))
 	}
 	if pop.Policy.Capacity < 0 {
-		p.errs = append(p.errs, pop.Policy.Place.Key("capacity").Errorf("%s: capacity is %d; 0 lists nobody by rank", name,
+		p.errs = append(p.errs, pop.Policy.Position.Key("capacity").Errorf("%s: capacity is %d; 0 lists nobody by rank", name,
 			pop.Policy.Capacity))
 	}
 }
 
 type field struct{ key, value string }
 
-func required(errs *strictyaml.Errors, at strictyaml.Place, what string, fields []field) {
+func required(errs *strictyaml.Errors, at strictyaml.Position, what string, fields []field) {
 	for _, f := range fields {
 		if strings.TrimSpace(f.value) == "" {
 			*errs = append(*errs, at.Key(f.key).Errorf("%s: %s is missing or not complete", what, f.key))
@@ -151,7 +151,8 @@ func (p *loader) conditions(pop *Population, l *Library) {
 	}
 	cs := []rules.Condition{{Name: "population " + pop.ID + ", eligible", When: pop.Eligible}}
 	for _, m := range pop.Marks {
-		required(&p.errs, m.Place, "a mark of "+pop.ID, []field{{"name", m.Name}, {"when", m.When.Value}, {"text", m.Text}})
+		required(&p.errs, m.Position, "a mark of "+pop.ID,
+			[]field{{"name", m.Name}, {"when", m.When.Value}, {"text", m.Text}})
 		cs = append(cs, rules.Condition{Name: "mark " + m.Name, When: m.When})
 	}
 	// Parameters are complained of once, with the rules.
@@ -166,7 +167,7 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 	if pop.ListingForce == "home" || pop.ListingForce == "" {
 		return
 	}
-	at := pop.Place.Key("listing_force")
+	at := pop.Position.Key("listing_force")
 	f := set.Index(pop.ListingForce)
 	if f < 0 {
 		p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("feature", pop.ListingForce,
@@ -184,10 +185,10 @@ func (p *loader) listing(pop *Population, set *features.Set) {
 
 // columns finds the model's features, and which of them can change.
 func (p *loader) columns(pop *Population, l *Library) {
-	at := pop.Place.Key("model_features")
+	at := pop.Position.Key("model_features")
 	for _, b := range pop.Baselines.List() {
 		if l.Features.Index(b.Feature) < 0 {
-			p.errs = append(p.errs, pop.Place.Key("baselines").Errorf("population %s: %s", pop.ID,
+			p.errs = append(p.errs, pop.Position.Key("baselines").Errorf("population %s: %s", pop.ID,
 				strictyaml.Unknown("feature", b.Feature, l.Features.Names())))
 		}
 	}
@@ -214,7 +215,7 @@ func (p *loader) columns(pop *Population, l *Library) {
 	}
 	for _, name := range pop.Changeable {
 		if !slices.Contains(pop.ModelFeatures, name) {
-			p.errs = append(p.errs, pop.Place.Key("changeable").Errorf("population %s: %s", pop.ID,
+			p.errs = append(p.errs, pop.Position.Key("changeable").Errorf("population %s: %s", pop.ID,
 				strictyaml.Unknown("model feature", name, pop.ModelFeatures)))
 		}
 	}

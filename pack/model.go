@@ -40,7 +40,7 @@ func (p *loader) model(pop *Population, set *features.Set) {
 	}
 	if got := p.files[pop.ModelFile].SHA256; !strings.EqualFold(card.SHA256, got) {
 		p.errs = append(p.errs,
-			card.Place.Key("sha256").Errorf(
+			card.Position.Key("sha256").Errorf(
 				"the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the training script does)", card.SHA256, path.Base(pop.ModelFile), got))
 	}
 	var fileNames, cardNames []string
@@ -55,7 +55,7 @@ func (p *loader) model(pop *Population, set *features.Set) {
 	}
 	if why := differs(cardNames, pop.ModelFeatures); why != "" {
 		p.errs = append(p.errs,
-			card.Place.Key("features").Errorf("the card's features are not those of population %s: %s; %s", pop.ID, why,
+			card.Position.Key("features").Errorf("the card's features are not those of population %s: %s; %s", pop.ID, why,
 				retrain))
 		return
 	}
@@ -66,7 +66,7 @@ func (p *loader) model(pop *Population, set *features.Set) {
 		}
 		if now := set.Hash(at); now != f.Hash {
 			p.errs = append(p.errs,
-				f.Place.Key("hash").Errorf(
+				f.Position.Key("hash").Errorf(
 					"feature %s does not mean what it meant when the model was trained: hash then %s, now %s; %s", f.Name, f.Hash, now,
 					retrain))
 		}
@@ -125,25 +125,25 @@ func some(names []string) string {
 
 // check finds what is wrong with a card by itself.
 func (c *Card) check(errs *strictyaml.Errors) {
-	bad := func(at strictyaml.Place, format string, args ...any) {
+	bad := func(at strictyaml.Position, format string, args ...any) {
 		*errs = append(*errs, at.Errorf("model card: "+format, args...))
 	}
-	required(errs, c.Place, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner},
+	required(errs, c.Position, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner},
 		{"target", c.Target},
 		{"library", c.Library}, {"library_version", c.LibraryVersion}, {"sha256", c.SHA256}})
 	if err := c.Calibration.Validate(); err != nil {
 		for _, line := range strings.Split(err.Error(), "\n") {
-			bad(c.Place.Key("calibration"), "%s", line)
+			bad(c.Position.Key("calibration"), "%s", line)
 		}
 	}
 	if !(c.BaseRate > 0 && c.BaseRate < 1) {
-		bad(c.Place.Key("base_rate"), "base_rate is %v; it is a share between 0 and 1", c.BaseRate)
+		bad(c.Position.Key("base_rate"), "base_rate is %v; it is a share between 0 and 1", c.BaseRate)
 	}
 	if t := c.TrainedOn; len(t.AsOf) == 0 || t.Rows < 1 || t.Positives < 1 || t.Positives > t.Rows {
-		bad(c.Place.Key("trained_on"), "trained_on needs as_of dates, rows, and positives among them")
+		bad(c.Position.Key("trained_on"), "trained_on needs as_of dates, rows, and positives among them")
 	}
 	if len(c.Validation) == 0 {
-		bad(c.Place.Key("validation"), "there are no validation figures: a model that nobody tested is not used")
+		bad(c.Position.Key("validation"), "there are no validation figures: a model that nobody tested is not used")
 	}
 	for i, v := range c.Validation {
 		for _, f := range []struct {
@@ -152,26 +152,26 @@ func (c *Card) check(errs *strictyaml.Errors) {
 		}{{"auc", v.AUC}, {"precision_at_capacity", v.PrecisionAtCapacity}, {"calibration_error", v.CalibrationError},
 			{"brier", v.Brier}} {
 			if !(f.value >= 0 && f.value <= 1) {
-				bad(c.Place.Key("validation"), "validation %d: %s is %v; it lies between 0 and 1", i+1, f.name, f.value)
+				bad(c.Position.Key("validation"), "validation %d: %s is %v; it lies between 0 and 1", i+1, f.name, f.value)
 			}
 		}
 		if v.People < 1 || v.Positives < 0 || v.Positives > v.People || v.Capacity < 0 {
-			bad(c.Place.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People,
+			bad(c.Position.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People,
 				v.Positives, v.Capacity)
 		}
 	}
 	for i, b := range c.Reliability {
 		if !(b.From >= 0 && b.From <= b.To && b.To <= 1) || b.People < 0 || b.Positives < 0 || b.Positives > b.People {
-			bad(c.Place.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives,
+			bad(c.Position.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives,
 				b.People, b.From, b.To)
 		}
 	}
 	if len(c.Limits) == 0 {
-		bad(c.Place.Key("limits"), "limits are missing: say where the model should not be trusted")
+		bad(c.Position.Key("limits"), "limits are missing: say where the model should not be trusted")
 	}
 	for _, f := range c.Features {
 		if t := f.Typical; t != nil && (math.IsNaN(*t) || math.IsInf(*t, 0)) {
-			bad(f.Place.Key("typical"), "feature %s: typical is %v", f.Name, *t)
+			bad(f.Position.Key("typical"), "feature %s: typical is %v", f.Name, *t)
 		}
 	}
 }

@@ -13,7 +13,7 @@ var Profiles = []string{"vawg", "missing", "visor"}
 
 // Pack is one profile: <profile>/pack.yaml and the files beside it.
 type Pack struct {
-	Place strictyaml.Place `yaml:"-"`
+	Position strictyaml.Position `yaml:"-"`
 	// Profile is vawg, missing or visor, and the folder's name.
 	Profile string `yaml:"profile" schema:"required"`
 	Title   string `yaml:"title" schema:"required"` // "Violence against women and girls"
@@ -38,10 +38,10 @@ func (p *Pack) Population(id string) *Population {
 // Population is a group of people who are scored, ranked and listed together,
 // in one role: nobody is scored for two roles at once.
 type Population struct {
-	Place strictyaml.Place `yaml:"-"`
-	ID    string           `yaml:"id" schema:"required"`    // "vawg-suspect"; unique over all packs
-	Title string           `yaml:"title" schema:"required"` // "Suspects"
-	Role  Role             `yaml:"role" schema:"required"`
+	Position strictyaml.Position `yaml:"-"`
+	ID       string              `yaml:"id" schema:"required"`    // "vawg-suspect"; unique over all packs
+	Title    string              `yaml:"title" schema:"required"` // "Suspects"
+	Role     Role                `yaml:"role" schema:"required"`
 	// Eligible is a condition over features: who belongs. Not known is no.
 	Eligible strictyaml.Text `yaml:"eligible" schema:"required"`
 	// ListingForce is "home", or a categorical feature whose categories are
@@ -91,10 +91,10 @@ type Role struct {
 // Mark is a note on the people for whom its condition holds: an unknown birth
 // date, a suspect who is also a victim.
 type Mark struct {
-	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name" schema:"required"` // "birth-date-unknown"
-	When  strictyaml.Text  `yaml:"when" schema:"required"` // a condition over features; not known is no
-	Text  string           `yaml:"text" schema:"required"` // as printed
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name" schema:"required"` // "birth-date-unknown"
+	When     strictyaml.Text     `yaml:"when" schema:"required"` // a condition over features; not known is no
+	Text     string              `yaml:"text" schema:"required"` // as printed
 }
 
 // Baselines name the features by which plain rankings would order a
@@ -126,7 +126,7 @@ func (b Baselines) List() []Baseline {
 
 // Policy is the declared order of a list.
 type Policy struct {
-	Place strictyaml.Place `yaml:"-"`
+	Position strictyaml.Position `yaml:"-"`
 	// Capacity is how many people of this population a force lists by rank,
 	// unless the run file says otherwise.
 	Capacity int `yaml:"capacity"`

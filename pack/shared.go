@@ -15,9 +15,9 @@ type FeatureFile struct {
 
 // Group is a group of features: contributions are summed by group on a page.
 type Group struct {
-	Place       strictyaml.Place `yaml:"-"`
-	Name        string           `yaml:"name" schema:"required"`        // "Offending", as features name it
-	Description string           `yaml:"description" schema:"required"` // one line
+	Position    strictyaml.Position `yaml:"-"`
+	Name        string              `yaml:"name" schema:"required"`        // "Offending", as features name it
+	Description string              `yaml:"description" schema:"required"` // one line
 }
 
 // DenyFile is denylist.yaml: protected characteristics and proxies for them.
@@ -30,8 +30,8 @@ type DenyFile struct {
 // then refused in models and in rules unless its spec carries a written
 // justification, and refused whatever is written where Never is set.
 type Denied struct {
-	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name" schema:"required"` // "ethnicity"
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name" schema:"required"` // "ethnicity"
 	// Columns as "table.column": "persons.ethnicity_self_defined". A column of
 	// an event that describes the counterpart (crimes.victim_sex) is part of
 	// the offence and is not listed.

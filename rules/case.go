@@ -33,8 +33,8 @@ type CaseFile struct {
 // Case is one test of one rule: feature values, or a person with events, and
 // the outcome that must come of them.
 type Case struct {
-	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name" schema:"required"`
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name" schema:"required"`
 	// Rule is the id of the rule tested, or Eligible for the population's own
 	// eligibility expression.
 	Rule string `yaml:"rule" schema:"required"`

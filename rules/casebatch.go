@@ -24,7 +24,7 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 	for k := range dataset.Kinds {
 		kinds[k.String()] = k
 	}
-	kind := func(name string, at strictyaml.Place) (dataset.Kind, bool) {
+	kind := func(name string, at strictyaml.Position) (dataset.Kind, bool) {
 		k, ok := kinds[name]
 		if !ok || k == dataset.Persons {
 			errs = append(errs, at.Errorf("%s", strictyaml.Unknown("event table", name, tableNames())))
@@ -40,7 +40,7 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 
 	var rows [dataset.Kinds][]row
 	for _, name := range sortedKeys(c.Events) {
-		k, ok := kind(name, c.Place.Key("events"))
+		k, ok := kind(name, c.Position.Key("events"))
 		if !ok {
 			continue
 		}
@@ -56,15 +56,15 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 			Supplied: true}
 	}
 	for _, name := range c.Unsupplied {
-		if k, ok := kind(name, c.Place.Key("unsupplied")); ok {
+		if k, ok := kind(name, c.Position.Key("unsupplied")); ok {
 			info.Coverage[k] = map[string]time.Time{}
 		}
 	}
 	for _, name := range sortedKeys(c.SuppliedSince) {
-		if k, ok := kind(name, c.Place.Key("supplied_since")); ok {
+		if k, ok := kind(name, c.Position.Key("supplied_since")); ok {
 			at, err := instant(c.SuppliedSince[name], asOf)
 			if err != nil {
-				errs = append(errs, c.Place.Key("supplied_since").Errorf("%v", err))
+				errs = append(errs, c.Position.Key("supplied_since").Errorf("%v", err))
 			}
 			info.Coverage[k] = map[string]time.Time{home: time.UnixMicro(at).UTC()}
 		}
@@ -149,7 +149,7 @@ func (r *row) fill(fields strictyaml.Fields, asOf time.Time, errs *strictyaml.Er
 		if f.Value == nil {
 			delete(r.cells, name)
 			if field.Required {
-				*errs = append(*errs, f.Place.Errorf("column %s of %s is never null", f.Key, r.spec.Name))
+				*errs = append(*errs, f.Position.Errorf("column %s of %s is never null", f.Key, r.spec.Name))
 			}
 			continue
 		}
@@ -160,7 +160,7 @@ func (r *row) fill(fields strictyaml.Fields, asOf time.Time, errs *strictyaml.Er
 			}
 		}
 		if err != nil {
-			*errs = append(*errs, f.Place.Errorf("%v", err))
+			*errs = append(*errs, f.Position.Errorf("%v", err))
 			continue
 		}
 		r.cells[name] = c

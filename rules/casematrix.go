@@ -36,7 +36,7 @@ func matrixOf(c *Case, set *features.Set, info *dataset.Info) (*features.Matrix,
 		}
 		x, err := valueOf(set, f, v.Value, info)
 		if err != nil {
-			errs = append(errs, v.Place.Errorf("feature %s: %v", v.Key, err))
+			errs = append(errs, v.Position.Errorf("feature %s: %v", v.Key, err))
 			continue
 		}
 		m.Cols[f][0] = x

@@ -34,7 +34,7 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 		for _, c := range o.Cases.Cases {
 			tested[c.Rule] = true
 			if !known[c.Rule] {
-				out = append(out, Issue{Error: c.Place.Key("rule").Errorf("case %q: %s", c.Name, gone(c.Rule, ids))})
+				out = append(out, Issue{Error: c.Position.Key("rule").Errorf("case %q: %s", c.Name, gone(c.Rule, ids))})
 			}
 		}
 	}
@@ -42,7 +42,7 @@ func (s *Set) Check(o CheckOptions) ([]Issue, error) {
 	for i := range s.rules {
 		r := &s.rules[i]
 		issue := func(key string, advice bool, format string, args ...any) {
-			out = append(out, Issue{Error: r.Place.Key(key).Errorf("rule %s: %s", r.ID, fmt.Sprintf(format, args...)),
+			out = append(out, Issue{Error: r.Position.Key(key).Errorf("rule %s: %s", r.ID, fmt.Sprintf(format, args...)),
 				Rule: r.ID, Advice: advice})
 		}
 		if o.AsOf != "" && r.Status != Deprecated && r.ReviewBy < o.AsOf {

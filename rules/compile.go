@@ -44,8 +44,8 @@ func Compile(rs []Rule, set *features.Set, ps []Param, o Options) (*Set, error) 
 		r := &rs[i]
 		r.check(&errs)
 		if earlier := first[r.ID]; earlier != nil {
-			errs = append(errs, r.Place.Key("id").Errorf("rule %s stands here a second time; the first is at %s", r.ID,
-				earlier.Place))
+			errs = append(errs, r.Position.Key("id").Errorf("rule %s stands here a second time; the first is at %s", r.ID,
+				earlier.Position))
 		} else {
 			first[r.ID] = r
 		}
@@ -109,7 +109,7 @@ func (c *compiled) prepare(set *features.Set, ps *params) (err error) {
 func (r *Rule) check(errs *strictyaml.Errors) {
 	name := "rule " + r.ID
 	bad := func(key, format string, args ...any) {
-		*errs = append(*errs, r.Place.Key(key).Errorf(name+": "+format, args...))
+		*errs = append(*errs, r.Position.Key(key).Errorf(name+": "+format, args...))
 	}
 	switch {
 	case r.ID == "":

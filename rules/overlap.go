@@ -13,7 +13,7 @@ const maxPairProbes = 2_000_000
 func (s *Set) overlaps(decided map[int]verdict) ([]Issue, error) {
 	var out []Issue
 	say := func(r *compiled, advice bool, format string, args ...any) {
-		e := r.Place.Key("when").Errorf("rule "+r.ID+": "+format, args...)
+		e := r.Position.Key("when").Errorf("rule "+r.ID+": "+format, args...)
 		out = append(out, Issue{Error: e, Rule: r.ID, Advice: advice})
 	}
 	tried := 0

@@ -19,7 +19,7 @@ func (r *Report) Write(w io.Writer, verbose bool) error {
 			}
 			continue
 		}
-		p.printf("  FAIL  %s: %s\n        %s\n", res.Rule, res.Name, res.Place)
+		p.printf("  FAIL  %s: %s\n        %s\n", res.Rule, res.Name, res.Position)
 		for _, f := range res.Failures {
 			p.printf("        %s\n", strings.ReplaceAll(f, "\n", "\n        "))
 		}
@@ -109,7 +109,7 @@ func WriteJUnit(w io.Writer, reports []*Report) error {
 			c := junitCase{Class: res.Rule, Name: res.Name}
 			if !res.Passed() {
 				c.Failure = &junitFailure{Type: "outcome", Message: strings.ReplaceAll(res.Failures[0], "\n", " "),
-					Text: res.Place.String() + "\n" + strings.Join(res.Failures, "\n")}
+					Text: res.Position.String() + "\n" + strings.Join(res.Failures, "\n")}
 			}
 			s.Cases = append(s.Cases, c)
 		}

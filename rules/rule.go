@@ -14,7 +14,7 @@ type File struct {
 
 // Rule is one rule as its author wrote it.
 type Rule struct {
-	Place strictyaml.Place `yaml:"-"`
+	Position strictyaml.Position `yaml:"-"`
 	// ID is unique over all packs and never reused: "VAWG-007".
 	ID string `yaml:"id" schema:"required"`
 	// Version goes up with every change of logic, from 1.
@@ -127,11 +127,11 @@ func choose[S interface {
 // Param is a threshold that is local policy: a name that rules may use like a
 // feature, and that a force may set to its own value.
 type Param struct {
-	Place strictyaml.Place `yaml:"-"`
-	Name  string           `yaml:"name" schema:"required"`
-	Label string           `yaml:"label" schema:"required"` // in words: "missing episodes that count as repeat"
-	Unit  string           `yaml:"unit"`                    // "episodes", "days"
-	Value float64          `yaml:"value" schema:"required"`
+	Position strictyaml.Position `yaml:"-"`
+	Name     string              `yaml:"name" schema:"required"`
+	Label    string              `yaml:"label" schema:"required"` // in words: "missing episodes that count as repeat"
+	Unit     string              `yaml:"unit"`                    // "episodes", "days"
+	Value    float64             `yaml:"value" schema:"required"`
 	// Min and Max bound what a force may set.
 	Min *float64 `yaml:"min"`
 	Max *float64 `yaml:"max"`

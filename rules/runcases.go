@@ -31,9 +31,9 @@ type Report struct {
 
 // Result is how one case went.
 type Result struct {
-	Place strictyaml.Place
-	Name  string
-	Rule  string
+	Position strictyaml.Position
+	Name     string
+	Rule     string
 	// Failures says in words what is wrong; none is a pass.
 	Failures []string
 	Got      Outcome
@@ -106,17 +106,17 @@ func (s *Set) RunCases(file *CaseFile, o TestOptions) (*Report, error) {
 		return nil, err
 	}
 	out := &Report{File: o.File}
-	seen := map[string]strictyaml.Place{}
+	seen := map[string]strictyaml.Position{}
 	for i := range file.Cases {
 		c := &file.Cases[i]
 		res, err := r.run(c)
 		if err != nil {
-			return nil, fmt.Errorf("%s: case %q: %w", c.Place, c.Name, err)
+			return nil, fmt.Errorf("%s: case %q: %w", c.Position, c.Name, err)
 		}
 		if at, twice := seen[c.Name]; twice && c.Name != "" {
 			res.fail("another case has this name already, at %s", at)
 		}
-		seen[c.Name] = c.Place
+		seen[c.Name] = c.Position
 		out.Results = append(out.Results, res)
 	}
 	for _, c := range r.coverage {
@@ -162,7 +162,7 @@ func (res *Result) fail(format string, args ...any) {
 
 // run runs one case.
 func (r *caseRunner) run(c *Case) (Result, error) {
-	res := Result{Place: c.Place, Name: c.Name, Rule: c.Rule}
+	res := Result{Position: c.Position, Name: c.Name, Rule: c.Rule}
 	k := -1
 	var ids []string
 	for i := range r.set.Len() {

@@ -79,7 +79,9 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 	errs *strictyaml.Errors) *params {
 	out := &params{overrides: overrides}
 	for _, p := range ps {
-		bad := func(key, format string, args ...any) { *errs = append(*errs, p.Place.Key(key).Errorf(format, args...)) }
+		bad := func(key, format string, args ...any) {
+			*errs = append(*errs, p.Position.Key(key).Errorf(format, args...))
+		}
 		switch {
 		case !nameForm.MatchString(p.Name):
 			bad("name", "parameter name %q: use small letters, digits and _, beginning with a letter", p.Name)
@@ -94,7 +96,7 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 		if strings.TrimSpace(p.Label) == "" {
 			bad("label", "parameter %s has no label: say in words what it is", p.Name)
 		}
-		if !p.Place.Has("value") && p.Place.Line > 0 {
+		if !p.Position.Has("value") && p.Position.Line > 0 {
 			bad("value", "parameter %s has no value", p.Name)
 		}
 		if p.Min != nil && p.Max != nil && *p.Min > *p.Max {
@@ -105,7 +107,7 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 		out.list = append(out.list, p)
 		for _, force := range sortedKeys(overrides) {
 			if v, ok := overrides[force][p.Name]; ok && !p.allows(v) {
-				*errs = append(*errs, p.Place.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force,
+				*errs = append(*errs, p.Position.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force,
 					p.Name, v, p.bounds()))
 			}
 		}

@@ -40,15 +40,15 @@ type Config struct {
 // ForceConfig is what one force decides for itself; what it leaves out is the
 // run's.
 type ForceConfig struct {
-	Place         strictyaml.Place   `yaml:"-"`
-	Capacity      map[string]int     `yaml:"capacity"` // per population: how many the force can act on
-	Marking       string             `yaml:"marking"`
-	Handling      string             `yaml:"handling"`
-	Recipients    []string           `yaml:"recipients"` // one numbered copy each
-	ReviewByDays  *int               `yaml:"review_by_days"`
-	DestroyByDays *int               `yaml:"destroy_by_days"`
-	Annex         string             `yaml:"annex"`  // inline, separate or omit
-	Params        map[string]float64 `yaml:"params"` // overrides of the packs' parameters; printed in the force's profiles
+	Position      strictyaml.Position `yaml:"-"`
+	Capacity      map[string]int      `yaml:"capacity"` // per population: how many the force can act on
+	Marking       string              `yaml:"marking"`
+	Handling      string              `yaml:"handling"`
+	Recipients    []string            `yaml:"recipients"` // one numbered copy each
+	ReviewByDays  *int                `yaml:"review_by_days"`
+	DestroyByDays *int                `yaml:"destroy_by_days"`
+	Annex         string              `yaml:"annex"`  // inline, separate or omit
+	Params        map[string]float64  `yaml:"params"` // overrides of the packs' parameters; printed in the force's profiles
 }
 
 // DefaultQuarantineLimit stops a run that sets aside more than one row in

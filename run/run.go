@@ -165,9 +165,9 @@ func (j *job) make(ctx context.Context) error {
 
 // open reads everything that can be wrong before any work is done.
 func (j *job) open() error {
-	overrides, places := map[string]map[string]float64{}, map[string]strictyaml.Place{}
+	overrides, places := map[string]map[string]float64{}, map[string]strictyaml.Position{}
 	for force, c := range j.cfg.Forces {
-		overrides[force], places[force] = c.Params, c.Place.Key("params")
+		overrides[force], places[force] = c.Params, c.Position.Key("params")
 	}
 	var err error
 	if j.before, err = readPrevious(j.o.Previous); err != nil {
@@ -229,12 +229,12 @@ func (j *job) checkNames() error {
 	for _, f := range slices.Sorted(maps.Keys(j.cfg.Forces)) {
 		c := j.cfg.Forces[f]
 		if !forces[f] {
-			return c.Place.Errorf("run file: the dataset has no force %s; it has %s", f,
+			return c.Position.Errorf("run file: the dataset has no force %s; it has %s", f,
 				strings.Join(slices.Sorted(maps.Keys(forces)), ", "))
 		}
 		for _, population := range slices.Sorted(maps.Keys(c.Capacity)) {
 			if _, p := j.lib.Population(population); p == nil {
-				return c.Place.Key("capacity").Errorf("run file: capacity of force %s: %s", f,
+				return c.Position.Key("capacity").Errorf("run file: capacity of force %s: %s", f,
 					strictyaml.Unknown("population", population, populations))
 			}
 		}

@@ -17,7 +17,7 @@ import (
 )
 
 // Decode reads one YAML document into a struct, a list or a map. name is the
-// file's name in errors and places. The error is an Errors with everything
+// file's name in errors and positions. The error is an Errors with everything
 // found wrong, or nil; into holds what could be read either way.
 func Decode(name string, data []byte, into any) (err error) {
 	v := reflect.ValueOf(into)
@@ -180,7 +180,7 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 	if d.stop {
 		return
 	}
-	d.errs = append(d.errs, d.place(n).Errorf(format, args...))
+	d.errs = append(d.errs, d.position(n).Errorf(format, args...))
 	if len(d.errs) == MaxErrors {
 		d.abort(n, "%d things are wrong so far; mend these first", MaxErrors)
 	}
@@ -190,20 +190,20 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 func (d *decoder) abort(n *yaml.Node, format string, args ...any) {
 	if !d.stop {
 		d.stop = true
-		d.errs = append(d.errs, d.place(n).Errorf(format, args...))
+		d.errs = append(d.errs, d.position(n).Errorf(format, args...))
 	}
 }
 
-func (d *decoder) place(n *yaml.Node) Place {
-	return Place{File: d.src.name, Line: n.Line, Col: n.Column, src: d.src}
+func (d *decoder) position(n *yaml.Node) Position {
+	return Position{File: d.src.name, Line: n.Line, Col: n.Column, src: d.src}
 }
 
 var (
-	textType   = reflect.TypeFor[Text]()
-	placeType  = reflect.TypeFor[Place]()
-	fieldsType = reflect.TypeFor[Fields]()
-	timeType   = reflect.TypeFor[time.Time]()
-	unmarshals = reflect.TypeFor[encoding.TextUnmarshaler]()
+	textType     = reflect.TypeFor[Text]()
+	positionType = reflect.TypeFor[Position]()
+	fieldsType   = reflect.TypeFor[Fields]()
+	timeType     = reflect.TypeFor[time.Time]()
+	unmarshals   = reflect.TypeFor[encoding.TextUnmarshaler]()
 )
 
 // value decodes n into v.
@@ -284,10 +284,10 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 		return
 	}
 	info := infoOf(v.Type())
-	place := d.place(n)
-	place.keys = make(map[string]mark, len(n.Content)/2)
+	position := d.position(n)
+	position.keys = make(map[string]mark, len(n.Content)/2)
 	d.pairs(n, func(key string, k, val *yaml.Node) {
-		place.keys[key] = mark{val.Line, val.Column}
+		position.keys[key] = mark{val.Line, val.Column}
 		index, ok := info.index[key]
 		if !ok {
 			d.fail(k, "%s", Unknown("field", key, info.names))
@@ -295,8 +295,8 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 		}
 		d.value(val, v.FieldByIndex(index))
 	})
-	if info.place >= 0 {
-		v.Field(info.place).Set(reflect.ValueOf(place))
+	if info.position >= 0 {
+		v.Field(info.position).Set(reflect.ValueOf(position))
 	}
 }
 
@@ -372,7 +372,7 @@ func (d *decoder) fields(n *yaml.Node, v reflect.Value) {
 		if _, nested := x.(map[string]any); nested {
 			d.fail(val, "%q takes a value or a list, not a mapping", key)
 		}
-		out = append(out, Field{Key: key, Value: x, Place: d.place(val), Name: d.place(k)})
+		out = append(out, Field{Key: key, Value: x, Position: d.position(val), Name: d.position(k)})
 	})
 	v.Set(reflect.ValueOf(out))
 }

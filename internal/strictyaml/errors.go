@@ -49,7 +49,7 @@ func (e *Error) Head() string {
 	return b.String()
 }
 
-// Errors is everything wrong with one or more files, in the order of file and place.
+// Errors is everything wrong with one or more files, in the order of file and position.
 type Errors []*Error
 
 func (e Errors) Error() string {

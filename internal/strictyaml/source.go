@@ -57,7 +57,7 @@ func breakAt(s string) int {
 	return 0
 }
 
-// scalar is how a string scalar is written, so that a place inside its value
+// scalar is how a string scalar is written, so that a position inside its value
 // can be found in the file.
 type scalar struct {
 	src   *source
@@ -65,7 +65,7 @@ type scalar struct {
 	style yaml.Style
 }
 
-// newScalar finds where a node's own characters begin: yaml.v3 places an
+// newScalar finds where a node's own characters begin: yaml.v3 puts an
 // anchored node at its anchor.
 func newScalar(src *source, n *yaml.Node) *scalar {
 	s := &scalar{src: src, start: mark{n.Line, n.Column}, style: n.Style}
@@ -110,8 +110,8 @@ func (s *scalar) at(value string, offset int) (line, col int) {
 	return w.ln + 1, w.c + 1
 }
 
-// walk is a place in the file (line ln, rune c of it, both from 0) and the
-// place in the value that it stands for (byte i).
+// walk is a position in the file (line ln, rune c of it, both from 0) and the
+// position in the value that it stands for (byte i).
 type walk struct {
 	lines []string
 	ln, c int

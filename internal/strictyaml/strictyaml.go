@@ -1,7 +1,7 @@
 // Package strictyaml is the only door to YAML. It decodes strictly: unknown
 // and repeated fields are errors, a file holds one document, size, depth and
 // alias expansion are bounded, and every error names file, line and column and
-// shows the line with a caret under the place. It reports every error it can
+// shows the line with a caret under the position. It reports every error it can
 // find, not only the first.
 //
 //	var f struct {
@@ -12,7 +12,7 @@
 // Structs are decoded by their `yaml:"name"` tags; a field without a tag, or
 // with the tag "-", is not read. Expressions and other texts whose own errors
 // must point into the file are decoded as Text, which remembers where it
-// stood; a struct field of type Place is filled with the place of its mapping.
+// stood; a struct field of type Position is filled with the position of its mapping.
 //
 // What is stricter than YAML: a field is never silently empty (a null is
 // refused unless the target is a pointer, a list, a map or any), numbers are
@@ -35,11 +35,11 @@ const (
 	MaxErrors  = 50      // reported of one file
 )
 
-// Place is a position in a file. The zero Place is nowhere.
+// Position is where something stands in a file. The zero Position is nowhere.
 //
-// A struct field `Place strictyaml.Place` with the tag "-" is set to the first
+// A struct field `Position strictyaml.Position` with the tag "-" is set to the first
 // character of the mapping it belongs to, and Key finds the mapping's values.
-type Place struct {
+type Position struct {
 	File string
 	Line int // from 1
 	Col  int // from 1, in characters
@@ -47,36 +47,36 @@ type Place struct {
 	keys map[string]mark
 }
 
-// Key is the place of the value of one key of the mapping at p, or p itself
+// Key is the position of the value of one key of the mapping at p, or p itself
 // where the mapping has no such key.
-func (p Place) Key(name string) Place {
+func (p Position) Key(name string) Position {
 	if m, ok := p.keys[name]; ok {
-		return Place{File: p.File, Line: m.line, Col: m.col, src: p.src}
+		return Position{File: p.File, Line: m.line, Col: m.col, src: p.src}
 	}
-	return Place{File: p.File, Line: p.Line, Col: p.Col, src: p.src}
+	return Position{File: p.File, Line: p.Line, Col: p.Col, src: p.src}
 }
 
 // Has says whether the mapping at p has the key.
-func (p Place) Has(name string) bool { _, ok := p.keys[name]; return ok }
+func (p Position) Has(name string) bool { _, ok := p.keys[name]; return ok }
 
 // Errorf makes an error at p.
-func (p Place) Errorf(format string, args ...any) *Error {
+func (p Position) Errorf(format string, args ...any) *Error {
 	return &Error{File: p.File, Line: p.Line, Col: p.Col, Message: fmt.Sprintf(format, args...),
 		Source: p.src.text(p.Line)}
 }
 
-// Equal holds of any two places: where a thing stood is no part of what it is,
+// Equal holds of any two positions: where a thing stood is no part of what it is,
 // so tests can compare decoded values with those written by hand.
-func (p Place) Equal(Place) bool { return true }
+func (p Position) Equal(Position) bool { return true }
 
-func (p Place) String() string {
+func (p Position) String() string {
 	if p.Line == 0 {
 		return p.File
 	}
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// Text is a string scalar and the place where it stands, so that an error
+// Text is a string scalar and the position where it stands, so that an error
 // inside it can be shown with a caret under the exact character.
 type Text struct {
 	Value string
@@ -86,9 +86,9 @@ type Text struct {
 	raw   *scalar
 }
 
-// At is the place in the file of the character at a byte offset of t.Value,
+// At is the position in the file of the character at a byte offset of t.Value,
 // whatever the scalar's style: plain, quoted or block. An offset past the end
-// is the place just after the last character. For a Text that was not decoded
+// is the position just after the last character. For a Text that was not decoded
 // from a file it counts lines and columns of the value itself.
 func (t Text) At(offset int) (line, col int) {
 	offset = max(0, min(offset, len(t.Value)))
@@ -119,7 +119,7 @@ func (t Text) Errorf(offset int, format string, args ...any) *Error {
 	return e
 }
 
-// Equal compares values alone; see [Place.Equal].
+// Equal compares values alone; see [Position.Equal].
 func (t Text) Equal(o Text) bool { return t.Value == o.Value }
 
 // MarshalYAML writes the value.
@@ -145,16 +145,16 @@ func (d *Date) UnmarshalText(b []byte) error {
 var _ encoding.TextUnmarshaler = (*Date)(nil)
 
 // Fields is a mapping whose keys are not known beforehand, in the order of the
-// file, each with its place: a row of a test case, or features by name.
+// file, each with its position: a row of a test case, or features by name.
 type Fields []Field
 
 // Field is one key of Fields. Value is nil (null), bool, float64, string (also
 // a date or time as written), or []any of these.
 type Field struct {
-	Key   string
-	Value any
-	Place Place // of the value
-	Name  Place // of the key
+	Key      string
+	Value    any
+	Position Position // of the value
+	Name     Position // of the key
 }
 
 // Get returns the value of a key.

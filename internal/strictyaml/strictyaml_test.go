@@ -13,18 +13,18 @@ import (
 )
 
 type rule struct {
-	Place   strictyaml.Place  `yaml:"-"`
-	ID      string            `yaml:"id"`
-	Version int               `yaml:"version"`
-	When    strictyaml.Text   `yaml:"when"`
-	Points  float64           `yaml:"points"`
-	Must    bool              `yaml:"must_review"`
-	Refs    []string          `yaml:"references"`
-	Min     *float64          `yaml:"min"`
-	By      strictyaml.Date   `yaml:"review_by"`
-	At      time.Time         `yaml:"at"`
-	Values  strictyaml.Fields `yaml:"values"`
-	Counts  map[string]int    `yaml:"counts"`
+	Position strictyaml.Position `yaml:"-"`
+	ID       string              `yaml:"id"`
+	Version  int                 `yaml:"version"`
+	When     strictyaml.Text     `yaml:"when"`
+	Points   float64             `yaml:"points"`
+	Must     bool                `yaml:"must_review"`
+	Refs     []string            `yaml:"references"`
+	Min      *float64            `yaml:"min"`
+	By       strictyaml.Date     `yaml:"review_by"`
+	At       time.Time           `yaml:"at"`
+	Values   strictyaml.Fields   `yaml:"values"`
+	Counts   map[string]int      `yaml:"counts"`
 }
 
 type file struct {
@@ -67,15 +67,15 @@ rules:
 	}
 	r := f.Rules[0]
 	for name, got := range map[string]string{
-		"a.yaml:3:5":   r.Place.String(),
-		"a.yaml:6:13":  r.Place.Key("points").String(),
-		"a.yaml:12:20": r.Values[0].Place.String(),
+		"a.yaml:3:5":   r.Position.String(),
+		"a.yaml:6:13":  r.Position.Key("points").String(),
+		"a.yaml:12:20": r.Values[0].Position.String(),
 	} {
 		if name != got {
-			t.Errorf("place is %s, not %s", got, name)
+			t.Errorf("position is %s, not %s", got, name)
 		}
 	}
-	if r.Place.Has("because") || !r.Place.Has("points") {
+	if r.Position.Has("because") || !r.Position.Has("points") {
 		t.Error("Has does not say which keys stand there")
 	}
 }
@@ -237,7 +237,7 @@ func TestAnOrdinaryAliasIsRead(t *testing.T) {
 	}
 }
 
-// Each '§' in a file stands just before the character of the value whose place
+// Each '§' in a file stands just before the character of the value whose position
 // is asked for, and is taken out before the file is read.
 func TestTextAt(t *testing.T) {
 	tests := []struct{ name, in, char string }{

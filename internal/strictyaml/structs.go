@@ -8,9 +8,9 @@ import (
 
 // structInfo is what the decoder knows of a struct type.
 type structInfo struct {
-	names []string // of the fields, in the order declared
-	index map[string][]int
-	place int // the field of type Place, or −1
+	names    []string // of the fields, in the order declared
+	index    map[string][]int
+	position int // the field of type Position, or −1
 }
 
 // infos caches by type; it holds nothing that depends on any file.
@@ -20,11 +20,11 @@ func infoOf(t reflect.Type) *structInfo {
 	if x, ok := infos.Load(t); ok {
 		return x.(*structInfo)
 	}
-	info := &structInfo{index: map[string][]int{}, place: -1}
+	info := &structInfo{index: map[string][]int{}, position: -1}
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if f.Type == placeType {
-			info.place = i
+		if f.Type == positionType {
+			info.position = i
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")

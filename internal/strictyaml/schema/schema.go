@@ -173,7 +173,7 @@ func (g *generator) fields(n *node, t reflect.Type, doc *comments) error {
 			}
 			continue
 		}
-		if name == "" || name == "-" || !f.IsExported() || f.Type == reflect.TypeFor[strictyaml.Place]() {
+		if name == "" || name == "-" || !f.IsExported() || f.Type == reflect.TypeFor[strictyaml.Position]() {
 			continue
 		}
 		p, err := g.value(f.Type)
