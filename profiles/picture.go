@@ -75,7 +75,7 @@ type Part struct {
 	vawg    []vawgArea
 	missing []missingArea
 	visor   []visorArea
-	scored  [][]Groups // by population, then force
+	scored  [][]dataset.GroupCounts // by population, then force
 }
 
 // NewPicture begins a picture of a dataset. populations are the ids of all
@@ -98,7 +98,7 @@ func NewPicture(info *dataset.Info, offences *Offences, populations []string) *P
 func (p *Picture) newPart() Part {
 	n := len(p.info.Forces)
 	q := Part{vawg: make([]vawgArea, n), missing: make([]missingArea, n), visor: make([]visorArea, n),
-		scored: make([][]Groups, len(p.populations))}
+		scored: make([][]dataset.GroupCounts, len(p.populations))}
 	for i := range n {
 		q.vawg[i].cross = make([]int64, n)
 		q.vawg[i].from = make([]float64, n)
@@ -106,7 +106,7 @@ func (p *Picture) newPart() Part {
 		q.missing[i].cross = make([]int64, n)
 	}
 	for i := range q.scored {
-		q.scored[i] = make([]Groups, n)
+		q.scored[i] = make([]dataset.GroupCounts, n)
 	}
 	return q
 }
@@ -141,18 +141,18 @@ func (p *Picture) Merge(q *Part) {
 	}
 	for i := range q.scored {
 		for k := range q.scored[i] {
-			p.total.scored[i][k].add(&q.scored[i][k])
+			p.total.scored[i][k].Merge(&q.scored[i][k])
 		}
 	}
 	p.next = q.batch + 1
 }
 
 // Scored returns how many people of a population were scored in a force, by group.
-func (p *Picture) Scored(population, force string) *Groups {
+func (p *Picture) Scored(population, force string) *dataset.GroupCounts {
 	i := slices.Index(p.populations, population)
 	f, ok := p.forces[force]
 	if i < 0 || !ok {
-		return &Groups{}
+		return &dataset.GroupCounts{}
 	}
 	return &p.total.scored[i][f]
 }

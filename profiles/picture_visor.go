@@ -234,8 +234,4 @@ func (o *observer) managedPerson(person, f int, assessed int64, district string)
 }
 
 // floorDay is the day (since 1970, London) of an instant.
-func floorDay(micros int64) int64 {
-	t := dataset.London
-	y, m, d := timeIn(micros, t).Date()
-	return dateDays(y, m, d)
-}
+func floorDay(micros int64) int64 { return dataset.LondonDay(micros) }

@@ -3,6 +3,8 @@ package profiles
 import (
 	"cmp"
 	"slices"
+
+	"forceprofiles/dataset"
 )
 
 // smallCount is under what a count of a protected group is not shown: so few
@@ -16,19 +18,19 @@ func (w *writer) selection(in *Input) []Block {
 	for i := range in.Populations {
 		pop := &in.Populations[i]
 		scored := w.picture.Scored(pop.Pack.ID, w.force.Code)
-		var listed Groups
+		var listed dataset.GroupCounts
 		for _, r := range pop.Listed {
 			if c, ok := in.Cases[r.Person]; ok {
-				newGrouper(c.Batch).count(&listed, c.Person)
+				listed.Add(dataset.GroupsOf(c.Batch)(c.Person))
 			}
 		}
 		t := &Table{Caption: w.Say("groups.caption", "title", pop.Pack.Title, "force", w.force.Name),
 			Columns: columns(w.Say("head.protected"), w.Say("head.scored"), w.Say("head.listed"), w.Say("head.rate"),
 				w.Say("head.interval"))}
 		t.Columns[0].Width, t.Columns[4].Width = 2.6, 1.6
-		add := func(kind string, names []string, of, in []int64) {
-			for _, g := range groupRows(names, of, in) {
-				row := []string{w.Say("groups.row", "kind", w.Say("groups."+kind), "name", w.term("group."+kind, g.name)),
+		for k, kind := range dataset.Characteristics {
+			for _, g := range groupRows(kind.Groups, scored[k][:], listed[k][:]) {
+				row := []string{w.Say("groups.row", "kind", kind.Title, "name", g.label),
 					w.cell(g.scored, g.hideScored), w.cell(g.listed, g.hideListed), "–", "–"}
 				if !g.hideScored && !g.hideListed {
 					low, high := wilson(float64(g.listed), float64(g.scored))
@@ -38,10 +40,6 @@ func (w *writer) selection(in *Input) []Block {
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		add("sex", sexes[:], scored.Sex[:], listed.Sex[:])
-		add("age", ages[:], scored.Age[:], listed.Age[:])
-		add("defined", defined[:], scored.Defined[:], listed.Defined[:])
-		add("perceived", perceived[:], scored.Perceived[:], listed.Perceived[:])
 		if len(t.Rows) > 0 {
 			blocks = append(blocks, Block{Table: t})
 		}
@@ -51,20 +49,20 @@ func (w *writer) selection(in *Input) []Block {
 
 // groupRow is a row of the table of one protected characteristic.
 type groupRow struct {
-	name                   string
+	label                  string
 	scored, listed         int64
 	hideScored, hideListed bool
 }
 
 // groupRows are the groups that have a row, with what is not shown of them. A
 // group without a row is known to be empty, so it can hide no other.
-func groupRows(names []string, of, in []int64) []groupRow {
+func groupRows(groups []dataset.Group, of, in []int64) []groupRow {
 	var rows []groupRow
 	var scored, listed []int64
-	for k, n := range of {
-		if n > 0 {
-			rows = append(rows, groupRow{name: names[k], scored: n, listed: in[k]})
-			scored, listed = append(scored, n), append(listed, in[k])
+	for k, g := range groups {
+		if of[k] > 0 {
+			rows = append(rows, groupRow{label: g.Label, scored: of[k], listed: in[k]})
+			scored, listed = append(scored, of[k]), append(listed, in[k])
 		}
 	}
 	hideScored, hideListed := hidden(scored), hidden(listed)

@@ -3,6 +3,8 @@ package profiles
 import (
 	"slices"
 	"testing"
+
+	"forceprofiles/dataset"
 )
 
 // What is hidden must not follow from what is shown and the total. Every set of
@@ -49,7 +51,7 @@ func TestHiddenCountsCannotBeWorkedOut(t *testing.T) {
 // A group that has no row is known to be empty: it must not be what a small
 // count hides behind.
 func TestEmptyGroupsHideNothing(t *testing.T) {
-	rows := groupRows([]string{"a", "b", "c", "d"}, []int64{31, 0, 0, 1}, []int64{12, 0, 0, 1})
+	rows := groupRows([]dataset.Group{{Code: "a"}, {Code: "b"}, {Code: "c"}, {Code: "d"}}, []int64{31, 0, 0, 1}, []int64{12, 0, 0, 1})
 	if len(rows) != 2 {
 		t.Fatalf("%+v", rows)
 	}

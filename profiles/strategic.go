@@ -68,7 +68,7 @@ func (w *writer) trend(id, key string, months [Months]int64, partial bool) *Char
 }
 
 func (p *Picture) longMonth(i int) string {
-	return timeIn(p.edges[i], dataset.London).Format("January 2006")
+	return dataset.LondonTime(p.edges[i]).Format("January 2006")
 }
 
 // barsOf makes a bar chart of names and their values, the greatest first, the

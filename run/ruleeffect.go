@@ -10,7 +10,6 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring/priority"
 )
@@ -141,7 +140,7 @@ type popEffect struct {
 	tallies [][2]tallying    // by change: added, removed
 	shadow  []bool
 	entries [2][]priority.Entry
-	groups  []profiles.Group
+	groups  []dataset.Membership
 	scores  []scoreRow // of people yet to come
 	people  int        // in the population, on either side
 	listing bool       // whether the lists can be told
@@ -159,15 +158,13 @@ func (p *popEffect) cannotList(why string) {
 type tallying struct {
 	people int
 	forces []int
-	groups [4][16]int
+	groups dataset.GroupCounts
 }
 
-func (c *tallying) add(force int, g profiles.Group) {
+func (c *tallying) add(force int, g dataset.Membership) {
 	c.people++
 	c.forces[force]++
-	for k := range g {
-		c.groups[k][g[k]]++
-	}
+	c.groups.Add(g)
 }
 
 func (e *effect) tally(c *tallying) Tally {
@@ -180,11 +177,11 @@ func (e *effect) tally(c *tallying) Tally {
 	if e.q.Dataset == "" || c.people == 0 {
 		return t
 	}
-	for k, kind := range profiles.GroupKinds {
-		g := GroupTally{Name: kind.Name}
-		for i, name := range kind.Groups {
-			if n := c.groups[k][i]; n > 0 {
-				g.Groups = append(g.Groups, GroupCount{name, n})
+	for k, kind := range dataset.Characteristics {
+		g := GroupTally{Name: strings.ToLower(kind.Title)}
+		for i, group := range kind.Groups {
+			if n := int(c.groups[k][i]); n > 0 {
+				g.Groups = append(g.Groups, GroupCount{group.Code, n})
 			}
 		}
 		t.Groups = append(t.Groups, g)

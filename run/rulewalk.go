@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 	"slices"
 
+	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
@@ -20,7 +20,7 @@ import (
 type people struct {
 	ids    []string
 	matrix [2]*features.Matrix
-	group  func(i int) profiles.Group
+	group  func(i int) dataset.Membership
 	// members finds who is in a population: rows and listing forces.
 	members func(side int, population string) (rows []int32, force []int32, err error)
 }
@@ -84,7 +84,7 @@ func (e *effect) overRun(ctx context.Context) error {
 	}
 	next := map[string]int{} // by population: the first score not yet met
 	err = table.Each(ctx, filepath.Join(e.q.Run, featuresName), featureFields(own.Features), func(c *table.Chunk) error {
-		b := &people{ids: c.Column("person_id").Text, group: func(int) profiles.Group { return profiles.Group{} }}
+		b := &people{ids: c.Column("person_id").Text, group: func(int) dataset.Membership { return dataset.Membership{} }}
 		unknown := slices.Repeat([]float64{math.NaN()}, c.Rows)
 		for s := range e.sides {
 			set := e.sides[s].lib.Features
@@ -141,7 +141,7 @@ func (e *effect) overDataset(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		p := &people{group: profiles.GroupsOf(b)}
+		p := &people{group: dataset.GroupsOf(b)}
 		keep := make([]bool, b.People()) // whom the run left out stays left out
 		for i := range b.People() {
 			p.ids = append(p.ids, b.ID(i))
