@@ -84,7 +84,11 @@ func (p *loader) compile(l *Library, o Options) {
 			p.errs.Add(p.shown(p.path(pop, ".rules.yaml")), err)
 			pop.Rules = set
 		}
-		if !o.WithoutModels && populationForm(pop.ID) {
+		switch {
+		case !populationForm(pop.ID):
+		case pop.RulesAlone():
+			p.rulesAlone(pop)
+		case !o.WithoutModels:
 			p.model(pop, l.Features)
 		}
 	}
@@ -112,11 +116,18 @@ func (p *loader) checkPopulation(pop *Population) {
 		bad("id", "an id is small letters, digits and -, such as vawg-suspect")
 	}
 	required(&p.errs, pop.Position, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
-		{"listing_force", pop.ListingForce},
-		{"target", pop.Target}, {"role", pop.Role.Singular}, {"role", pop.Role.Plural}, {"policy", pop.Policy.Explanation}})
-	if !slices.Equal(pop.Policy.Order, Order) {
-		p.errs = append(p.errs, pop.Policy.Position.Key("order").Errorf("%s: the order is [%s]; the engine knows no other",
-			name, strings.Join(Order, ", ")))
+		{"listing_force", pop.ListingForce}, {"role", pop.Role.Singular}, {"role", pop.Role.Plural},
+		{"policy", pop.Policy.Explanation}})
+	if !pop.RulesAlone() {
+		required(&p.errs, pop.Position, name, []field{{"target", pop.Target}})
+	}
+	if order := pop.order(); !slices.Equal(pop.Policy.Order, order) {
+		model := "with"
+		if pop.RulesAlone() {
+			model = "without"
+		}
+		p.errs = append(p.errs, pop.Policy.Position.Key("order").Errorf(
+			"%s: the order of a population %s a model is [%s]; the engine knows no other", name, model, strings.Join(order, ", ")))
 	}
 	if n := pop.Policy.HiddenHarmPlaces; n < 0 || n > pop.Policy.Capacity {
 		p.errs = append(p.errs, pop.Policy.Position.Key("hidden_harm_places").Errorf(
@@ -191,9 +202,6 @@ func (p *loader) columns(pop *Population, l *Library) {
 			p.errs = append(p.errs, pop.Position.Key("baselines").Errorf("population %s: %s", pop.ID,
 				strictyaml.Unknown("feature", b.Feature, l.Features.Names())))
 		}
-	}
-	if len(pop.ModelFeatures) == 0 {
-		p.errs = append(p.errs, at.Errorf("population %s has no model features", pop.ID))
 	}
 	for i, name := range pop.ModelFeatures {
 		if slices.Contains(pop.ModelFeatures[:i], name) {

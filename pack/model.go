@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
 	"path"
 	"slices"
@@ -14,6 +15,30 @@ import (
 
 // retrain is the way out of a model that does not match.
 const retrain = "export features (forceprofiles features) and train the model again, or restore what changed"
+
+// rulesAlone refuses, of a population without model features, what only a
+// model gives a meaning: one of them alone is a model half taken away.
+func (p *loader) rulesAlone(pop *Population) {
+	const way = "name the model's features in model_features, or leave it out: rules alone order this population"
+	if pop.Target != "" {
+		p.errs = append(p.errs, pop.Position.Key("target").Errorf("population %s has a target and no model_features: %s",
+			pop.ID, way))
+	}
+	if pop.Policy.HiddenHarmPlaces > 0 {
+		p.errs = append(p.errs, pop.Policy.Position.Key("hidden_harm_places").Errorf(
+			"population %s has hidden_harm_places and no model_features, but no rule sees hidden harm: %s", pop.ID, way))
+	}
+	for _, end := range []string{".model.txt", ".model.yaml"} {
+		if name := p.path(pop, end); exists(p.fsys, name) {
+			p.fail(name, "population %s has no model_features: %s", pop.ID, way)
+		}
+	}
+}
+
+func exists(fsys fs.FS, name string) bool {
+	_, err := fs.Stat(fsys, name)
+	return err == nil
+}
 
 // model reads a population's model and card, and checks them against each
 // other and against the pack's features.
@@ -77,7 +102,8 @@ func (p *loader) model(pop *Population, set *features.Set) {
 func (p *loader) modelFile(name string) ([]byte, bool) {
 	data, ok := p.folder.read(name, maxModel, true)
 	if !ok {
-		p.fail(name, "the population has no model; train one (forceprofiles features exports what it needs), or load the pack without models")
+		p.fail(name, "the population has no model; train one (forceprofiles features exports what it needs), "+
+			"or leave model_features out for rules alone")
 	}
 	return data, ok
 }

@@ -52,9 +52,11 @@ type Population struct {
 	Marks []Mark `yaml:"marks"`
 	// Target is what the model predicts, in words: "a VAWG offence as suspect
 	// recorded in the next 12 months".
-	Target string `yaml:"target" schema:"required"`
-	// ModelFeatures are the model's columns, in its order.
-	ModelFeatures []string `yaml:"model_features" schema:"required"`
+	Target string `yaml:"target"`
+	// ModelFeatures are the model's columns, in its order. Where there are none
+	// the population has no model: rules alone say who is listed, and target,
+	// changeable, the model and its card are left out with them.
+	ModelFeatures []string `yaml:"model_features"`
 	// Baselines are plain rankings that the model is held against.
 	Baselines Baselines `yaml:"baselines"`
 	Policy    Policy    `yaml:"policy" schema:"required"`
@@ -77,10 +79,13 @@ type Population struct {
 	Columns []int
 	// CanChange says of each model feature whether it can change from today.
 	CanChange []bool
-	Model     *model.Ensemble // nil if loaded without models
+	Model     *model.Ensemble // nil if loaded without models, or of rules alone
 	ModelFile string          // its name in the pack folder
-	Card      *Card           // nil if loaded without models
+	Card      *Card           // nil with Model
 }
+
+// RulesAlone says that the population has no model: rule points order it.
+func (p *Population) RulesAlone() bool { return len(p.ModelFeatures) == 0 }
 
 // Role is what the people of a population are called: "suspect", "suspects".
 type Role struct {
@@ -131,14 +136,21 @@ type Policy struct {
 	// unless the run file says otherwise.
 	Capacity int `yaml:"capacity"`
 	// HiddenHarmPlaces of these places at least are for people to whom no
-	// active rule points: possible hidden harm.
+	// active rule points: possible hidden harm, which only a model sees.
 	HiddenHarmPlaces int `yaml:"hidden_harm_places"`
-	// Order is [must_review, percentile, points, person_id].
+	// Order is [must_review, percentile, points, person_id]; without a model
+	// there is no percentile of a score in it.
 	Order []string `yaml:"order" schema:"required"`
 	// Explanation says the policy in words, for the method page.
 	Explanation string `yaml:"explanation" schema:"required"`
 }
 
-// Order is the only order of priority the engine knows, as policy.order must
-// state it: must-review findings, model percentile, rule points, person_id.
-var Order = []string{"must_review", "percentile", "points", "person_id"}
+// order is the only order of priority the engine knows, as policy.order must
+// state it: must-review findings, model percentile where there is a model, rule
+// points, person_id.
+func (p *Population) order() []string {
+	if p.RulesAlone() {
+		return []string{"must_review", "points", "person_id"}
+	}
+	return []string{"must_review", "percentile", "points", "person_id"}
+}

@@ -35,6 +35,9 @@ type Insighter struct {
 // NewInsighter prepares a population. sample[f][i] is model feature f of
 // person i of a sample of the people scored in this run.
 func NewInsighter(p *pack.Population, set *features.Set, sample [][]float64) (*Insighter, error) {
+	if p.Model == nil {
+		return nil, fmt.Errorf("population %s has no model to give an insight into", p.ID)
+	}
 	if len(sample) != len(p.Columns) {
 		return nil, fmt.Errorf("population %s: a sample of %d features for a model of %d", p.ID, len(sample), len(p.Columns))
 	}

@@ -10,12 +10,15 @@ type Result struct {
 	Person     string
 	Force      string // the listing force
 
-	// Margin is the model's score in log-odds; BaseValue + Σ Contributions = Margin.
+	// Margin is the model's score in log-odds; BaseValue + Σ Contributions =
+	// Margin. In a population of rules alone these and Probability are NaN, and
+	// there are no contributions, values or insight.
 	Margin    float64
 	BaseValue float64
 	// Probability is the calibrated chance, 0 to 1, of the model's target.
 	Probability float64
-	// Percentile is 100·(below + ½·ties)/n within population and listing force.
+	// Percentile is 100·(below + ½·ties)/n within population and listing force,
+	// by margin or, without a model, by points.
 	Percentile float64
 
 	Points     float64 // of the active rules that hit
@@ -23,7 +26,7 @@ type Result struct {
 	// Rank is by the declared policy within population and listing force, from
 	// 1: for a listed person the place on the list.
 	Rank      int
-	ModelRank int // by model score alone within population and listing force, from 1
+	ModelRank int // by model score alone within population and listing force, from 1; 0 without a model
 	Listed    bool
 	Why       string // the reason for this place, in words
 
@@ -123,7 +126,7 @@ type ListEnd struct {
 	Capacity   int
 	HiddenHarm int // of the capacity, places kept at least for people to whom no rule points
 	// Cutoff is the percentile and margin of the last person listed by
-	// ranking; NaN where nobody was.
+	// ranking; NaN where nobody was. Margins are NaN without a model.
 	CutoffPercentile float64
 	CutoffMargin     float64
 	// NextMargin is the margin of the first person not listed; NaN where

@@ -19,13 +19,14 @@ type Scorer struct {
 	info        *dataset.Info
 }
 
-// Compiled is one population, ready to score.
+// Compiled is one population, ready to score. One of rules alone has NaN for a
+// base value.
 type Compiled struct {
 	*pack.Population
 	Profile   string
 	BaseValue float64
-	explainer *shap.Explainer
-	everNull  []bool // per model feature: training saw it missing
+	explainer *shap.Explainer // nil where rules alone speak
+	everNull  []bool          // per model feature: training saw it missing
 }
 
 // New prepares a library, loaded with its models, for a dataset.
@@ -34,23 +35,27 @@ func New(lib *pack.Library, info *dataset.Info, workers int) (*Scorer, error) {
 	for _, p := range lib.Packs {
 		for i := range p.Populations {
 			pop := &p.Populations[i]
+			c := &Compiled{Population: pop, Profile: p.Profile, BaseValue: math.NaN()}
+			s.Populations = append(s.Populations, c)
+			if pop.RulesAlone() {
+				continue
+			}
 			if pop.Model == nil || pop.Card == nil {
-				return nil, fmt.Errorf("population %s has no model: add %s.model.txt and its card to the pack", pop.ID, pop.ID)
+				return nil, fmt.Errorf("population %s has model_features but no model: load the pack with its models", pop.ID)
 			}
 			x, err := shap.New(pop.Model, shap.Options{Workers: workers})
 			if err != nil {
 				return nil, fmt.Errorf("population %s: %w", pop.ID, err)
 			}
-			s.Populations = append(s.Populations, &Compiled{
-				Population: pop, Profile: p.Profile, BaseValue: x.BaseValue(), explainer: x, everNull: pop.EverNull(),
-			})
+			c.BaseValue, c.explainer, c.everNull = x.BaseValue(), x, pop.EverNull()
 		}
 	}
 	return s, nil
 }
 
 // Scores is one population of one batch, column by column; entry i is about
-// the person at Rows[i] of the batch.
+// the person at Rows[i] of the batch. In a population of rules alone margins
+// and probabilities are NaN, and contributions and values have no columns.
 type Scores struct {
 	Rows        []int32
 	Force       []uint16 // place of the listing force in Info.Forces
@@ -84,7 +89,11 @@ func (s *Scorer) NewWorker() *Worker {
 	for _, p := range s.Populations {
 		w.members = append(w.members, NewMembers(p.Population, s.info))
 		w.rules = append(w.rules, p.Rules.NewWorker(s.info))
-		w.shap = append(w.shap, p.explainer.NewWorker())
+		var x *shap.Worker
+		if p.explainer != nil {
+			x = p.explainer.NewWorker()
+		}
+		w.shap = append(w.shap, x)
 	}
 	return w
 }
@@ -108,17 +117,21 @@ func (w *Worker) score(k int, b *dataset.Batch, m *features.Matrix, s *Scores) e
 		return err
 	}
 	n := len(s.Rows)
+	s.Margin, s.Probability = make([]float64, n), make([]float64, n)
+	if w.shap[k] == nil {
+		for i := range n {
+			s.Margin[i], s.Probability[i] = math.NaN(), math.NaN()
+		}
+		return w.findings(k, m, s)
+	}
 	s.Values = gather(m, p.Columns, s.Rows)
-	s.Margin = make([]float64, n)
 	s.Contributions = columns(len(p.Columns), n)
 	if err := w.shap[k].Explain(s.Values, [][]float64{s.Margin}, s.Contributions); err != nil {
 		return err
 	}
-	if err := shap.CheckAdditivity(p.BaseValue, s.Contributions, s.Margin); err != nil {
+	if s.Additivity, err = shap.CheckAdditivity(p.BaseValue, s.Contributions, s.Margin); err != nil {
 		return err
 	}
-	s.Additivity = shap.Additivity(p.BaseValue, s.Contributions, s.Margin)
-	s.Probability = make([]float64, n)
 	for i, margin := range s.Margin {
 		s.Probability[i] = p.Card.Calibration.Apply(margin)
 	}

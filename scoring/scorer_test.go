@@ -2,15 +2,22 @@ package scoring_test
 
 import (
 	"context"
+	"io/fs"
 	"math"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
+	"testing/fstest"
 
 	"forceprofiles/dataset"
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // world makes a small synthetic dataset and returns its folder.
@@ -114,12 +121,71 @@ func TestEveryScoreAddsUpWhateverTheBatch(t *testing.T) {
 	}
 }
 
-func TestPopulationWithoutModelIsRefused(t *testing.T) {
+// rulesAlone is the shipped folder with the managed offenders' model taken out.
+func rulesAlone(t testing.TB) *pack.Library {
+	t.Helper()
+	shipped, out := pack.Shipped(), fstest.MapFS{}
+	err := fs.WalkDir(shipped, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, "visor/visor-managed.model.") {
+			return err
+		}
+		data, err := fs.ReadFile(shipped, name)
+		if name == "visor/pack.yaml" {
+			for _, what := range []string{`(?m)^ +target: .*\n`, `(?m)^ +model_features: \[[^\]]*\]\n`,
+				`(?m)^ +hidden_harm_places: .*\n`,
+				`percentile, `} {
+				data = regexp.MustCompile(what).ReplaceAll(data, nil)
+			}
+		}
+		out[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib, err := pack.LoadFS(out, "packs", pack.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
+// A population of rules alone has the same people, findings and points, and
+// nothing that a model would say; the others are scored as ever.
+func TestPopulationOfRulesAlone(t *testing.T) {
+	shipped, err := pack.Load("", pack.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := world(t)
+	with, without := everyone(t, shipped, dir, 2048), everyone(t, rulesAlone(t), dir, 2048)
+	for population, people := range with {
+		if len(without[population]) != len(people) {
+			t.Errorf("%s: %d people, and %d without one model", population, len(people), len(without[population]))
+		}
+		for id, r := range people {
+			got := without[population][id]
+			if population == "visor-managed" {
+				if !math.IsNaN(got.Margin) || !math.IsNaN(got.BaseValue) || !math.IsNaN(got.Probability) ||
+					len(got.Contributions)+len(got.Values) > 0 {
+					t.Fatalf("%s: without a model there is %+v", id, got)
+				}
+				got.Margin, got.BaseValue, got.Probability = r.Margin, r.BaseValue, r.Probability
+				got.Contributions, got.Values, got.AtLeast = r.Contributions, r.Values, r.AtLeast
+			}
+			if d := cmp.Diff(r, got, cmpopts.EquateNaNs()); d != "" {
+				t.Fatalf("%s %s: %s", population, id, d)
+			}
+		}
+	}
+}
+
+func TestModelLeftUnreadIsRefused(t *testing.T) {
 	lib, err := pack.Load("", pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := scoring.New(lib, &dataset.Info{}, 1); err == nil {
-		t.Error("a population without a model was accepted")
+		t.Error("a population whose model was not read was accepted")
 	}
 }

@@ -40,9 +40,10 @@ func NewLines(entries []Entry, placed []Placed, force uint16, p Places) *Lines {
 // stays as they are: strictly above it the person is on the list, strictly
 // below it not; at it, rule points and person_id decide. It is another
 // person's margin. There is none where no margin decides: for a must-review
-// person, a force that lists nobody by score, or one that lists everybody.
+// person, a population without a model, a force that lists nobody by score, or
+// one that lists everybody.
 func (l *Lines) Line(entries []Entry, i int) (margin float64, ok bool) {
-	if entries[i].MustReview {
+	if entries[i].MustReview || l.places.RulesAlone {
 		return 0, false
 	}
 	people := make([]Entry, 0, len(l.top)+1)
@@ -58,7 +59,7 @@ func (l *Lines) Line(entries []Entry, i int) (margin float64, ok bool) {
 	// gets better with more.
 	off := func(above int) bool {
 		for k := range order {
-			placed[k].By = NotListed
+			placed[k].Placement = Unlisted
 			switch {
 			case k < above:
 				order[k] = int32(k)

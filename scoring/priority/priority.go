@@ -12,6 +12,9 @@
 // where fewer of them stand high enough, the next of them take the last places.
 // Percentiles are exact, not binned.
 //
+// A population without a model is ranked by rule points alone, ties by
+// person_id; nobody without points is listed, as nothing speaks for it.
+//
 // Two numbers are kept apart: the place on the list, and how high the model's
 // score ranks among everybody the force has.
 package priority
@@ -25,7 +28,7 @@ import (
 // Entry is what the order of one scored person depends on (24 bytes a score,
 // with padding).
 type Entry struct {
-	Margin     float64 // log-odds
+	Margin     float64 // log-odds; not read where points alone decide
 	Points     float64 // of the active rules that hit; 0: no rule points to the person
 	Force      uint16  // index of the listing force
 	MustReview bool
@@ -37,42 +40,42 @@ type Places struct {
 	// HiddenHarm is how many of these at least go to people without rule
 	// points: harm that a model sees and no rule describes.
 	HiddenHarm int
+	// RulesAlone says that there is no model: rule points decide.
+	RulesAlone bool
 }
 
-// By says why a person is listed.
-type By uint8
-
-// The reasons for a place, in the order of the list.
-const (
-	NotListed By = iota
-	ByMustReview
-	ByModel
-	ByHiddenHarm // on a place kept for people without rule points
-)
+// score is what a person is ranked by.
+func (p Places) score(e *Entry) float64 {
+	if p.RulesAlone {
+		return e.Points
+	}
+	return e.Margin
+}
 
 // Placed is one person's place.
 type Placed struct {
-	// Percentile is 100·(below + ½·ties)/n by margin within the force.
+	// Percentile is 100·(below + ½·ties)/n within the force, by margin or,
+	// without a model, by points.
 	Percentile float64
 	// Rank is the policy's order of everybody in the force, from 1: for a
 	// listed person the place on the list.
 	Rank int32
-	// ModelRank is the order by model score alone, from 1.
+	// ModelRank is the order by model score alone, from 1; 0 without a model.
 	ModelRank int32
-	By        By
+	Placement Placement
 }
 
 // Listed says whether the person is on the force's list.
-func (p Placed) Listed() bool { return p.By != NotListed }
+func (p Placed) Listed() bool { return p.Placement != Unlisted }
 
 // Cut describes one force's list.
 type Cut struct {
 	Places
 	Scored     int
 	MustReview int // people listed because of a must-review finding
-	Ranked     int // people listed by model score
+	Ranked     int // people listed by model score or, without a model, by points
 	Kept       int // people listed on places kept for those without rule points
-	// Last is the index of the last person listed by model score, or −1.
+	// Last is the index of the last person listed by model score or points, or −1.
 	Last int
 	// Next is the index of the first person who is not listed, or −1.
 	Next int
@@ -82,7 +85,8 @@ type Cut struct {
 func (c Cut) Listed() int { return c.MustReview + c.Ranked + c.Kept }
 
 // Rank places every entry. places[f] is force f's; every Entry.Force must index
-// it. A NaN margin or a negative number of places is an error.
+// it. NaN points, a NaN margin unless points alone decide, and a negative number
+// of places are errors.
 func Rank(entries []Entry, places []Places) ([]Placed, []Cut, error) {
 	for f, p := range places {
 		if p.Capacity < 0 || p.HiddenHarm < 0 {
@@ -94,31 +98,31 @@ func Rank(entries []Entry, places []Places) ([]Placed, []Cut, error) {
 	members := make([][]int32, len(places))
 	for i := range entries {
 		e := &entries[i]
-		if math.IsNaN(e.Margin) || math.IsNaN(e.Points) {
-			return nil, nil, fmt.Errorf("priority: person number %d has no number for margin or points", i)
-		}
 		if int(e.Force) >= len(places) {
 			return nil, nil, fmt.Errorf("priority: person number %d has force number %d of %d", i, e.Force, len(places))
+		}
+		if math.IsNaN(places[e.Force].score(e)) || math.IsNaN(e.Points) {
+			return nil, nil, fmt.Errorf("priority: person number %d has no number for margin or points", i)
 		}
 		members[e.Force] = append(members[e.Force], int32(i))
 	}
 	placed := make([]Placed, len(entries))
 	cuts := make([]Cut, len(places))
 	for f, m := range members {
-		byScore(entries, m, placed)
+		byScore(entries, m, placed, places[f])
 		cuts[f] = fill(entries, m, placed, places[f])
 	}
 	return placed, cuts, nil
 }
 
-// byScore orders the members of one force by model score, highest first, and
-// sets percentile and model rank.
-func byScore(entries []Entry, m []int32, placed []Placed) {
+// byScore orders the members of one force by score, highest first, and sets
+// percentile and model rank.
+func byScore(entries []Entry, m []int32, placed []Placed, p Places) {
 	sort.Slice(m, func(a, b int) bool {
 		x, y := &entries[m[a]], &entries[m[b]]
 		switch {
-		case x.Margin != y.Margin:
-			return x.Margin > y.Margin
+		case p.score(x) != p.score(y):
+			return p.score(x) > p.score(y)
 		case x.Points != y.Points:
 			return x.Points > y.Points
 		}
@@ -127,13 +131,16 @@ func byScore(entries []Entry, m []int32, placed []Placed) {
 	n := float64(len(m))
 	for from := 0; from < len(m); {
 		to := from + 1
-		for to < len(m) && entries[m[to]].Margin == entries[m[from]].Margin {
+		for to < len(m) && p.score(&entries[m[to]]) == p.score(&entries[m[from]]) {
 			to++
 		}
 		below := float64(len(m) - to)
-		p := 100 * (below + 0.5*float64(to-from)) / n
+		percentile := 100 * (below + 0.5*float64(to-from)) / n
 		for r := from; r < to; r++ {
-			placed[m[r]].Percentile, placed[m[r]].ModelRank = p, int32(r+1)
+			placed[m[r]].Percentile = percentile
+			if !p.RulesAlone {
+				placed[m[r]].ModelRank = int32(r + 1)
+			}
 		}
 		from = to
 	}
@@ -144,14 +151,19 @@ func byScore(entries []Entry, m []int32, placed []Placed) {
 func fill(entries []Entry, m []int32, placed []Placed, p Places) Cut {
 	p.HiddenHarm = min(p.HiddenHarm, p.Capacity)
 	cut := Cut{Places: p, Scored: len(m), Last: -1, Next: -1}
+	by := ByModel
+	if p.RulesAlone {
+		by = ByPoints
+	}
 	var ranked, without []int32 // who would fill the capacity; who has no rule points, below
 	for _, i := range m {
 		switch {
 		case entries[i].MustReview:
-			placed[i].By = ByMustReview
+			placed[i].Placement = MustReview
 			cut.MustReview++
+		case p.RulesAlone && entries[i].Points == 0: // no reason to list anybody
 		case len(ranked) < p.Capacity:
-			placed[i].By = ByModel
+			placed[i].Placement = by
 			ranked = append(ranked, i)
 		case entries[i].Points == 0 && len(without) < p.HiddenHarm:
 			without = append(without, i)
@@ -165,26 +177,27 @@ func fill(entries []Entry, m []int32, placed []Placed, p Places) Cut {
 	}
 	for at := len(ranked) - 1; at >= 0 && cut.Kept < min(missing, len(without)); at-- {
 		if i := ranked[at]; entries[i].Points != 0 { // gives way
-			placed[i].By = NotListed
-			placed[without[cut.Kept]].By = ByHiddenHarm
+			placed[i].Placement = Unlisted
+			placed[without[cut.Kept]].Placement = HiddenHarm
 			cut.Kept++
 		}
 	}
-	var next [ByHiddenHarm + 1]int32 // the first rank of each kind
+	var next [HiddenHarm + 1]int32 // the first rank of each kind
 	for _, i := range ranked {
-		if placed[i].By == ByModel {
+		if placed[i].Placement == by {
 			cut.Ranked++
 			cut.Last = int(i)
 		}
 	}
-	next[ByMustReview] = 1
-	next[ByModel] = next[ByMustReview] + int32(cut.MustReview)
-	next[ByHiddenHarm] = next[ByModel] + int32(cut.Ranked)
-	next[NotListed] = next[ByHiddenHarm] + int32(cut.Kept)
+	next[MustReview] = 1
+	next[by] = next[MustReview] + int32(cut.MustReview)
+	next[HiddenHarm] = next[by] + int32(cut.Ranked)
+	next[Unlisted] = next[HiddenHarm] + int32(cut.Kept)
 	for _, i := range m {
-		placed[i].Rank = next[placed[i].By]
-		next[placed[i].By]++
-		if placed[i].By == NotListed && cut.Next < 0 {
+		placement := placed[i].Placement
+		placed[i].Rank = next[placement]
+		next[placement]++
+		if placement == Unlisted && cut.Next < 0 {
 			cut.Next = int(i)
 		}
 	}

@@ -40,6 +40,13 @@ func TestRank(t *testing.T) {
 			pct: []float64{62.5, 62.5, 62.5, 12.5},
 			cut: []Cut{{Scored: 4, Ranked: 2, Places: Places{Capacity: 2}, Last: 0, Next: 2}},
 		},
+		"without a model points decide, and nobody without points is listed": {
+			entries: []Entry{{Margin: math.NaN()}, {Points: 5}, {Points: 20}, {Points: 5}, {MustReview: true}, {}},
+			places:  []Places{{Capacity: 5, RulesAlone: true}},
+			rank:    []int32{5, 3, 2, 4, 1, 6}, listed: []bool{false, true, true, true, true, false},
+			pct: []float64{25, 200. / 3, 550. / 6, 200. / 3, 25, 25},
+			cut: []Cut{{Scored: 6, MustReview: 1, Ranked: 3, Places: Places{Capacity: 5, RulesAlone: true}, Last: 3, Next: 0}},
+		},
 		"kept places go to people without rule points, who displace the lowest with": {
 			entries: []Entry{{Margin: 9, Points: 5}, {Margin: 8}, {Margin: 7, Points: 5}, {Margin: 6, Points: 5}, {Margin: 5},
 				{Margin: 4}, {Margin: 3}},
@@ -77,11 +84,15 @@ func TestRank(t *testing.T) {
 				}
 			}
 			byMargin := slices.SortedFunc(slices.Values(placed), func(a, b Placed) int {
-				return cmp.Compare(b.Percentile,
-					a.Percentile)
+				return cmp.Compare(b.Percentile, a.Percentile)
 			})
 			for i := 1; i < len(byMargin); i++ {
-				if a, b := byMargin[i-1], byMargin[i]; len(cuts) == 1 && a.Percentile > b.Percentile && a.ModelRank >= b.ModelRank {
+				a, b := byMargin[i-1], byMargin[i]
+				if tt.places[0].RulesAlone {
+					if a.ModelRank+b.ModelRank != 0 {
+						t.Errorf("model ranks %d and %d without a model", a.ModelRank, b.ModelRank)
+					}
+				} else if len(cuts) == 1 && a.Percentile > b.Percentile && a.ModelRank >= b.ModelRank {
 					t.Errorf("model ranks %d and %d at percentiles %v and %v", a.ModelRank, b.ModelRank, a.Percentile, b.Percentile)
 				}
 			}
@@ -145,11 +156,11 @@ func TestWhy(t *testing.T) {
 		must []string
 		want string
 	}{
-		{Placed{Percentile: 12, Rank: 1, ModelRank: 352, By: ByMustReview}, []string{"MIS-003", "MIS-004"},
+		{Placed{Percentile: 12, Rank: 1, ModelRank: 352, Placement: MustReview}, []string{"MIS-003", "MIS-004"},
 			"Place 1 of 27 on the list of Kent: must be reviewed, rule MIS-003 and MIS-004. The model score ranks 352nd of 400, above 12.0% of them."},
-		{Placed{Percentile: 99.97, Rank: 3, ModelRank: 1, By: ByModel}, nil,
+		{Placed{Percentile: 99.97, Rank: 3, ModelRank: 1, Placement: ByModel}, nil,
 			"Place 3 of 27 on the list of Kent: the model score ranks 1st of 400, above 99.9% of them."},
-		{Placed{Percentile: 92, Rank: 26, ModelRank: 33, By: ByHiddenHarm}, nil,
+		{Placed{Percentile: 92, Rank: 26, ModelRank: 33, Placement: HiddenHarm}, nil,
 			"Place 26 of 27 on the list of Kent: possible hidden harm. At least 4 of 25 places are for people whom no rule points to; the model score ranks 33rd of 400, above 92.0% of them."},
 		{Placed{Percentile: 50, Rank: 201, ModelRank: 111}, nil,
 			"Not on the list of Kent: the model score ranks 111th of 400, above 50.0% of them. The list holds 2 must-review and 23 by model score, 2 on places kept for people whom no rule points to."},
@@ -157,5 +168,21 @@ func TestWhy(t *testing.T) {
 		if got := Why(tt.p, c, tt.must, "Kent"); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
+	}
+	c = Cut{Places: Places{Capacity: 25, RulesAlone: true}, Scored: 400, MustReview: 2, Ranked: 23}
+	want := "Place 3 of 25 on the list of Kent: the rules' points, by which alone this list is ordered, put them above 99.0% of 400."
+	if got := Why(Placed{Percentile: 99, Rank: 3, Placement: ByPoints}, c, nil, "Kent"); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestPlacementCodes(t *testing.T) {
+	for p := Unlisted; p <= HiddenHarm; p++ {
+		if back, err := ParsePlacement(p.String()); back != p || err != nil {
+			t.Errorf("%v reads back as %v, %v", p, back, err)
+		}
+	}
+	if _, err := ParsePlacement("luck"); err == nil {
+		t.Error("a code that is none was read")
 	}
 }

@@ -9,22 +9,26 @@ import (
 // rules that demand a review, in rule order; force is the force's name.
 func Why(p Placed, c Cut, mustReview []string, force string) string {
 	place := fmt.Sprintf("Place %d of %d on the list of %s", p.Rank, c.Listed(), force)
-	score := fmt.Sprintf("model score ranks %s of %d, above %s of them", ordinal(p.ModelRank), c.Scored,
-		share(p.Percentile))
-	switch p.By {
-	case ByMustReview:
+	score, by := fmt.Sprintf("model score ranks %s of %d, above %s of them", ordinal(p.ModelRank), c.Scored,
+		share(p.Percentile)), "model score"
+	if c.RulesAlone {
+		score, by = fmt.Sprintf("rules' points, by which alone this list is ordered, put them above %s of %d",
+			share(p.Percentile), c.Scored), "rule points"
+	}
+	switch p.Placement {
+	case MustReview:
 		return fmt.Sprintf("%s: must be reviewed, rule %s. The %s.", place, list(mustReview), score)
-	case ByModel:
+	case ByModel, ByPoints:
 		return fmt.Sprintf("%s: the %s.", place, score)
-	case ByHiddenHarm:
+	case HiddenHarm:
 		return fmt.Sprintf("%s: possible hidden harm. At least %d of %d places are for people whom no rule points to; the %s.", place, c.HiddenHarm, c.Capacity, score)
 	}
 	kept := ""
 	if c.Kept > 0 {
 		kept = fmt.Sprintf(", %d on places kept for people whom no rule points to", c.Kept)
 	}
-	return fmt.Sprintf("Not on the list of %s: the %s. The list holds %d must-review and %d by model score%s.", force,
-		score, c.MustReview, c.Ranked, kept)
+	return fmt.Sprintf("Not on the list of %s: the %s. The list holds %d must-review and %d by %s%s.", force,
+		score, c.MustReview, c.Ranked, by, kept)
 }
 
 // share prints a percentile without ever rounding up to all of them.

@@ -30,24 +30,11 @@ func Additivity(base float64, contribs [][]float64, margins []float64) float64 {
 	return worst
 }
 
-// CheckAdditivity is [Additivity] as an error, for a caller that must stop.
-func CheckAdditivity(base float64, contribs [][]float64, margins []float64) error {
-	if worst := Additivity(base, contribs, margins); worst > Tolerance {
-		return fmt.Errorf("shap: contributions miss the margin by %.3g, more than %.0e", worst, Tolerance)
+// CheckAdditivity is [Additivity] with an error beyond [Tolerance], for a
+// caller that must stop.
+func CheckAdditivity(base float64, contribs [][]float64, margins []float64) (worst float64, err error) {
+	if worst = Additivity(base, contribs, margins); worst > Tolerance {
+		err = fmt.Errorf("shap: contributions miss the margin by %.3g, more than %.0e", worst, Tolerance)
 	}
-	return nil
-}
-
-// SumGroups writes, for every group, the plain sum of its members'
-// contributions: out[g][row] = Σ contribs[p][row] over p with group[p] = g, in
-// order of p. Sums add up to the margin as their parts do.
-func SumGroups(contribs [][]float64, group []int, out [][]float64) {
-	for g := range out {
-		clear(out[g])
-	}
-	for p, g := range group {
-		for row, v := range contribs[p] {
-			out[g][row] += v
-		}
-	}
+	return worst, err
 }

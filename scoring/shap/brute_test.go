@@ -264,7 +264,7 @@ func TestMemoryCapChangesNothingButSpeed(t *testing.T) {
 			t.Errorf("tables take %d bytes, more than %d", x.TableBytes(), limit)
 		}
 		margins, got := explain(t, x, e, cols, 200)
-		if err := shap.CheckAdditivity(x.BaseValue(), got, margins[0]); err != nil {
+		if _, err := shap.CheckAdditivity(x.BaseValue(), got, margins[0]); err != nil {
 			t.Errorf("%d bytes: %v", limit, err)
 		}
 		for f := range want {
@@ -330,7 +330,7 @@ func TestDeepTreesStayExact(t *testing.T) {
 			t.Fatalf("a tree of depth %d went into tables", depth)
 		}
 		margins, contribs := explain(t, x, e, cols, 50)
-		if err := shap.CheckAdditivity(x.BaseValue(), contribs, margins[0]); err != nil {
+		if _, err := shap.CheckAdditivity(x.BaseValue(), contribs, margins[0]); err != nil {
 			t.Errorf("depth %d: %v", depth, err)
 		}
 	}

@@ -10,7 +10,7 @@
 //	w := x.NewWorker()                           // one per goroutine
 //	err = w.Explain(cols, [][]float64{margins}, contribs)
 //	// contribs[f][row]; x.BaseValue() + sum over f = margins[row]
-//	err = shap.CheckAdditivity(...)              // and say so in the report
+//	_, err = shap.CheckAdditivity(...)            // and say so in the report
 //
 // Invariants. The bits of a row's numbers depend on the model and that row
 // alone: not on the number of workers, nor on how rows are cut into blocks,

@@ -18,7 +18,7 @@ type Options struct {
 	// Players joins features into players of the game: feature f is played by
 	// Players[f], numbered from 0 without gaps. nil means each feature for
 	// itself. A player's contribution is then the exact Shapley value of the
-	// group, not the sum of its members' values: compare [SumGroups].
+	// group, not the sum of its members' values.
 	Players []int
 }
 

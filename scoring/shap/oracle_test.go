@@ -66,7 +66,7 @@ func checkOracle(t *testing.T, path string, absolute func(class int) float64) {
 				t.Errorf("%s: base value of class %d is %v, want %v", name, k, base, o.Bases[k]/e.Divisor)
 			}
 			own := contribs[k*x.Players() : (k+1)*x.Players()]
-			if err := shap.CheckAdditivity(base, own, margins[k]); err != nil {
+			if _, err := shap.CheckAdditivity(base, own, margins[k]); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			for f := range own {

@@ -1,0 +1,147 @@
+package pack_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"forceprofiles/pack"
+)
+
+func TestBadPacks(t *testing.T) {
+	const (
+		features = "features.yaml"
+		yaml     = "visor/pack.yaml"
+		rule     = "visor/visor-managed.rules.yaml"
+		card     = "visor/visor-managed.model.yaml"
+		model    = "visor/visor-managed.model.txt"
+	)
+	replace := func(file, old, new string) func(*testing.T, fstest.MapFS) {
+		return func(t *testing.T, f fstest.MapFS) {
+			if !strings.Contains(string(f[file].Data), old) {
+				t.Fatalf("%s has no %q", file, old)
+			}
+			f[file] = &fstest.MapFile{Data: []byte(strings.ReplaceAll(string(f[file].Data), old, new))}
+		}
+	}
+	remove := func(file string) func(*testing.T, fstest.MapFS) {
+		return func(_ *testing.T, f fstest.MapFS) { delete(f, file) }
+	}
+	tests := []struct {
+		name   string
+		break_ func(*testing.T, fstest.MapFS)
+		want   []string
+	}{
+		{"typo in a key", replace(yaml, "eligible:", "eligable:"),
+			[]string{`p/visor/pack.yaml:12:5: unknown field "eligable"; did you mean "eligible"?`}},
+		{"no features", remove(features), []string{"p/features.yaml: the pack folder has no such file"}},
+		{"no rules", remove(rule), []string{"p/visor/visor-managed.rules.yaml: the pack folder has no such file"}},
+		{"no model", remove(model), []string{"p/visor/visor-managed.model.txt: the population has no model; train one"}},
+		{"no card", remove(card), []string{"p/visor/visor-managed.model.yaml: the pack folder has no such file"}},
+		{"no pack.yaml", remove(yaml), []string{"p/visor: the folder has no pack.yaml"}},
+		{"feature gone from the model", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_356d, visit_overdue]"),
+			[]string{
+				`p/visor/pack.yaml:17:21: population visor-managed: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
+				"p/visor/visor-managed.model.txt: the model's features are not those of population visor-managed: it lacks crimes_356d and it has besides crimes_365d; export features"}},
+		{"other order", replace(yaml, "[crimes_365d, visit_overdue]", "[visit_overdue, crimes_365d]"), []string{
+			"their order differs, first at number 1: crimes_365d where the pack has visit_overdue",
+			"the card's features are not those"}},
+		{"another meaning", replace(features, "window: 365d, value: count", "window: 364d, value: count"), []string{
+			"p/visor/visor-managed.model.yaml:10:31: feature crimes_365d does not mean what it meant when the model was trained: hash then ", ", now ", "train the model again"}},
+		{"another model file", replace(model, "leaf_value=-1 1", "leaf_value=-1 2"), []string{
+			"p/visor/visor-managed.model.yaml:7:9: the card is of another model file", "its sha256 is"}},
+		{"not a model", replace(model, "tree\nversion", "three\nversion"),
+			[]string{"p/visor/visor-managed.model.txt: model p/visor/visor-managed.model.txt: "}},
+		{"calibration falls", replace(card, "[0.05, 0.4]", "[0.4, 0.05]"),
+			[]string{"p/visor/visor-managed.model.yaml:13:14: model card: calibration: probability 2 (0.05) is below the one before it"}},
+		{"nobody tested it", replace(card, "auc: 0.7", "auc: 7"),
+			[]string{"validation 1: auc is 7; it lies between 0 and 1"}},
+		{"no limits", replace(card, "limits: [Trained on invented people]", "limits: []"), []string{"limits are missing"}},
+		{"listing force is no force", replace(yaml, "listing_force: latest_force", "listing_force: crimes_365d"),
+			[]string{`p/visor/pack.yaml:13:20: population visor-managed: the listing force is home, or a feature with categories: ["@forces"]`}},
+		{"a model that reads forces", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_365d, latest_force]"),
+			[]string{"latest_force has the dataset's forces as categories"}},
+		{"other order of priority", replace(yaml, "[must_review, percentile,", "[percentile, must_review,"),
+			[]string{"the order of a population with a model is [must_review, percentile, points, person_id]"}},
+		{"group that is not declared", replace(features, "unit: offences, group: Offending",
+			"unit: offences, group: Offend1ng"), []string{`p/features.yaml:5:`,
+			`feature crimes_365d: unknown group "Offend1ng"; did you mean "Offending"?`}},
+		{"eligibility that is a number", replace(yaml, "eligible: open", "eligible: crimes_365d"),
+			[]string{"p/visor/pack.yaml:12:15: population visor-managed, eligible: "}},
+		{"mark on nothing", replace(yaml, "when: crimes_365d >= 1", "when: crime_365d >= 1"),
+			[]string{"p/visor/pack.yaml:15:32: mark offended: "}},
+		{"rule of a missing feature", replace(rule, "crimes_365d >= repeat", "crimes_365d >= repeats"),
+			[]string{"p/visor/visor-managed.rules.yaml:2:81: rule V-1, when: "}},
+		{"folder of another profile", replace(yaml, "profile: visor", "profile: vawg"),
+			[]string{`profile is "vawg" in the folder "visor"`}},
+		{"rules of nobody", func(_ *testing.T, f fstest.MapFS) {
+			f["visor/visor-manged.rules.yaml"] = &fstest.MapFile{Data: []byte("rules: []")}
+		}, []string{`p/visor/visor-manged.rules.yaml: the file belongs to no population of the pack: unknown population "visor-manged"; did you mean "visor-managed"?`}},
+		{"unknown profile", func(_ *testing.T, f fstest.MapFS) {
+			f["vizor/pack.yaml"] = &fstest.MapFile{Data: []byte("profile: vizor")}
+		}, []string{`p/vizor: unknown profile "vizor"; did you mean "visor"?`}},
+		{"two packs with one id", func(t *testing.T, f fstest.MapFS) {
+			for _, end := range []string{".rules.yaml", ".model.txt", ".model.yaml"} {
+				f["missing/visor-managed"+end] = f["visor/visor-managed"+end]
+			}
+			f["missing/pack.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(f[yaml].Data), "profile: visor",
+				"profile: missing", 1))}
+		}, []string{
+			"p/visor/pack.yaml:9:9: population visor-managed stands here a second time; the first is at p/missing/pack.yaml:9:5",
+			"p/visor/visor-managed.rules.yaml:2:10: rule V-1 stands in two packs; the other is at p/missing/visor-managed.rules.yaml:2:5"}},
+		{"id that is a path", replace(yaml, "id: visor-managed", "id: ../visor-managed"),
+			[]string{"an id is small letters, digits and -"}},
+		{"ethnicity, whatever is written", func(t *testing.T, f fstest.MapFS) {
+			replace(features, "  - {name: open,",
+				"  - {name: ethnic_mix, label: e, group: Offending, from: crimes, value: count, justification: please}\n  - {name: open,")(t, f)
+		}, []string{"It is protected."}},
+		{"a hostile regular expression", replace(rule, "crimes_365d >= repeat", `'latest_force.matches("(a+)+$")'`),
+			[]string{"p/visor/visor-managed.rules.yaml:2:", "rule V-1, when: ", "matches"}},
+		{"an expression nested without end", replace(rule, "crimes_365d >= repeat",
+			strings.Repeat("(", 100_000)+"crimes_365d >= repeat"+strings.Repeat(")", 100_000)),
+			[]string{"p/visor/visor-managed.rules.yaml:2:", "rule V-1, when: "}},
+		{"an expression of a megabyte", replace(rule, "crimes_365d >= repeat",
+			"crimes_365d >= 1"+strings.Repeat(" || crimes_365d >= 1", 50_000)),
+			[]string{"p/visor/visor-managed.rules.yaml:2:", "rule V-1, when: "}},
+		{"a rule that holds itself", func(_ *testing.T, f fstest.MapFS) {
+			f[rule] = &fstest.MapFile{Data: []byte("rules: &r\n  - id: V-1\n    supersedes: *r\n")}
+		}, []string{"p/visor/visor-managed.rules.yaml:"}},
+		{"lists nested without end", func(_ *testing.T, f fstest.MapFS) {
+			f[rule] = &fstest.MapFile{Data: []byte("rules: " + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000))}
+		}, []string{"p/visor/visor-managed.rules.yaml:"}},
+		{"a YAML bomb", func(_ *testing.T, f fstest.MapFS) {
+			bomb := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+			for c := 'b'; c < 'k'; c++ {
+				bomb += fmt.Sprintf("%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat("*"+string(c-1)+", ", 10), ", "))
+			}
+			f[rule] = &fstest.MapFile{Data: []byte(bomb)}
+		}, []string{"p/visor/visor-managed.rules.yaml:1:1: unknown field"}},
+		{"a million lines", func(_ *testing.T, f fstest.MapFS) {
+			f[rule] = &fstest.MapFile{Data: []byte("rules:\n" + strings.Repeat("  - a\n", 1_000_000))}
+		}, []string{"p/visor/visor-managed.rules.yaml: the file has 1000002 lines; at most 200000 are read"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := folder(t)
+			tt.break_(t, f)
+			start := time.Now()
+			_, err := pack.LoadFS(f, "p", pack.Options{})
+			if err == nil {
+				t.Fatal("loaded")
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("no error says %q", want)
+				}
+			}
+			if t.Failed() {
+				t.Log(err)
+			}
+			if d := time.Since(start); d > 20*time.Second { // measured: under 0.1 s each; a starved machine may take longer
+				t.Errorf("took %v", d)
+			}
+		})
+	}
+}
