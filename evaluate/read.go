@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"forceprofiles/internal/table"
+	"forceprofiles/runfolder"
 )
 
 // Measured is what to measure: a population, and the plain rankings that the
@@ -27,7 +27,7 @@ type Ranking struct {
 
 // Inputs are what an evaluation reads.
 type Inputs struct {
-	Run      string // the run folder
+	Run      *runfolder.Folder
 	AsOf     time.Time
 	Outcomes string // table of person_id, population, occurred_at
 	Hidden   string // table of person_id, population, story; "" for none
@@ -37,11 +37,11 @@ type Inputs struct {
 
 // Run makes one report a population, in the order of in.Populations.
 func Run(ctx context.Context, in Inputs) ([]Report, error) {
-	people, err := readScores(ctx, filepath.Join(in.Run, "scores.parquet"))
+	people, err := readScores(ctx, in.Run)
 	if err != nil {
 		return nil, err
 	}
-	if err := readRankings(ctx, filepath.Join(in.Run, "features.parquet"), in.Populations, people); err != nil {
+	if err := readRankings(ctx, in.Run, in.Populations, people); err != nil {
 		return nil, err
 	}
 	if err := markOutcomes(ctx, in.Outcomes, in.AsOf, people); err != nil {
@@ -82,51 +82,40 @@ func field(name string, t table.Type) table.Field {
 	return table.Field{Name: name, Type: t, Required: true}
 }
 
-func readScores(ctx context.Context, path string) (map[string][]Person, error) {
+func readScores(ctx context.Context, run *runfolder.Folder) (map[string][]Person, error) {
 	people := map[string][]Person{}
-	fields := []table.Field{
-		field("population", table.Code), field("person_id", table.Text), field("force", table.Code),
-		field("margin", table.Number), field("probability", table.Number), field("points", table.Number),
-		field("listed", table.Bool), field("rank", table.Integer),
-	}
-	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
-		population, force := &c.Columns[0], &c.Columns[2]
-		for i := range c.Rows {
-			name := population.Dict[population.Codes[i]]
-			people[name] = append(people[name], Person{
-				ID: c.Columns[1].Text[i], Force: force.Dict[force.Codes[i]],
-				Margin: c.Columns[3].Num[i], Probability: c.Columns[4].Num[i], Points: c.Columns[5].Num[i],
-				Listed: c.Columns[6].Bool[i], Rank: int(c.Columns[7].Num[i]),
-			})
-		}
+	err := run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
+		people[r.Population] = append(people[r.Population], Person{
+			ID: r.Person, Force: r.Force, Margin: r.Margin, Probability: r.Probability, Points: r.Points,
+			Listed: r.Listed, Rank: r.Rank,
+		})
 		return nil
 	})
 	return people, err
 }
 
-func readRankings(ctx context.Context, path string, populations []Measured, people map[string][]Person) error {
-	fields := []table.Field{field("person_id", table.Text)}
+func readRankings(ctx context.Context, run *runfolder.Folder, populations []Measured,
+	people map[string][]Person) error {
+	var names []string
 	for _, p := range populations {
 		for i := range people[p.ID] {
 			people[p.ID][i].Rankings = slices.Repeat([]float64{math.NaN()}, len(p.Rankings))
 		}
 		for _, r := range p.Rankings {
-			if f := field(r.Feature, table.Number); !slices.Contains(fields, f) {
-				fields = append(fields, f)
+			if !slices.Contains(names, r.Feature) {
+				names = append(names, r.Feature)
 			}
 		}
 	}
-	return table.Each(ctx, path, fields, func(c *table.Chunk) error {
-		for i, id := range c.Columns[0].Text {
+	return run.EachFeatures(ctx, names, nil, func(n *runfolder.Numbers) error {
+		for i, id := range n.People {
 			for _, p := range populations {
 				at := find(people[p.ID], id)
 				if at < 0 {
 					continue
 				}
 				for k, r := range p.Rankings {
-					if col := c.Column(r.Feature); col.Known(i) {
-						people[p.ID][at].Rankings[k] = col.Num[i]
-					}
+					people[p.ID][at].Rankings[k] = n.Columns[slices.Index(names, r.Feature)][i]
 				}
 			}
 		}

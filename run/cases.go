@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 )
 
 // listing is everybody who is printed: results by population and force, by
@@ -96,24 +96,20 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 // listedPeople finds who is listed: their ids in order, and by population the
 // entry of each.
 func (j *job) listedPeople(ctx context.Context) (ids []string, places []map[string]int, err error) {
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
-		required("listed", table.Bool)}
 	of := map[string]int{} // population → its number
 	for k, p := range j.scorer.Populations {
 		of[p.ID] = k
 		places = append(places, map[string]int{})
 	}
 	next := make([]int, len(of)) // entry of each population's next row
-	err = table.Each(ctx, j.path(scoresName), fields, func(c *table.Chunk) error {
-		for i, listed := range c.Columns[2].Bool {
-			k := of[code(&c.Columns[0], i)]
-			if listed {
-				id := strings.Clone(c.Columns[1].Text[i])
-				places[k][id] = next[k]
-				ids = append(ids, id)
-			}
-			next[k]++
+	err = j.folder.EachScore(ctx, func(r *runfolder.ScoreRow) error {
+		k := of[r.Population]
+		if r.Listed {
+			id := strings.Clone(r.Person)
+			places[k][id] = next[k]
+			ids = append(ids, id)
 		}
+		next[k]++
 		return nil
 	})
 	slices.Sort(ids)

@@ -2,70 +2,41 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 )
 
-// checkPrevious refuses a run to compare with that is not a complete one, has
-// been changed, reads another contract, or is of a later date than this one.
+// checkPrevious refuses a run to compare with that has been changed, reads
+// another contract, or is of a later date than this one.
 func (j *job) checkPrevious() error {
-	m, dir := j.before, j.o.Previous
-	if m == nil {
+	if j.before == nil {
 		return nil
 	}
-	bad := func(format string, a ...any) error {
-		return fmt.Errorf("--previous: %s: "+format, append([]any{dir}, a...)...)
-	}
-	b, err := os.ReadFile(filepath.Join(dir, manifestName))
-	if err != nil {
+	if err := j.before.CheckManifest(); err != nil {
 		return fmt.Errorf("--previous: %w", err)
 	}
-	if seal, err := os.ReadFile(filepath.Join(dir, sealName)); err != nil || string(seal) != sealOf(b) {
-		return bad("%s does not hold the hash of %s: `forceprofiles verify` says what was changed", sealName, manifestName)
+	in, dir := &j.before.Manifest.Inputs, j.before.Dir
+	if c := in.Dataset.Contract; c != dataset.Contract {
+		return fmt.Errorf("--previous: %s: it read data of contract %q, this run reads %q: they cannot be compared", dir, c,
+			dataset.Contract)
 	}
-	if id, err := runID(m.Inputs); err != nil || id != m.RunID {
-		return bad("its run_id is %s, but its inputs hash to %s: it is not the run it says it is", short(m.RunID), short(id))
-	}
-	if c := m.Inputs.Dataset.Contract; c != dataset.Contract {
-		return bad("it read data of contract %q, this run reads %q: they cannot be compared", c, dataset.Contract)
-	}
-	then, err := time.Parse(time.RFC3339Nano, m.Inputs.Dataset.AsOf)
+	then, err := in.Dataset.Instant()
 	if err != nil {
-		return bad("its as_of %q is no instant", m.Inputs.Dataset.AsOf)
+		return fmt.Errorf("--previous: %s: %w", dir, err)
 	}
 	if then.After(j.info.AsOf) {
-		return bad("its data go up to %s, later than this run's %s: name the run before this one", then.Format(time.RFC3339),
-			j.info.AsOf.Format(time.RFC3339))
+		return fmt.Errorf("--previous: %s: its data go up to %s, later than this run's %s: name the run before this one", dir,
+			then.Format(time.RFC3339), j.info.AsOf.Format(time.RFC3339))
 	}
 	return nil
-}
-
-// unchanged compares one file of the previous run with its manifest before it
-// is read.
-func (j *job) unchanged(name string) (path string, ok bool, err error) {
-	i := slices.IndexFunc(j.before.Outputs, func(f File) bool { return f.Name == name })
-	if i < 0 {
-		return "", false, nil
-	}
-	path = filepath.Join(j.o.Previous, filepath.FromSlash(name))
-	f, err := hashFile(path)
-	if err != nil {
-		return "", false, fmt.Errorf("--previous: %w: the run folder is not complete", err)
-	}
-	if f.SHA256 != j.before.Outputs[i].SHA256 {
-		return "", false, fmt.Errorf("--previous: %s has changed since the run was made: `forceprofiles verify` says more",
-			path)
-	}
-	return path, true, nil
 }
 
 // past is what the previous run says of the people listed then or now.
@@ -83,31 +54,34 @@ func (j *job) readPast(ctx context.Context) (*past, error) {
 	if j.before == nil {
 		return nil, nil
 	}
-	asOf, err := time.Parse(time.RFC3339Nano, j.before.Inputs.Dataset.AsOf)
+	asOf, err := j.before.Manifest.Inputs.Dataset.Instant()
 	if err != nil {
 		return nil, err
 	}
 	p := &past{asOf: asOf, people: map[string]bool{}}
-	scores, ok, err := j.unchanged(scoresName)
-	if err != nil || !ok {
-		return nil, errors.Join(err, missing(ok, j.o.Previous, scoresName))
+	for _, name := range []string{runfolder.ScoresName, runfolder.FindingsName} {
+		if err := j.before.Check(name); err != nil {
+			return nil, fmt.Errorf("--previous: %w", err)
+		}
 	}
-	listed, err := listedIn(ctx, j.path(scoresName), nil)
-	if err != nil {
-		return nil, err
-	}
-	wanted, err := listedIn(ctx, scores, listed)
-	if err != nil {
-		return nil, err
+	wanted := map[string]map[string]bool{}
+	for _, f := range []*runfolder.Folder{&j.folder, j.before} {
+		if err := listedIn(ctx, f, wanted); err != nil {
+			return nil, err
+		}
 	}
 	for _, pop := range j.scorer.Populations {
 		p.comparable = append(p.comparable, j.sameModel(pop))
+		if name := runfolder.ExplanationsName(pop.ID); j.sameModel(pop) && len(wanted[pop.ID]) > 0 {
+			if err := j.before.Check(name); err != nil {
+				return nil, fmt.Errorf("--previous: %w", err)
+			}
+		}
 	}
-	if p.then, err = j.standings(ctx, j.o.Previous, wanted, p.comparable, j.unchanged); err != nil {
+	if p.then, err = j.standings(ctx, j.before, wanted, p.comparable); err != nil {
 		return nil, err
 	}
-	own := func(name string) (string, bool, error) { return j.path(name), true, nil }
-	if p.now, err = j.standings(ctx, j.dir, wanted, p.comparable, own); err != nil {
+	if p.now, err = j.standings(ctx, &j.folder, wanted, p.comparable); err != nil {
 		return nil, err
 	}
 	// Who of them is in this run's data at all: nobody else may be named.
@@ -116,28 +90,18 @@ func (j *job) readPast(ctx context.Context) (*past, error) {
 			p.people[id] = false
 		}
 	}
-	err = table.Each(ctx, j.path(featuresName), []table.Field{required("person_id", table.Text)},
-		func(c *table.Chunk) error {
-			for _, id := range c.Columns[0].Text {
-				if _, asked := p.people[id]; asked {
-					p.people[id] = true
-				}
-			}
-			return nil
-		})
-	return p, err
-}
-
-func missing(ok bool, dir, name string) error {
-	if ok {
+	err = j.folder.EachFeatures(ctx, nil, slices.Sorted(maps.Keys(p.people)), func(n *runfolder.Numbers) error {
+		for _, id := range n.People {
+			p.people[id] = true
+		}
 		return nil
-	}
-	return fmt.Errorf("--previous: %s has no %s: it is not a complete run", dir, name)
+	})
+	return p, err
 }
 
 // sameModel says whether a population's model file is the previous run's.
 func (j *job) sameModel(p *scoring.Compiled) bool {
-	hash := func(files []File) string {
+	hash := func(files []runfolder.File) string {
 		for _, f := range files {
 			if f.Name == p.ModelFile {
 				return f.SHA256
@@ -151,77 +115,49 @@ func (j *job) sameModel(p *scoring.Compiled) bool {
 			here = f.SHA256
 		}
 	}
-	return here != "" && here == hash(j.before.Inputs.PackFiles)
+	return here != "" && here == hash(j.before.Manifest.Inputs.PackFiles)
 }
 
 // listedIn adds to the ids wanted, by population, those that a run lists.
-func listedIn(ctx context.Context, path string, wanted map[string]map[string]bool) (map[string]map[string]bool, error) {
-	out := map[string]map[string]bool{}
-	for p, ids := range wanted {
-		out[p] = ids
-	}
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
-		required("listed", table.Bool)}
-	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
-		for i := range c.Rows {
-			if c.Columns[2].Bool[i] {
-				p := code(&c.Columns[0], i)
-				if out[p] == nil {
-					out[p] = map[string]bool{}
-				}
-				out[p][c.Columns[1].Text[i]] = true
+func listedIn(ctx context.Context, run *runfolder.Folder, wanted map[string]map[string]bool) error {
+	return run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
+		if r.Listed {
+			if wanted[r.Population] == nil {
+				wanted[r.Population] = map[string]bool{}
 			}
+			wanted[r.Population][strings.Clone(r.Person)] = true
 		}
 		return nil
 	})
-	return out, err
 }
 
 // standings reads where a run put the people wanted, and by what. Contributions
 // are read only where the model is the same.
-func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[string]bool, comparable []bool,
-	file func(string) (string, bool, error)) ([]map[string]profiles.Standing, error) {
+func (j *job) standings(ctx context.Context, run *runfolder.Folder, wanted map[string]map[string]bool,
+	comparable []bool) ([]map[string]profiles.Standing, error) {
 	out := make([]map[string]profiles.Standing, len(j.scorer.Populations))
 	at := map[string]int{}
 	for k, p := range j.scorer.Populations {
 		out[k], at[p.ID] = map[string]profiles.Standing{}, k
 	}
-	scores, _, err := file(scoresName)
-	if err != nil {
-		return nil, err
-	}
-	fields := []table.Field{required("population", table.Code), required("person_id", table.Text),
-		required("force", table.Code), required("margin", table.Number), required("rank", table.Integer),
-		required("listed", table.Bool)}
-	err = table.Each(ctx, scores, fields, func(c *table.Chunk) error {
-		for i := range c.Rows {
-			p, id := code(&c.Columns[0], i), c.Columns[1].Text[i]
-			if k, ok := at[p]; ok && wanted[p][id] {
-				out[k][id] = profiles.Standing{Force: code(&c.Columns[2], i), Margin: c.Columns[3].Num[i],
-					Place: int(c.Columns[4].Num[i]), Listed: c.Columns[5].Bool[i]}
-			}
+	err := run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
+		if k, ok := at[r.Population]; ok && wanted[r.Population][r.Person] {
+			out[k][strings.Clone(r.Person)] = profiles.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank,
+				Listed: r.Listed}
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	findings, ok, err := file(findingsName)
-	if err != nil || !ok {
-		return nil, errors.Join(err, missing(ok, dir, findingsName))
-	}
-	fields = []table.Field{required("population", table.Code), required("person_id", table.Text),
-		required("rule", table.Code), required("outcome", table.Code)}
-	err = table.Each(ctx, findings, fields, func(c *table.Chunk) error {
-		for i := range c.Rows {
-			k, ok := at[code(&c.Columns[0], i)]
-			if !ok || code(&c.Columns[3], i) != "hit" {
-				continue
-			}
-			if s, ok := out[k][c.Columns[1].Text[i]]; ok {
-				s.Rules = append(s.Rules, code(&c.Columns[2], i))
-				out[k][c.Columns[1].Text[i]] = s
-			}
+	err = run.EachFinding(ctx, func(r *runfolder.FindingRow) error {
+		k, ok := at[r.Population]
+		if !ok || r.Outcome != runfolder.Hit {
+			return nil
+		}
+		if s, ok := out[k][r.Person]; ok {
+			s.Rules = append(s.Rules, r.Rule)
+			out[k][r.Person] = s
 		}
 		return nil
 	})
@@ -229,21 +165,17 @@ func (j *job) standings(ctx context.Context, dir string, wanted map[string]map[s
 		return nil, err
 	}
 	for k, p := range j.scorer.Populations {
-		if !comparable[k] || len(out[k]) == 0 {
+		if !comparable[k] {
 			continue
 		}
-		path, ok, err := file(explanationsName(p.ID))
-		if err != nil || !ok {
-			return nil, errors.Join(err, missing(ok, dir, explanationsName(p.ID)))
-		}
-		err = table.Each(ctx, path, explanationFields(p.ModelFeatures), func(c *table.Chunk) error {
-			for i, id := range c.Columns[0].Text {
-				if s, ok := out[k][id]; ok {
-					for f := range p.ModelFeatures {
-						s.Contributions = append(s.Contributions, c.Columns[3+f].Num[i])
-					}
-					out[k][id] = s
+		people := slices.Sorted(maps.Keys(out[k]))
+		err = run.EachExplanation(ctx, p.ID, p.ModelFeatures, people, func(n *runfolder.Numbers) error {
+			for i, id := range n.People {
+				s := out[k][id]
+				for _, contribution := range n.Columns[2:] {
+					s.Contributions = append(s.Contributions, contribution[i])
 				}
+				out[k][id] = s
 			}
 			return nil
 		})
@@ -275,9 +207,9 @@ func (p *past) of(j *job, k, f int) *profiles.Past {
 		return nil
 	}
 	force, id := j.info.Forces[f].Code, j.scorer.Populations[k].ID
-	out := &profiles.Past{RunID: short(j.before.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
+	out := &profiles.Past{RunID: runfolder.Short(j.before.Manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
 		People: map[string]profiles.Standing{}}
-	for _, c := range j.before.Populations {
+	for _, c := range j.before.Manifest.Populations {
 		if c.Population == id && c.Force == force {
 			out.Capacity, out.Listed = c.Capacity, c.Listed
 		}

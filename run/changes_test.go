@@ -11,6 +11,7 @@ import (
 
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 )
 
 // twoDates makes a small dataset, and the same one as it was known two months
@@ -131,12 +132,12 @@ func TestChangesSinceThePreviousRun(t *testing.T) {
 
 	// What cannot be compared with is refused before any work.
 	for want, spoil := range map[string]func(dir string){
-		"no manifest.json there": func(dir string) { os.Remove(filepath.Join(dir, manifestName)) },
+		"no manifest.json there": func(dir string) { os.Remove(filepath.Join(dir, runfolder.ManifestName)) },
 		"does not hold the hash": func(dir string) {
-			os.WriteFile(filepath.Join(dir, sealName), []byte("0"), 0o600)
+			os.WriteFile(filepath.Join(dir, runfolder.SumName), []byte("0"), 0o600)
 		},
 		"has changed since the run was made": func(dir string) {
-			os.WriteFile(filepath.Join(dir, findingsName), []byte("x"), 0o600)
+			os.WriteFile(filepath.Join(dir, runfolder.FindingsName), []byte("x"), 0o600)
 		},
 	} {
 		broken := filepath.Join(t.TempDir(), "broken")

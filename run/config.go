@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"forceprofiles/internal/strictyaml"
+	"forceprofiles/runfolder"
 )
 
 // Config is the run file: everything a central team decides about one run that
@@ -88,42 +89,12 @@ func ReadConfig(path string) (Config, error) {
 	return c, nil
 }
 
-// Settings are the part of the configuration that outputs depend on, in one
-// canonical order, as the manifest records it.
-type Settings struct {
-	QuarantineLimit float64 `json:"quarantine_limit" yaml:"quarantine_limit"`
-	// Suppressed is how many; who they are is in no output, not even as a hash,
-	// salted or not: whoever guesses an id could try it. That two lists of one
-	// length make two runs is seen by Inputs.Read instead.
-	Suppressed int             `json:"suppressed" yaml:"suppressed"`
-	Profiles   []string        `json:"profiles" yaml:"profiles"` // rendered
-	Forces     []string        `json:"forces" yaml:"forces"`     // rendered
-	PerForce   []ForceSettings `json:"per_force" yaml:"per_force"`
-	// Paper is what holds for a force that sets nothing of its own.
-	Paper    Paper  `json:"paper" yaml:"paper"`
-	Previous string `json:"previous_run_id,omitempty" yaml:"previous_run_id,omitempty"`
-}
-
-// ForceSettings is a ForceConfig with its maps in order.
-type ForceSettings struct {
-	Force    string  `json:"force" yaml:"force"`
-	Capacity []Named `json:"capacity,omitempty" yaml:"capacity,omitempty"`
-	Params   []Named `json:"params,omitempty" yaml:"params,omitempty"`
-	Paper    Paper   `json:"paper" yaml:"paper"`
-}
-
-// Named is a name and its number.
-type Named struct {
-	Name  string  `json:"name" yaml:"name"`
-	Value float64 `json:"value" yaml:"value"`
-}
-
-func named[N int | float64](m map[string]N) []Named {
-	var out []Named
+func named[N int | float64](m map[string]N) []runfolder.Named {
+	var out []runfolder.Named
 	for k, v := range m {
-		out = append(out, Named{k, float64(v)})
+		out = append(out, runfolder.Named{Name: k, Value: float64(v)})
 	}
-	slices.SortFunc(out, func(a, b Named) int {
+	slices.SortFunc(out, func(a, b runfolder.Named) int {
 		if a.Name < b.Name {
 			return -1
 		}

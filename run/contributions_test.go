@@ -104,7 +104,7 @@ func unzipped(t *testing.T, path string) string {
 func oneColumn(t *testing.T, path, name string) []float64 {
 	t.Helper()
 	var out []float64
-	err := table.Each(t.Context(), path, []table.Field{required(name, table.Number)}, func(c *table.Chunk) error {
+	err := table.Each(t.Context(), path, []table.Field{{Name: name, Type: table.Number, Required: true}}, func(c *table.Chunk) error {
 		out = append(out, c.Columns[0].Num...)
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 )
 
 // Days after the data cut-off, where the run file gives none.
@@ -16,21 +17,11 @@ const (
 	defaultDestroyDays = 180
 )
 
-// Paper is how one force's documents are marked, handed out and destroyed.
-type Paper struct {
-	Marking     string         `json:"marking" yaml:"marking"`
-	Handling    string         `json:"handling,omitempty" yaml:"handling,omitempty"`
-	Recipients  []string       `json:"recipients,omitempty" yaml:"recipients,omitempty"` // one numbered copy each
-	ReviewDays  int            `json:"review_by_days" yaml:"review_by_days"`
-	DestroyDays int            `json:"destroy_by_days" yaml:"destroy_by_days"`
-	Annex       profiles.Annex `json:"annex,omitempty" yaml:"annex,omitempty"` // "" is inline
-}
-
 // paper is what holds for a force: its own settings before the run's, and those
 // before the defaults.
-func (c *Config) paper(force string) Paper {
+func (c *Config) paper(force string) runfolder.Paper {
 	own := c.Forces[force]
-	p := Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays,
+	p := runfolder.Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays,
 		DestroyDays: defaultDestroyDays}
 	if p.Marking == "" {
 		p.Marking = c.Marking
@@ -56,7 +47,7 @@ func (c *Config) paper(force string) Paper {
 		annex = c.Annex
 	}
 	if annex != annexInline {
-		p.Annex = profiles.Annex(annex)
+		p.Annex = annex
 	}
 	return p
 }
@@ -66,7 +57,7 @@ const annexInline = "inline"
 
 // checkPaper refuses what would give a document that cannot be handed out. where
 // names the place in the run file.
-func checkPaper(where string, p Paper, annex string) error {
+func checkPaper(where string, p runfolder.Paper, annex string) error {
 	switch {
 	case strings.TrimSpace(p.Marking) == "" && p.Marking != "":
 		return fmt.Errorf("%s: marking is blank: write one, or leave the line out", where)
@@ -89,11 +80,12 @@ func checkPaper(where string, p Paper, annex string) error {
 	return nil
 }
 
-// run is what a document says of the run, and of its own copy.
-func (p Paper) run(id string, asOf time.Time, d document) profiles.Run {
+// onPaper is what a document says of the run, and of its own copy.
+func onPaper(p runfolder.Paper, id string, asOf time.Time, d document) profiles.Run {
 	local := asOf.In(dataset.London)
 	return profiles.Run{
-		ID: id, Marking: p.Marking, Handling: p.Handling, Recipient: d.to, Copy: d.copy, Copies: d.of, Annex: p.Annex,
+		ID: id, Marking: p.Marking, Handling: p.Handling, Recipient: d.to, Copy: d.copy, Copies: d.of,
+		Annex:    profiles.Annex(p.Annex),
 		ReviewBy: local.AddDate(0, 0, p.ReviewDays), DestroyBy: local.AddDate(0, 0, p.DestroyDays),
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 )
 
 func write(t *testing.T, text string) string {
@@ -132,7 +133,7 @@ forces:
 	if said == 0 {
 		t.Error("no sheet says that items are elsewhere")
 	}
-	v, err := Verify(context.Background(), cfg.Out)
+	v, err := runfolder.Verify(context.Background(), cfg.Out)
 	if err != nil || !v.OK() {
 		t.Errorf("%v %v", err, v)
 	}
@@ -146,7 +147,7 @@ forces:
 			t.Fatal(err)
 		}
 		seen = append(seen, do(t, cfg, Options{Forces: []string{"essex"}, Profiles: []string{"visor"}}).RunID)
-		manifest, err := os.ReadFile(filepath.Join(cfg.Out, manifestName))
+		manifest, err := os.ReadFile(filepath.Join(cfg.Out, runfolder.ManifestName))
 		if err != nil {
 			t.Fatal(err)
 		}

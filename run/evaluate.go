@@ -3,30 +3,30 @@ package run
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"time"
 
 	"forceprofiles/evaluate"
 	"forceprofiles/pack"
+	"forceprofiles/runfolder"
 )
 
 // Evaluate holds a run's lists against what was recorded in the year after it.
 // hidden is "" where no planted harm is known.
 func Evaluate(ctx context.Context, dir, outcomes, hidden string) ([]evaluate.Report, error) {
-	m, err := readManifest(dir)
+	run, err := runfolder.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	asOf, err := time.Parse(time.RFC3339Nano, m.Inputs.Dataset.AsOf)
+	m := run.Manifest
+	asOf, err := m.Inputs.Dataset.Instant()
 	if err != nil {
-		return nil, fmt.Errorf("%s: as_of: %w", manifestName, err)
+		return nil, err
 	}
-	lib, err := pack.Load(filepath.Join(dir, inputsDir, "packs"), pack.Options{})
+	lib, err := pack.Load(run.Path(runfolder.PacksDir), pack.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
 	}
-	in := evaluate.Inputs{Run: dir, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
-	for _, id := range m.populationIDs() {
+	in := evaluate.Inputs{Run: run, AsOf: asOf, Outcomes: outcomes, Hidden: hidden}
+	for _, id := range m.PopulationIDs() {
 		_, p := lib.Population(id)
 		q := evaluate.Measured{ID: id, Capacity: map[string]int{}}
 		for _, c := range m.Populations {

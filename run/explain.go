@@ -2,11 +2,7 @@ package run
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"math"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -14,10 +10,10 @@ import (
 	"forceprofiles/explain"
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
-	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 )
@@ -34,26 +30,27 @@ type Question struct {
 // source rows from the dataset where it is given. What it says of a listed
 // person is what the run worked out for the page.
 func Explain(ctx context.Context, q Question) (*explain.Report, error) {
-	m, err := readManifest(q.Run)
+	run, err := runfolder.Open(q.Run)
 	if err != nil {
 		return nil, err
 	}
-	lib, err := pack.Load(filepath.Join(q.Run, inputsDir, "packs"), pack.Options{})
+	m := run.Manifest
+	lib, err := pack.Load(run.Path(runfolder.PacksDir), pack.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
 	}
-	ids := m.populationIDs()
+	ids := m.PopulationIDs()
 	if q.Population != "" && !slices.Contains(ids, q.Population) {
 		return nil, fmt.Errorf("%s", strictyaml.Unknown("population", q.Population, ids))
 	}
-	scores, err := readScoreRows(ctx, filepath.Join(q.Run, scoresName))
+	scores, err := run.Scores(ctx)
 	if err != nil {
 		return nil, err
 	}
-	x := &explainer{q: q, m: m, lib: lib}
+	x := &explainer{q: q, run: run, lib: lib}
 	report := &explain.Report{Schema: explain.Schema, RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, Person: q.Person}
 	for _, id := range ids {
-		i := findEntry(scores[id], q.Person)
+		i := runfolder.Find(scores[id], q.Person)
 		if i < 0 || q.Population != "" && q.Population != id {
 			continue
 		}
@@ -73,12 +70,12 @@ func Explain(ctx context.Context, q Question) (*explain.Report, error) {
 // explainer reads one run folder for one question.
 type explainer struct {
 	q    Question
-	m    *Manifest
+	run  *runfolder.Folder
 	lib  *pack.Library
 	rows map[string][]explain.Row // nil until read
 }
 
-func (x *explainer) answer(ctx context.Context, population string, scores []scoreRow, i int) (explain.Answer, error) {
+func (x *explainer) answer(ctx context.Context, population string, scores []runfolder.ScoreRow, i int) (explain.Answer, error) {
 	var none explain.Answer
 	k, pop := x.lib.Population(population)
 	sample, err := x.sample(ctx, pop, scores)
@@ -101,77 +98,32 @@ func (x *explainer) answer(ctx context.Context, population string, scores []scor
 		return none, err
 	}
 	if x.rows == nil && x.q.Dataset != "" {
-		if x.rows, err = sourceRows(ctx, x.q, x.m, x.lib); err != nil {
+		if x.rows, err = x.sourceRows(ctx); err != nil {
 			return none, err
 		}
 	}
 	info := &dataset.Info{}
-	for _, f := range x.m.forceCodes() {
+	for _, f := range x.run.Manifest.ForceCodes() {
 		info.Forces = append(info.Forces, dataset.Force{Code: f, Name: f})
 	}
 	return explain.New(explain.Input{Result: r, Standing: at, List: list, Pack: k, Population: pop,
 		Features: x.lib.Features, Wording: profiles.NewWording(x.lib.Features, info), Rows: x.rows}), nil
 }
 
-// forceCodes are the forces of a run in manifest order.
-func (m *Manifest) forceCodes() []string {
-	var codes []string
-	for _, p := range m.Populations {
-		if !slices.Contains(codes, p.Force) {
-			codes = append(codes, p.Force)
-		}
-	}
-	return codes
-}
-
-// person reads the row of the person asked about from a table sorted by
-// person_id; the columns after it may be null.
-func (x *explainer) person(ctx context.Context, name string, columns []string) ([]float64, error) {
-	fields := []table.Field{required("person_id", table.Text)}
-	for _, c := range columns {
-		fields = append(fields, table.Field{Name: c, Type: table.Number})
-	}
-	path := filepath.Join(x.q.Run, filepath.FromSlash(name))
-	in, err := table.Open(path, fields, table.Options{Key: "person_id", From: x.q.Person, To: x.q.Person + "\x00"})
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	c, err := in.Next()
-	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf(
-			"%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", path,
-			x.q.Person)
-	}
-	if err != nil {
-		return nil, err
-	}
-	values := make([]float64, len(columns))
-	for k := range columns {
-		values[k] = numbers(&c.Columns[1+k], 1)[0]
-	}
-	return values, nil
-}
-
 // result reads back what the run scored.
-func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *scoreRow) (scoring.Result,
+func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *runfolder.ScoreRow) (scoring.Result,
 	error) {
-	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.person, Force: s.force, Margin: s.margin,
-		Probability: s.probability,
-		Percentile:  s.percentile, Points: s.points, Rank: int(s.rank), ModelRank: int(s.modelRank), Listed: s.listed,
-		Why: s.why}
+	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.Person, Force: s.Force, Margin: s.Margin,
+		Probability: s.Probability, Percentile: s.Percentile, Points: s.Points, Rank: s.Rank, ModelRank: s.ModelRank,
+		Listed: s.Listed, Why: s.Why}
 	var err error
-	if r.Values, err = x.person(ctx, featuresName, pop.ModelFeatures); err != nil {
+	if r.Values, err = x.run.PersonFeatures(ctx, s.Person, pop.ModelFeatures); err != nil {
 		return r, err
 	}
-	parts, err := x.person(ctx, explanationsName(pop.ID), append([]string{"base_value"}, pop.ModelFeatures...))
+	r.BaseValue, r.Contributions, err = x.run.PersonExplanation(ctx, pop.ID, s.Person, pop.ModelFeatures)
 	if err != nil {
 		return r, err
 	}
-	r.BaseValue, r.Contributions = parts[0], parts[1:]
 	r.Findings, err = x.findings(ctx, pop)
 	for _, f := range r.Findings {
 		r.MustReview = r.MustReview || f.MustReview && f.Outcome == rules.Hit
@@ -186,25 +138,21 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 		titles[r.ID] = r.Title
 	}
 	var out []rules.Finding
-	err := table.Each(ctx, filepath.Join(x.q.Run, findingsName), findingFields, func(c *table.Chunk) error {
-		for i, id := range c.Column("person_id").Text {
-			if id != x.q.Person || code(c.Column("population"), i) != pop.ID {
-				continue
-			}
-			f := rules.Finding{Rule: code(c.Column("rule"), i), Version: int(c.Column("version").Num[i]),
-				Points:     c.Column("points").Num[i],
-				MustReview: c.Column("must_review").Bool[i], Reason: c.Column("reason").Text[i]}
-			f.Title = titles[f.Rule]
-			if err := f.Outcome.UnmarshalText([]byte(code(c.Column("outcome"), i))); err != nil {
-				return err
-			}
-			for _, v := range strings.Split(c.Column("values").Text[i], "; ") {
-				if name, text, ok := strings.Cut(v, "="); ok {
-					f.Values = append(f.Values, rules.Value{Name: name, Text: text})
-				}
-			}
-			out = append(out, f)
+	err := x.run.EachFinding(ctx, func(r *runfolder.FindingRow) error {
+		if r.Person != x.q.Person || r.Population != pop.ID {
+			return nil
 		}
+		f := rules.Finding{Rule: r.Rule, Version: r.Version, Title: titles[r.Rule], Points: r.Points, MustReview: r.MustReview,
+			Reason: r.Reason}
+		if err := f.Outcome.UnmarshalText([]byte(r.Outcome)); err != nil {
+			return err
+		}
+		for _, v := range strings.Split(r.Values, "; ") {
+			if name, text, ok := strings.Cut(v, "="); ok {
+				f.Values = append(f.Values, rules.Value{Name: name, Text: text})
+			}
+		}
+		out = append(out, f)
 		return nil
 	})
 	return out, err
@@ -212,79 +160,52 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 
 // place is how a population stands in the force of entry i, and the margin that
 // decides on that entry's place: the policy applied again to everybody's scores.
-func (x *explainer) place(population string, scores []scoreRow, i int) (at scoring.ListEnd, list float64, err error) {
-	must := map[string]int64{}
-	for _, c := range x.m.Populations {
+func (x *explainer) place(population string, scores []runfolder.ScoreRow, i int) (at scoring.ListEnd, list float64, err error) {
+	must := map[string]int{}
+	for _, c := range x.run.Manifest.Populations {
 		if c.Population == population {
-			must[c.Force] = int64(c.MustReview)
+			must[c.Force] = c.MustReview
 		}
 	}
-	for k := range scores { // must-review people come first
-		scores[k].mustReview = scores[k].rank <= must[scores[k].force]
-	}
-	entries, placed, cuts, err := x.m.rerank(population, scores)
+	first := func(i int) bool { return scores[i].Rank <= must[scores[i].Force] } // must-review people come first
+	r, err := x.run.Manifest.Rank(population, scores, first)
 	if err != nil {
-		return at, 0, fmt.Errorf("%s: %w", scoresName, err)
+		return at, 0, fmt.Errorf("%s: %w", runfolder.ScoresName, err)
 	}
-	_, places := x.m.places(population)
-	f := entries[i].Force
-	if placed[i].Listed() != scores[i].listed {
+	f := r.Entries[i].Force
+	if r.Placed[i].Listed() != scores[i].Listed {
 		return at, 0, fmt.Errorf("%s does not follow from its own margins and the policy: see `forceprofiles verify`",
-			scoresName)
+			runfolder.ScoresName)
 	}
-	return standingOf(population, scores[i].force, cuts[f], placed, entries),
-		lineOf(priority.NewLines(entries, placed, f, places[f]), entries, i), nil
+	return standingOf(population, scores[i].Force, r.Cuts[f], r.Placed, r.Entries),
+		lineOf(priority.NewLines(r.Entries, r.Placed, f, r.Places[f]), r.Entries, i), nil
 }
 
 // sample reads back the sample of the first pass: see inSample.
-func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []scoreRow) ([][]float64, error) {
-	var ids []string
+func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []runfolder.ScoreRow) ([][]float64, error) {
+	var people []string
 	for i := 0; i < len(scores); i += sampleStride(len(scores)) {
-		ids = append(ids, scores[i].person)
+		people = append(people, scores[i].Person)
 	}
-	fields := []table.Field{required("person_id", table.Text)}
-	for _, n := range pop.ModelFeatures {
-		fields = append(fields, table.Field{Name: n, Type: table.Number})
+	sample, found := make([][]float64, len(pop.ModelFeatures)), 0
+	err := x.run.EachFeatures(ctx, pop.ModelFeatures, people, func(n *runfolder.Numbers) error {
+		for f := range sample {
+			sample[f] = append(sample[f], n.Columns[f]...)
+		}
+		found += len(n.People)
+		return nil
+	})
+	if err == nil && found != len(people) {
+		err = fmt.Errorf("%s: of %d people who are scored %d have a row here: the run folder is damaged, see `forceprofiles verify`",
+			runfolder.FeaturesName, len(people), found)
 	}
-	in, err := table.Open(filepath.Join(x.q.Run, featuresName), fields,
-		table.Options{Key: "person_id", From: ids[0], To: ids[len(ids)-1] + "\x00"})
-	if err != nil {
-		return nil, err
-	}
-	defer in.Close()
-	sample := make([][]float64, len(pop.ModelFeatures))
-	for next := 0; next < len(ids); {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		c, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf(
-				"%s: person %s is scored but has no row here: the run folder is damaged, see `forceprofiles verify`", featuresName,
-				ids[next])
-		}
-		if err != nil {
-			return nil, err
-		}
-		for i, id := range c.Columns[0].Text {
-			if next < len(ids) && id == ids[next] {
-				for f := range sample {
-					v := math.NaN()
-					if col := &c.Columns[1+f]; col.Known(i) {
-						v = col.Num[i]
-					}
-					sample[f] = append(sample[f], v)
-				}
-				next++
-			}
-		}
-	}
-	return sample, nil
+	return sample, err
 }
 
 // sourceRows traces every feature of the person.
-func sourceRows(ctx context.Context, q Question, m *Manifest, lib *pack.Library) (map[string][]explain.Row, error) {
-	ds, err := m.openDataset(q.Dataset, q.Run)
+func (x *explainer) sourceRows(ctx context.Context) (map[string][]explain.Row, error) {
+	q, lib := x.q, x.lib
+	ds, err := x.run.OpenDataset(q.Dataset)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"forceprofiles/features"
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 )
 
@@ -62,7 +63,7 @@ func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf 
 	defer ds.Close()
 	info := ds.Info()
 	var populations []*pack.Population
-	fields := featureFields(lib.Features)
+	fields := runfolder.FeatureColumns(lib.Features.Names())
 	about := Description{AsOf: info.AsOf.Format(time.RFC3339)}
 	for _, f := range info.Forces {
 		about.Forces = append(about.Forces, f.Code)
@@ -77,7 +78,7 @@ func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf 
 		for i := range p.Populations {
 			pop := &p.Populations[i]
 			populations = append(populations, pop)
-			fields = append(fields, required("in:"+pop.ID, table.Bool), table.Field{Name: "force:" + pop.ID, Type: table.Code})
+			fields = append(fields, table.Field{Name: "in:" + pop.ID, Type: table.Bool, Required: true}, table.Field{Name: "force:" + pop.ID, Type: table.Code})
 			about.Populations = append(about.Populations, PopulationDescription{
 				ID: pop.ID, Profile: p.Profile, Target: pop.Target, Capacity: pop.Policy.Capacity, ModelFeatures: pop.ModelFeatures,
 			})
@@ -128,13 +129,17 @@ func ExportFeatures(ctx context.Context, dataDir, packDir, outPath string, asOf 
 // exportChunk is a batch's matrix with the membership columns.
 func exportChunk(b *dataset.Batch, m *features.Matrix, populations []*pack.Population, members []*scoring.Members,
 	forces []string) (*table.Chunk, error) {
-	c := featureChunk(m)
+	fields := runfolder.FeatureColumns(m.Names)
+	c := &table.Chunk{Rows: m.Rows(), Columns: []table.Column{{Field: fields[0], Text: m.IDs}}}
+	for f, values := range m.Cols {
+		c.Columns = append(c.Columns, table.Column{Field: fields[1+f], Num: values})
+	}
 	for k, p := range populations {
 		rows, force, err := members[k].Find(b, m)
 		if err != nil {
 			return nil, err
 		}
-		in := table.Column{Field: required("in:"+p.ID, table.Bool), Bool: make([]bool, c.Rows)}
+		in := table.Column{Field: table.Field{Name: "in:" + p.ID, Type: table.Bool, Required: true}, Bool: make([]bool, c.Rows)}
 		by := table.Column{Field: table.Field{Name: "force:" + p.ID, Type: table.Code}, Valid: make([]bool, c.Rows),
 			Codes: make([]uint32, c.Rows), Dict: forces}
 		for i, row := range rows {

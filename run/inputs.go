@@ -9,6 +9,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
+	"forceprofiles/runfolder"
 )
 
 // writeInputs copies the packs and the run file as used into the run folder,
@@ -16,7 +17,7 @@ import (
 // in no output, not even there.
 func (j *job) writeInputs() error {
 	for _, f := range j.lib.Files() {
-		path := j.path(inputsDir + "/packs/" + f.Name)
+		path := j.folder.Path(runfolder.PacksDir + "/" + f.Name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return err
 		}
@@ -28,12 +29,12 @@ func (j *job) writeInputs() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(j.path(inputsDir+"/run.yaml"), b, 0o600)
+	return os.WriteFile(j.folder.Path(runfolder.SettingsName), b, 0o600)
 }
 
 // settings are the decisions that outputs depend on, in one order.
-func (j *job) settings() Settings {
-	s := Settings{Paper: j.cfg.paper(""), QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
+func (j *job) settings() runfolder.Settings {
+	s := runfolder.Settings{Paper: j.cfg.paper(""), QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
 	if j.cfg.QuarantineLimit != nil {
 		s.QuarantineLimit = *j.cfg.QuarantineLimit
 	}
@@ -47,8 +48,8 @@ func (j *job) settings() Settings {
 			s.Forces = append(s.Forces, f.Code)
 		}
 		if c, ok := j.cfg.Forces[f.Code]; ok {
-			s.PerForce = append(s.PerForce, ForceSettings{Force: f.Code, Capacity: named(c.Capacity), Paper: j.cfg.paper(f.Code),
-				Params: named(c.Params)})
+			s.PerForce = append(s.PerForce, runfolder.ForceSettings{Force: f.Code, Capacity: named(c.Capacity),
+				Paper: j.cfg.paper(f.Code), Params: named(c.Params)})
 		}
 	}
 	return s
@@ -68,19 +69,19 @@ func (j *job) describeInputs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	self, err := hashFile(binary)
+	self, err := runfolder.HashFile(binary)
 	if err != nil {
 		return err
 	}
-	in := Inputs{
-		Engine: Engine{Version: Version, SHA256: self.SHA256},
-		Dataset: Dataset{
+	in := runfolder.Inputs{
+		Engine: runfolder.Engine{Version: Version, SHA256: self.SHA256},
+		Dataset: runfolder.Dataset{
 			Name: j.info.Name, Contract: dataset.Contract, AsOf: j.info.AsOf.Format(time.RFC3339Nano),
 			Synthetic: j.info.Synthetic,
 		},
 		Settings: j.settings(),
 	}
-	seen, err := hashFile(j.path(featuresName))
+	seen, err := runfolder.HashFile(j.folder.Path(runfolder.FeaturesName))
 	if err != nil {
 		return err
 	}
@@ -90,22 +91,22 @@ func (j *job) describeInputs(ctx context.Context) error {
 		return err
 	}
 	for _, f := range files {
-		in.Dataset.Files = append(in.Dataset.Files, File{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
+		in.Dataset.Files = append(in.Dataset.Files, runfolder.File{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
 	}
 	for _, p := range j.lib.Packs {
-		in.Packs = append(in.Packs, Pack{Profile: p.Profile, Version: p.Version})
+		in.Packs = append(in.Packs, runfolder.Pack{Profile: p.Profile, Version: p.Version})
 	}
 	for _, f := range j.lib.Files() {
-		in.PackFiles = append(in.PackFiles, File{Name: f.Name, Bytes: int64(len(f.Data)), SHA256: f.SHA256})
+		in.PackFiles = append(in.PackFiles, runfolder.File{Name: f.Name, Bytes: int64(len(f.Data)), SHA256: f.SHA256})
 	}
 	if j.before != nil {
-		in.Settings.Previous = j.before.RunID
+		in.Settings.Previous = j.before.Manifest.RunID
 	}
-	id, err := runID(in)
+	id, err := runfolder.RunID(in)
 	if err != nil {
 		return err
 	}
-	j.m.Format, j.m.RunID, j.m.Inputs = Format, id, in
+	j.m.Format, j.m.RunID, j.m.Inputs = runfolder.Format, id, in
 	j.result.RunID = id
 	return nil
 }

@@ -17,6 +17,7 @@ import (
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 	"forceprofiles/scoring/shap"
@@ -31,10 +32,11 @@ func undocumented(t *testing.T) (*job, *listing) {
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 3000, Seed: 5, Out: data}); err != nil {
 		t.Fatal(err)
 	}
-	j := &job{cfg: Config{Dataset: data, Out: filepath.Join(dir, "run")}, workers: 2, dir: filepath.Join(dir, "run")}
+	j := &job{cfg: Config{Dataset: data, Out: filepath.Join(dir, "run")}, workers: 2,
+		folder: runfolder.Folder{Dir: filepath.Join(dir, "run")}}
 	var l *listing
 	for _, step := range []func() error{
-		func() error { return os.Mkdir(j.dir, 0o700) },
+		func() error { return os.Mkdir(j.folder.Dir, 0o700) },
 		j.open,
 		j.writeInputs,
 		func() error { return j.firstPass(t.Context()) },
@@ -43,7 +45,7 @@ func undocumented(t *testing.T) (*job, *listing) {
 		func() error { return j.describeInputs(t.Context()) },
 		func() (err error) { l, err = j.secondPass(t.Context()); return err },
 		func() error { return j.insight(t.Context(), l) },
-		func() error { return seal(j.dir, &j.m) },
+		func() error { return j.folder.Seal(&j.m) },
 		func() error { return j.ds.Close() },
 	} {
 		if err := step(); err != nil {
@@ -71,8 +73,8 @@ func TestWhatIsSaidOfARun(t *testing.T) {
 	t.Run("explain says what the run worked out", func(t *testing.T) { explainAgrees(t, j, l) })
 	t.Run("contributions reproduce the run", func(t *testing.T) { contributionsReproduce(t, j) })
 	t.Run("verify finds nothing", func(t *testing.T) {
-		if v, err := Verify(t.Context(), j.dir); err != nil || !v.OK() {
-			t.Errorf("%v, %+v", err, v.Findings)
+		if v, err := runfolder.Verify(t.Context(), j.folder.Dir); err != nil || !v.OK() {
+			t.Errorf("%v, %+v", err, v.Discrepancies)
 		}
 	})
 }
@@ -199,7 +201,7 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		if seen[k]++; seen[k] != 3 {
 			return
 		}
-		report, err := Explain(t.Context(), Question{Run: j.dir, Person: p.Person, Population: p.Population,
+		report, err := Explain(t.Context(), Question{Run: j.folder.Dir, Person: p.Person, Population: p.Population,
 			Dataset: j.cfg.Dataset})
 		if err != nil {
 			t.Fatal(err)
@@ -240,11 +242,11 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 			if at.Listed() || n%2 == 0 {
 				continue
 			}
-			rows, err := readScoreRows(t.Context(), j.path(scoresName))
+			rows, err := j.folder.Scores(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			report, err := Explain(t.Context(), Question{Run: j.dir, Person: rows[p.ID][n].person})
+			report, err := Explain(t.Context(), Question{Run: j.folder.Dir, Person: rows[p.ID][n].Person})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -259,11 +261,11 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 func contributionsReproduce(t *testing.T, j *job) {
 	for _, p := range j.scorer.Populations {
 		out := filepath.Join(t.TempDir(), "out.parquet")
-		modelFile := j.path(inputsDir + "/packs/" + p.ModelFile)
-		if _, _, err := Contributions(t.Context(), modelFile, j.path(featuresName), out); err != nil {
+		modelFile := j.folder.Path(runfolder.PacksDir + "/" + p.ModelFile)
+		if _, _, err := Contributions(t.Context(), modelFile, j.folder.Path(runfolder.FeaturesName), out); err != nil {
 			t.Fatal(err)
 		}
-		want, got := wholeTable(t, j.path(explanationsName(p.ID)), p.Population), wholeTable(t, out, p.Population)
+		want, got := wholeTable(t, j.folder.Path(runfolder.ExplanationsName(p.ID)), p.Population), wholeTable(t, out, p.Population)
 		if len(want) < 20 {
 			t.Errorf("%s: only %d people", p.ID, len(want))
 		}
@@ -281,7 +283,7 @@ func contributionsReproduce(t *testing.T, j *job) {
 func wholeTable(t *testing.T, path string, p *pack.Population) map[string][]float64 {
 	t.Helper()
 	rows := map[string][]float64{}
-	err := table.Each(t.Context(), path, explanationFields(p.ModelFeatures), func(c *table.Chunk) error {
+	err := table.Each(t.Context(), path, runfolder.ExplanationColumns(p.ModelFeatures), func(c *table.Chunk) error {
 		for i, id := range c.Columns[0].Text {
 			for k := range c.Columns[1:] {
 				rows[id] = append(rows[id], c.Columns[1+k].Num[i])

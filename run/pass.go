@@ -3,13 +3,12 @@ package run
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/internal/table"
 	"forceprofiles/profiles"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 )
@@ -72,10 +71,10 @@ func (t *tally) thin() {
 // scored is one batch on its way from a worker to the writers.
 type scored struct {
 	people       int // of the batch, which is not kept: many batches wait for their turn
-	matrix       *table.Chunk
+	matrix       *runfolder.Numbers
 	scores       []scoring.Scores
-	explanations []*table.Chunk
-	findings     *table.Chunk
+	explanations []*runfolder.Numbers
+	findings     *runfolder.Findings
 	baselines    [][][]float32 // by population
 	part         *profiles.Part
 }
@@ -89,7 +88,7 @@ func (j *job) firstPass(ctx context.Context) error {
 	}
 	j.tally = make([]tally, len(populations))
 	j.picture = profiles.NewPicture(j.info, profiles.NewOffences(j.lib.Reference), populations)
-	out, err := createOutputs(j.dir, j.scorer)
+	out, err := createOutputs(&j.folder, j.scorer)
 	if err != nil {
 		return err
 	}
@@ -119,7 +118,7 @@ func (j *job) firstPass(ctx context.Context) error {
 	}
 	j.result.Accounting = j.ds.Accounting()
 	for _, c := range j.result.Accounting {
-		j.m.Accounting = append(j.m.Accounting, Account{
+		j.m.Accounting = append(j.m.Accounting, runfolder.Account{
 			Table: c.Table, Read: c.Read, Used: c.Used, Superseded: c.Superseded, AfterAsOf: c.AfterAsOf,
 			PastRetention: c.PastRetention, Suppressed: c.Suppressed, Quarantined: c.Quarantined, Withheld: c.Withheld,
 		})
@@ -140,24 +139,23 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 	if err != nil {
 		return nil, err
 	}
-	s := &scored{people: b.People(), matrix: featureChunk(m)}
+	s := &scored{people: b.People(), matrix: &runfolder.Numbers{People: m.IDs, Columns: m.Cols}}
 	if s.scores, err = score.Score(b, m); err != nil {
 		return nil, err
 	}
 	members := make([]profiles.Members, len(s.scores))
-	var found findingRows
+	s.findings = runfolder.NewFindings()
 	for k := range s.scores {
 		p, scores := j.scorer.Populations[k], &s.scores[k]
 		members[k] = profiles.Members{Rows: scores.Rows, Force: scores.Force}
-		s.explanations = append(s.explanations, explanationChunk(p, scores, b))
+		s.explanations = append(s.explanations, explained(p, scores, b))
 		s.baselines = append(s.baselines, baselineValues(p, m, scores.Rows))
 		for i, list := range scores.Findings {
 			for f := range list {
-				found.add(p.ID, b.ID(int(scores.Rows[i])), &list[f])
+				s.findings.Add(findingRow(p.ID, b.ID(int(scores.Rows[i])), &list[f]))
 			}
 		}
 	}
-	s.findings = found.chunk()
 	s.part = j.picture.Observe(b, members)
 	return s, nil
 }
@@ -233,11 +231,8 @@ func (t *tally) compare(s *scored, k, forces int) {
 	for b, values := range s.baselines[k] {
 		t.baselines[b] = append(t.baselines[b], values...)
 	}
-	ids := s.explanations[k].Columns[0].Text
+	ids := s.explanations[k].People
 	for i := range s.scores[k].Rows {
 		t.swarms[s.scores[k].Force[i]].offer(ids[i], &s.scores[k], i)
 	}
 }
-
-// path is a file of the working folder.
-func (j *job) path(name string) string { return filepath.Join(j.dir, filepath.FromSlash(name)) }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"forceprofiles/internal/table"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/model"
 	"forceprofiles/scoring/priority"
@@ -24,7 +24,7 @@ func (j *job) rank(ctx context.Context) error {
 		}
 		j.placed, j.cuts = append(j.placed, placed), append(j.cuts, cuts)
 		for f, c := range cuts {
-			j.m.Populations = append(j.m.Populations, PopulationCount{
+			j.m.Populations = append(j.m.Populations, runfolder.PopulationCount{
 				Profile: p.Profile, Population: p.ID, Force: j.info.Forces[f].Code,
 				Scored: c.Scored, Listed: c.Listed(), MustReview: c.MustReview, Capacity: c.Capacity,
 				HiddenHarmPlaces: c.HiddenHarm,
@@ -36,7 +36,7 @@ func (j *job) rank(ctx context.Context) error {
 		}
 		j.m.Checks.AssumedKnown[p.ID] = j.tally[k].assumed
 	}
-	out, err := table.Create(j.path(scoresName), scoreFields, table.WriteOptions{})
+	out, err := j.folder.CreateScores()
 	if err != nil {
 		return err
 	}
@@ -53,35 +53,27 @@ func (j *job) rank(ctx context.Context) error {
 
 // writeScores writes one population's rows. Who they are is read back from the
 // explanations, so that no identifier is held in memory meanwhile.
-func (j *job) writeScores(ctx context.Context, out *table.Writer, k int) error {
+func (j *job) writeScores(ctx context.Context, out *runfolder.ScoreWriter, k int) error {
 	p := j.scorer.Populations[k]
 	next := 0
-	fields := []table.Field{required("person_id", table.Text), required("margin", table.Number)}
-	return table.Each(ctx, j.path(explanationsName(p.ID)), fields, func(c *table.Chunk) error {
-		n := c.Rows
-		profile, population, force := make([]string, n), make([]string, n), make([]string, n)
-		probability, percentile, points, rank, modelRank := make([]float64, n), make([]float64, n), make([]float64, n),
-			make([]float64, n), make([]float64, n)
-		listed, why := make([]bool, n), make([]string, n)
-		for i := range n {
+	return j.folder.EachExplanation(ctx, p.ID, nil, nil, func(n *runfolder.Numbers) error {
+		for i, person := range n.People {
 			e, at := j.tally[k].entries[next], j.placed[k][next]
-			if e.Margin != c.Columns[1].Num[i] {
-				return fmt.Errorf("%s: row %d reads back as another margin than was written", explanationsName(p.ID), next+1)
+			if e.Margin != n.Columns[0][i] {
+				return fmt.Errorf("%s: row %d reads back as another margin than was written", runfolder.ExplanationsName(p.ID),
+					next+1)
 			}
-			profile[i], population[i], force[i] = p.Profile, p.ID, j.info.Forces[e.Force].Code
-			probability[i] = p.Card.Calibration.Apply(e.Margin)
-			percentile[i], points[i], rank[i], modelRank[i], listed[i] = at.Percentile, e.Points, float64(at.Rank),
-				float64(at.ModelRank), at.Listed()
-			why[i] = j.why(k, next)
+			err := out.Write(&runfolder.ScoreRow{
+				Profile: p.Profile, Population: p.ID, Person: person, Force: j.info.Forces[e.Force].Code,
+				Margin: e.Margin, Probability: p.Card.Calibration.Apply(e.Margin), Percentile: at.Percentile, Points: e.Points,
+				Rank: int(at.Rank), ModelRank: int(at.ModelRank), Listed: at.Listed(), Why: j.why(k, next),
+			})
+			if err != nil {
+				return err
+			}
 			next++
 		}
-		return out.Write(&table.Chunk{Rows: n, Columns: []table.Column{
-			coded("profile", profile), coded("population", population), c.Columns[0], coded("force", force), c.Columns[1],
-			{Field: scoreFields[5], Num: probability}, {Field: scoreFields[6], Num: percentile},
-			{Field: scoreFields[7], Num: points},
-			{Field: scoreFields[8], Num: rank}, {Field: scoreFields[9], Num: modelRank}, {Field: scoreFields[10], Bool: listed},
-			{Field: scoreFields[11], Text: why},
-		}})
+		return nil
 	})
 }
 

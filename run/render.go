@@ -12,6 +12,7 @@ import (
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 )
 
 // document is one force × one profile.
@@ -26,7 +27,7 @@ type document struct {
 // name is the document's file name without its ending. The first copy has no
 // number, so that a force without recipients has plain names.
 func (d document) name(force, part string) string {
-	n := "profiles/" + force + "/" + d.pack.Profile + part
+	n := runfolder.ProfilesDir + "/" + force + "/" + d.pack.Profile + part
 	if d.copy > 1 {
 		n += fmt.Sprintf("-copy-%d", d.copy)
 	}
@@ -40,7 +41,7 @@ func (j *job) render(ctx context.Context, l *listing) error {
 		if !j.rendersForce(force.Code) {
 			continue
 		}
-		if err := os.MkdirAll(j.path("profiles/"+force.Code), 0o700); err != nil {
+		if err := os.MkdirAll(j.folder.Path(runfolder.ProfilesDir+"/"+force.Code), 0o700); err != nil {
 			return err
 		}
 		to := j.cfg.paper(force.Code).Recipients
@@ -109,7 +110,7 @@ func (j *job) writeDocument(name string, p *profiles.Profile) error {
 		if out.ending == ".csv" && len(p.Lists) == 0 {
 			continue
 		}
-		if err := writeFile(j.path(name+out.ending), func(w io.Writer) error { return out.write(w, p) }); err != nil {
+		if err := writeFile(j.folder.Path(name+out.ending), func(w io.Writer) error { return out.write(w, p) }); err != nil {
 			return fmt.Errorf("%s%s: %w", name, out.ending, err)
 		}
 	}
@@ -122,7 +123,7 @@ func (j *job) input(d document, l *listing, offences *profiles.Offences) profile
 	in := profiles.Input{
 		Force: force, Info: j.info, Accounting: j.result.Accounting, Quality: j.ds.Quality(),
 		Pack: d.pack, Offences: offences, Features: j.lib.Features, Picture: j.picture, Cases: l.cases,
-		Run: j.cfg.paper(force.Code).run(short(j.m.RunID), j.info.AsOf, d),
+		Run: onPaper(j.cfg.paper(force.Code), runfolder.Short(j.m.RunID), j.info.AsOf, d),
 	}
 	for _, p := range d.pack.Params {
 		s := profiles.Setting{Param: p, Here: p.Value}

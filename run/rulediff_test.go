@@ -11,6 +11,7 @@ import (
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 )
 
 // What diff foretells of a run is what a run with the new packs does.
@@ -42,7 +43,7 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 		1)
 	edit("new/visor/visor-managed.rules.yaml", "must_review: false", "must_review: true", -1)
 	edit("new/visor/pack.yaml", "value: 31", "value: 14", 1) // days between visits at very high risk
-	run := func(packs, out string) *Manifest {
+	run := func(packs, out string) *runfolder.Manifest {
 		t.Helper()
 		forces := map[string]ForceConfig{}
 		for _, f := range []string{"norfolk", "suffolk", "hertfordshire", "bedfordshire", "cambridgeshire", "essex", "kent",
@@ -54,11 +55,11 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 			Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
 			t.Fatal(err)
 		}
-		m, err := readManifest(at(out))
+		f, err := runfolder.Open(at(out))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return m
+		return f.Manifest
 	}
 	before, after := run("old", "before"), run("new", "after")
 	d, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before")})
@@ -68,7 +69,7 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	if len(d.Run.Notes) > 0 {
 		t.Error(d.Run.Notes)
 	}
-	hits := func(m *Manifest, id string) (n int) {
+	hits := func(m *runfolder.Manifest, id string) (n int) {
 		for _, r := range m.Rules {
 			if r.ID == id && r.Status == string(rules.Active) {
 				n = int(r.Hits)
@@ -90,7 +91,7 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	}
 	// The lists: who is on one and not on the other.
 	listed := func(out string) map[string]map[string]string {
-		scores, err := readScoreRows(t.Context(), filepath.Join(at(out), scoresName))
+		scores, err := (&runfolder.Folder{Dir: at(out)}).Scores(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,8 +99,8 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 		for population, rows := range scores {
 			on[population] = map[string]string{}
 			for _, r := range rows {
-				if r.listed {
-					on[population][r.person] = r.force
+				if r.Listed {
+					on[population][r.Person] = r.Force
 				}
 			}
 		}

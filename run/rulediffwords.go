@@ -7,6 +7,7 @@ import (
 
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 )
 
 // Write prints a diff for a terminal.
@@ -15,7 +16,7 @@ func (d *RuleDiff) Write(w io.Writer) error {
 	if d.Empty() {
 		b.WriteString("nothing differs in meaning\n")
 	} else if d.Run != nil {
-		fmt.Fprintf(&b, "Counted on run %s\n\n", short(d.Run.RunID))
+		fmt.Fprintf(&b, "Counted on run %s\n\n", runfolder.Short(d.Run.RunID))
 	}
 	for i := range d.Rules {
 		c := &d.Rules[i]

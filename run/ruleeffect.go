@@ -3,14 +3,13 @@ package run
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring/priority"
 )
 
@@ -118,9 +117,10 @@ func DiffRules(ctx context.Context, q DiffQuestion) (*RuleDiff, error) {
 type effect struct {
 	q      DiffQuestion
 	diff   *pack.Diff
-	m      *Manifest
+	m      *runfolder.Manifest
+	run    *runfolder.Folder
 	info   *dataset.Info
-	scores map[string][]scoreRow
+	scores map[string][]runfolder.ScoreRow
 	sides  [2]side // before, after
 	pops   []*popEffect
 	out    *RunEffect
@@ -141,10 +141,10 @@ type popEffect struct {
 	shadow  []bool
 	entries [2][]priority.Entry
 	groups  []dataset.Membership
-	scores  []scoreRow // of people yet to come
-	people  int        // in the population, on either side
-	listing bool       // whether the lists can be told
-	why     string     // why they cannot, where nothing has said so yet
+	scores  []runfolder.ScoreRow // of people yet to come
+	people  int                  // in the population, on either side
+	listing bool                 // whether the lists can be told
+	why     string               // why they cannot, where nothing has said so yet
 }
 
 // cannotList says why the lists cannot be told; the first reason stands.
@@ -192,13 +192,14 @@ func (e *effect) tally(c *tallying) Tally {
 // open reads what the run says of itself.
 func (e *effect) open(ctx context.Context) error {
 	var err error
-	if e.m, err = readManifest(e.q.Run); err != nil {
+	if e.run, err = runfolder.Open(e.q.Run); err != nil {
 		return err
 	}
+	e.m = e.run.Manifest
 	e.out.RunID = e.m.RunID
-	asOf, err := time.Parse(time.RFC3339Nano, e.m.Inputs.Dataset.AsOf)
+	asOf, err := e.m.Inputs.Dataset.Instant()
 	if err != nil {
-		return fmt.Errorf("%s: as_of: %w", e.q.Run, err)
+		return fmt.Errorf("%s: %w", e.q.Run, err)
 	}
 	e.info = &dataset.Info{Name: e.m.Inputs.Dataset.Name, AsOf: asOf}
 	for _, p := range e.m.Populations {
@@ -206,7 +207,7 @@ func (e *effect) open(ctx context.Context) error {
 			e.info.Forces = append(e.info.Forces, dataset.Force{Code: p.Force, Name: p.Force})
 		}
 	}
-	e.scores, err = readScoreRows(ctx, filepath.Join(e.q.Run, scoresName))
+	e.scores, err = e.run.Scores(ctx)
 	return err
 }
 

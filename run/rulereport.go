@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"forceprofiles/runfolder"
 )
 
 // RuleReport is what every rule did in a run, and in the run before it.
@@ -12,31 +14,32 @@ type RuleReport struct {
 	RunID string `json:"run_id"`
 	AsOf  string `json:"as_of"`
 	// PreviousRunID is the run compared with; "" for none.
-	PreviousRunID string      `json:"previous_run_id,omitempty"`
-	PreviousAsOf  string      `json:"previous_as_of,omitempty"`
-	Rules         []RuleCount `json:"rules"`
-	Gone          []RuleCount `json:"gone"`
+	PreviousRunID string                `json:"previous_run_id,omitempty"`
+	PreviousAsOf  string                `json:"previous_as_of,omitempty"`
+	Rules         []runfolder.RuleCount `json:"rules"`
+	Gone          []runfolder.RuleCount `json:"gone"`
 }
 
 // ReportRules reads what every rule did in a run from its manifest; previous,
 // if given, is compared with instead of the run that the manifest names.
 func ReportRules(dir, previous string) (*RuleReport, error) {
-	m, err := readManifest(dir)
+	run, err := runfolder.Open(dir)
 	if err != nil {
 		return nil, err
 	}
+	m := run.Manifest
 	before, err := readPrevious(previous)
 	if err != nil {
 		return nil, err
 	}
 	r := &RuleReport{RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, PreviousRunID: m.Inputs.Settings.Previous}
 	if before != nil {
-		m.compareRules(before)
-		r.PreviousRunID, r.PreviousAsOf = before.RunID, before.Inputs.Dataset.AsOf
+		m.CompareRules(before.Manifest)
+		r.PreviousRunID, r.PreviousAsOf = before.Manifest.RunID, before.Manifest.Inputs.Dataset.AsOf
 	}
 	r.Rules, r.Gone = m.Rules, m.RulesGone
 	if r.Gone == nil {
-		r.Gone = []RuleCount{}
+		r.Gone = []runfolder.RuleCount{}
 	}
 	return r, nil
 }
@@ -44,9 +47,9 @@ func ReportRules(dir, previous string) (*RuleReport, error) {
 // Write prints the report for a terminal: a table a population.
 func (r *RuleReport) Write(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Run %s, as of %s", short(r.RunID), r.AsOf)
+	fmt.Fprintf(&b, "Run %s, as of %s", runfolder.Short(r.RunID), r.AsOf)
 	if r.PreviousRunID != "" {
-		fmt.Fprintf(&b, ", beside run %s", short(r.PreviousRunID))
+		fmt.Fprintf(&b, ", beside run %s", runfolder.Short(r.PreviousRunID))
 		if r.PreviousAsOf != "" {
 			fmt.Fprintf(&b, ", as of %s", r.PreviousAsOf)
 		}
@@ -94,7 +97,7 @@ func (r *RuleReport) Write(w io.Writer) error {
 }
 
 // changedRule says that the rule itself is not what it was.
-func changedRule(c *RuleCount) string {
+func changedRule(c *runfolder.RuleCount) string {
 	var words []string
 	if c.Previous.Version != c.Version {
 		words = append(words, fmt.Sprintf("was v%d", c.Previous.Version))

@@ -8,33 +8,35 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"forceprofiles/runfolder"
 )
 
 // writeManifest makes a run folder that holds a manifest alone.
-func writeManifest(t *testing.T, m Manifest) string {
+func writeManifest(t *testing.T, m runfolder.Manifest) string {
 	t.Helper()
 	dir := t.TempDir()
 	b, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, runfolder.ManifestName), b, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir
 }
 
 func TestRuleReport(t *testing.T) {
-	count := func(id string, version int, status string, hits int64) RuleCount {
-		return RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits,
+	count := func(id string, version int, status string, hits int64) runfolder.RuleCount {
+		return runfolder.RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits,
 			Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}
 	}
-	now := Manifest{Format: Format, RunID: strings.Repeat("b", 64),
-		Inputs: Inputs{Dataset: Dataset{AsOf: "2026-04-01T00:00:00+01:00"}},
-		Rules:  []RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
-	then := Manifest{Format: Format, RunID: strings.Repeat("a", 64),
-		Inputs: Inputs{Dataset: Dataset{AsOf: "2026-03-01T00:00:00Z"}},
-		Rules:  []RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
+	now := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("b", 64),
+		Inputs: runfolder.Inputs{Dataset: runfolder.Dataset{AsOf: "2026-04-01T00:00:00+01:00"}},
+		Rules:  []runfolder.RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
+	then := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("a", 64),
+		Inputs: runfolder.Inputs{Dataset: runfolder.Dataset{AsOf: "2026-03-01T00:00:00Z"}},
+		Rules:  []runfolder.RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
 	r, err := ReportRules(writeManifest(t, now), writeManifest(t, then))
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +68,7 @@ gone: R-3 v1 (p), active: 9 hits before, Title of R-3
 		t.Error(err)
 	}
 	if _, err := ReportRules(writeManifest(t, now),
-		writeManifest(t, Manifest{Format: "forceprofiles-run/0"})); err == nil ||
+		writeManifest(t, runfolder.Manifest{Format: "forceprofiles-run/0"})); err == nil ||
 		!strings.Contains(err.Error(), "--previous") {
 		t.Error(err)
 	}

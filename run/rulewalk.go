@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/internal/table"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 )
@@ -64,7 +63,7 @@ func (e *effect) start() {
 
 // overRun takes feature values and membership from the run folder.
 func (e *effect) overRun(ctx context.Context) error {
-	own, err := pack.Load(filepath.Join(e.q.Run, inputsDir, "packs"), pack.Options{WithoutModels: true})
+	own, err := pack.Load(e.run.Path(runfolder.PacksDir), pack.Options{WithoutModels: true})
 	if err != nil {
 		return fmt.Errorf("the packs of the run: %w", err)
 	}
@@ -83,16 +82,16 @@ func (e *effect) overRun(ctx context.Context) error {
 		forces[x.Code] = int32(f)
 	}
 	next := map[string]int{} // by population: the first score not yet met
-	err = table.Each(ctx, filepath.Join(e.q.Run, featuresName), featureFields(own.Features), func(c *table.Chunk) error {
-		b := &people{ids: c.Column("person_id").Text, group: func(int) dataset.Membership { return dataset.Membership{} }}
-		unknown := slices.Repeat([]float64{math.NaN()}, c.Rows)
+	err = e.run.EachFeatures(ctx, own.Features.Names(), nil, func(n *runfolder.Numbers) error {
+		b := &people{ids: n.People, group: func(int) dataset.Membership { return dataset.Membership{} }}
+		unknown := slices.Repeat([]float64{math.NaN()}, len(n.People))
 		for s := range e.sides {
 			set := e.sides[s].lib.Features
 			m := &features.Matrix{IDs: b.ids, Names: set.Names(), Cols: make([][]float64, set.Len())}
 			for f, name := range m.Names {
 				m.Cols[f] = unknown
 				if !e.sides[s].lack[f] {
-					m.Cols[f] = numbers(c.Column(name), c.Rows)
+					m.Cols[f] = n.Columns[own.Features.Index(name)]
 				}
 			}
 			b.matrix[s] = m
@@ -101,8 +100,8 @@ func (e *effect) overRun(ctx context.Context) error {
 		for _, p := range e.pops {
 			rows, all := e.scores[p.id], [2][]int32{}
 			for i, id := range b.ids {
-				if at := next[p.id]; at < len(rows) && rows[at].person == id {
-					all[0], all[1] = append(all[0], int32(i)), append(all[1], forces[rows[at].force])
+				if at := next[p.id]; at < len(rows) && rows[at].Person == id {
+					all[0], all[1] = append(all[0], int32(i)), append(all[1], forces[rows[at].Force])
 					next[p.id]++
 				}
 			}
@@ -121,7 +120,7 @@ func (e *effect) overRun(ctx context.Context) error {
 
 // overDataset computes the features of both sides from the rows.
 func (e *effect) overDataset(ctx context.Context) error {
-	ds, err := e.m.openDataset(e.q.Dataset, e.q.Run)
+	ds, err := e.run.OpenDataset(e.q.Dataset)
 	if err != nil {
 		return err
 	}
@@ -173,13 +172,12 @@ func (e *effect) overDataset(ctx context.Context) error {
 // everyone are the ids of the people of the run.
 func (e *effect) everyone(ctx context.Context) (map[string]bool, error) {
 	ids := map[string]bool{}
-	err := table.Each(ctx, filepath.Join(e.q.Run, featuresName), []table.Field{required("person_id", table.Text)},
-		func(c *table.Chunk) error {
-			for _, id := range c.Column("person_id").Text {
-				ids[id] = true
-			}
-			return nil
-		})
+	err := e.run.EachFeatures(ctx, nil, nil, func(n *runfolder.Numbers) error {
+		for _, id := range n.People {
+			ids[id] = true
+		}
+		return nil
+	})
 	return ids, err
 }
 
@@ -253,7 +251,7 @@ func (e *effect) addTo(p *popEffect, b *people) error {
 				p.tallies[i][1].add(force, b.group(row))
 			}
 		}
-		if !was || !is || len(p.scores) == 0 || p.scores[0].person != id {
+		if !was || !is || len(p.scores) == 0 || p.scores[0].Person != id {
 			p.cannotList("who is scored is not who was scored in the run")
 		}
 		if !p.listing {
@@ -261,7 +259,7 @@ func (e *effect) addTo(p *popEffect, b *people) error {
 		}
 		for s := range sides {
 			x, i := &sides[s], int(sides[s].at[row])
-			p.entries[s] = append(p.entries[s], priority.Entry{Margin: p.scores[0].margin, Points: x.out.Points(i),
+			p.entries[s] = append(p.entries[s], priority.Entry{Margin: p.scores[0].Margin, Points: x.out.Points(i),
 				Force: uint16(x.force[i]), MustReview: x.out.MustReview(i)})
 		}
 		p.groups = append(p.groups, b.group(row))

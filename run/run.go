@@ -16,6 +16,7 @@ import (
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
+	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 )
@@ -51,20 +52,20 @@ type Result struct {
 type job struct {
 	cfg     Config
 	o       Options
-	dir     string // the working folder
+	folder  runfolder.Folder // the working folder
 	watch   *stopwatch
 	lib     *pack.Library
 	ds      *dataset.Dataset
 	info    *dataset.Info
 	scorer  *scoring.Scorer
 	workers int
-	before  *Manifest // of the previous run; nil for none
+	before  *runfolder.Folder // of the previous run; nil for none
 
 	picture *profiles.Picture
 	tally   []tally // by population
 	placed  [][]priority.Placed
 	cuts    [][]priority.Cut
-	m       Manifest
+	m       runfolder.Manifest
 	result  Result
 }
 
@@ -88,12 +89,12 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 			err = errors.Join(err, place.discard())
 		}
 	}()
-	j.dir = place.dir
+	j.folder.Dir = place.dir
 	if err := j.open(); err != nil {
 		return nil, err
 	}
 	defer j.ds.Close()
-	log, err := os.OpenFile(filepath.Join(j.dir, logName), os.O_CREATE|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(j.folder.Path(runfolder.LogName), os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	j.result.Stages = j.watch.stages
-	j.result.ProfilesDir = filepath.Join(cfg.Out, "profiles")
+	j.result.ProfilesDir = filepath.Join(cfg.Out, runfolder.ProfilesDir)
 	if j.result.First != "" {
 		j.result.First = filepath.Join(cfg.Out, filepath.FromSlash(j.result.First))
 	}
@@ -156,7 +157,7 @@ func (j *job) make(ctx context.Context) error {
 		return err
 	}
 	j.watch.lap("render", "profiles", j.result.Profiles)
-	if err := seal(j.dir, &j.m); err != nil {
+	if err := j.folder.Seal(&j.m); err != nil {
 		return err
 	}
 	j.watch.lap("seal")
@@ -188,7 +189,7 @@ func (j *job) open() error {
 	if limit == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.path("quarantine"),
+	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.folder.Path(runfolder.QuarantineDir),
 		KnownOffences: known}
 	if j.ds, err = dataset.Open(j.cfg.Dataset, o); err != nil {
 		return err

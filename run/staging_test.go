@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"forceprofiles/runfolder"
 )
 
 func TestStaging(t *testing.T) {
@@ -47,9 +49,10 @@ func TestStaging(t *testing.T) {
 }
 
 func TestRunIDFollowsEveryInput(t *testing.T) {
-	base := Inputs{Dataset: Dataset{Name: "a"}, Settings: Settings{Paper: Paper{Marking: "OFFICIAL"}}}
-	id := func(in Inputs) string {
-		s, err := runID(in)
+	base := runfolder.Inputs{Dataset: runfolder.Dataset{Name: "a"},
+		Settings: runfolder.Settings{Paper: runfolder.Paper{Marking: "OFFICIAL"}}}
+	id := func(in runfolder.Inputs) string {
+		s, err := runfolder.RunID(in)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,7 +62,7 @@ func TestRunIDFollowsEveryInput(t *testing.T) {
 		t.Error("the same inputs give two ids")
 	}
 	changed := base
-	changed.Settings.PerForce = []ForceSettings{{Force: "kent", Capacity: []Named{{"vawg-suspect", 3}}}}
+	changed.Settings.PerForce = []runfolder.ForceSettings{{Force: "kent", Capacity: []runfolder.Named{{Name: "vawg-suspect", Value: 3}}}}
 	if id(base) == id(changed) {
 		t.Error("another capacity gives the same id")
 	}

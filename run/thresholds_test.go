@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/runfolder"
 )
 
 // A force's own threshold changes what the rules find of its own people, of
@@ -32,11 +33,11 @@ func TestAForcesThresholdsChangeItsOwnListsAndArePrinted(t *testing.T) {
 		set[x.param] = x.value
 	}
 	only := Options{Forces: []string{"kent", "essex"}}
-	scores := map[string]map[string][]scoreRow{}
+	scores := map[string]map[string][]runfolder.ScoreRow{}
 	for name, forces := range map[string]map[string]ForceConfig{"standard": nil, "own": {"kent": {Params: set}}} {
 		out := filepath.Join(dir, name)
 		do(t, Config{Dataset: data, Out: out, Forces: forces}, only)
-		rows, err := readScoreRows(t.Context(), filepath.Join(out, scoresName))
+		rows, err := (&runfolder.Folder{Dir: out}).Scores(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,11 +47,11 @@ func TestAForcesThresholdsChangeItsOwnListsAndArePrinted(t *testing.T) {
 		changed := map[string]int{}
 		for i, a := range scores["standard"][x.population] {
 			b := scores["own"][x.population][i]
-			if a.person != b.person || a.margin != b.margin {
+			if a.Person != b.Person || a.Margin != b.Margin {
 				t.Fatalf("%s: a threshold changes who is scored, or how", x.population)
 			}
-			if a.points != b.points {
-				changed[a.force]++
+			if a.Points != b.Points {
+				changed[a.Force]++
 			}
 		}
 		if len(changed) != 1 || changed["kent"] == 0 {

@@ -20,6 +20,7 @@ var layers = [][]string{
 	{"profiles/pdf", "profiles/html"},
 	{"profiles/internal/plot"},
 	{"profiles"},
+	{"runfolder"},
 	{"scoring"},
 	{"scoring/priority"},
 	{"pack"},

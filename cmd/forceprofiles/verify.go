@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"forceprofiles/run"
+	"forceprofiles/runfolder"
 )
 
 func verifyCommand() *cobra.Command {
@@ -15,7 +15,7 @@ func verifyCommand() *cobra.Command {
 		Short: "Recompute every hash and every sum of a run; name what differs",
 		Args:  args("RUN, a run folder"),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			v, err := run.Verify(cmd.Context(), a[0])
+			v, err := runfolder.Verify(cmd.Context(), a[0])
 			if err != nil {
 				return err
 			}
@@ -27,7 +27,7 @@ func verifyCommand() *cobra.Command {
 			} else if v.OK() {
 				fmt.Fprintf(w, "%s: %d files as sealed, %d scores add up; run %s\n", a[0], v.Files, v.Rows, v.RunID)
 			} else {
-				for _, f := range v.Findings {
+				for _, f := range v.Discrepancies {
 					fmt.Fprintln(w, f)
 				}
 			}

@@ -1,14 +1,10 @@
 package pdf
 
 import (
-	"bytes"
-	"compress/zlib"
 	"crypto/md5" // the PDF format asks for it; nothing is protected by it
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strings"
 	"sync"
@@ -120,33 +116,8 @@ func (o *file) attach(a about) string {
 		spec)
 }
 
+// embedded is what runfolder.Attachment finds the profile by.
 const embedded = "/Type /EmbeddedFile /Subtype /application#2Fjson"
-
-// ErrNoAttachment is returned by [Attachment] for a file that this package did
-// not write.
-var ErrNoAttachment = errors.New("pdf: no profile is attached")
-
-// Attachment reads the profile, as JSON, that is attached to a document made by
-// [Render].
-func Attachment(document []byte) ([]byte, error) {
-	_, rest, ok := bytes.Cut(document, []byte("<<"+embedded))
-	if !ok {
-		return nil, ErrNoAttachment
-	}
-	_, rest, ok = bytes.Cut(rest, []byte("stream\n"))
-	if !ok {
-		return nil, ErrNoAttachment
-	}
-	z, err := zlib.NewReader(bytes.NewReader(rest))
-	if err != nil {
-		return nil, fmt.Errorf("pdf: the attached profile: %w", err)
-	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		return nil, fmt.Errorf("pdf: the attached profile: %w", err)
-	}
-	return b, nil
-}
 
 // xmp describes the document, and which standards it claims, in XML.
 func xmp(a about) []byte {

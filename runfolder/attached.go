@@ -1,12 +1,10 @@
-package run
+package runfolder
 
 import (
 	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
-
-	"forceprofiles/profiles/pdf"
 )
 
 // attached compares the profile that each PDF carries with the JSON beside it:
@@ -14,7 +12,7 @@ import (
 func (v *Verification) attached(dir string, outputs []File) error {
 	for _, f := range outputs {
 		name, ok := strings.CutSuffix(f.Name, ".pdf")
-		if !ok || !strings.HasPrefix(name, "profiles/") {
+		if !ok || !strings.HasPrefix(name, ProfilesDir+"/") {
 			continue
 		}
 		document, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Name)))
@@ -29,7 +27,7 @@ func (v *Verification) attached(dir string, outputs []File) error {
 		} else if err != nil {
 			return err
 		}
-		inside, err := pdf.Attachment(document)
+		inside, err := Attachment(document)
 		switch {
 		case err != nil:
 			v.add(f.Name, 0, "carries no profile that can be read: %v", err)

@@ -1,26 +1,17 @@
-package run
+package runfolder
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-)
-
-// Format names the layout of the run folder.
-const Format = "forceprofiles-run/1"
-
-const (
-	manifestName = "manifest.json"
-	sealName     = "manifest.sha256"
-	logName      = "run.log" // the one file outside verify: it holds timings
+	"time"
 )
 
 // Manifest proves what was made from what. Everything in it follows from the
@@ -148,8 +139,8 @@ func canonical(v any) ([]byte, error) {
 	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
-// runID is the SHA-256 of the canonical inputs, in hex.
-func runID(in Inputs) (string, error) {
+// RunID is the SHA-256 of the canonical inputs, in hex.
+func RunID(in Inputs) (string, error) {
 	b, err := canonical(in)
 	if err != nil {
 		return "", fmt.Errorf("run id: %w", err)
@@ -158,72 +149,51 @@ func runID(in Inputs) (string, error) {
 	return hex.EncodeToString(sum[:]), nil
 }
 
-// seal lists and hashes every file below dir, completes the manifest and
-// writes it with its own hash.
-func seal(dir string, m *Manifest) error {
-	files, err := hashTree(dir)
-	if err != nil {
-		return err
+// Short is the beginning of a hash, as pages print it.
+func Short(hash string) string { return hash[:min(12, len(hash))] }
+
+// PopulationIDs are the populations of a run in manifest order.
+func (m *Manifest) PopulationIDs() []string {
+	var ids []string
+	for _, p := range m.Populations {
+		if !slices.Contains(ids, p.Population) {
+			ids = append(ids, p.Population)
+		}
 	}
-	m.Outputs = files
-	b, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return err
-	}
-	b = append(b, '\n')
-	if err := os.WriteFile(filepath.Join(dir, manifestName), b, 0o600); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, sealName), []byte(sealOf(b)), 0o600)
+	return ids
 }
 
-// sealOf is what manifest.sha256 holds of a manifest, as sha256sum checks it.
-func sealOf(manifest []byte) string {
-	sum := sha256.Sum256(manifest)
-	return hex.EncodeToString(sum[:]) + "  " + manifestName + "\n"
+// ForceCodes are the forces of a run in manifest order.
+func (m *Manifest) ForceCodes() []string {
+	var codes []string
+	for _, p := range m.Populations {
+		if !slices.Contains(codes, p.Force) {
+			codes = append(codes, p.Force)
+		}
+	}
+	return codes
 }
 
-// hashTree hashes every file below dir but the log and the manifest itself, in
-// name order.
-func hashTree(dir string) ([]File, error) {
-	var files []File
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		rel, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		name := filepath.ToSlash(rel)
-		if name == logName || name == manifestName || name == sealName {
-			return nil
-		}
-		if !d.Type().IsRegular() {
-			return fmt.Errorf("%s: not a plain file", path)
-		}
-		f, err := hashFile(path)
-		if err != nil {
-			return err
-		}
-		f.Name = name
-		files = append(files, f)
-		return nil
-	})
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
-	return files, err
+// Instant is the as-of date.
+func (d Dataset) Instant() (time.Time, error) {
+	at, err := time.Parse(time.RFC3339Nano, d.AsOf)
+	if err != nil {
+		return at, fmt.Errorf("%s: as_of: %w", ManifestName, err)
+	}
+	return at, nil
 }
 
-func hashFile(path string) (File, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return File{}, err
+// readManifest reads the manifest of a run folder, and its bytes.
+func readManifest(dir string) ([]byte, *Manifest, error) {
+	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("%s: no %s there: name a folder that `forceprofiles run` made", dir, ManifestName)
+	} else if err != nil {
+		return nil, nil, err
 	}
-	defer f.Close()
-	h := sha256.New()
-	n, err := io.Copy(h, f)
-	if err != nil {
-		return File{}, fmt.Errorf("read %s: %w", path, err)
+	var m Manifest
+	if err := json.Unmarshal(b, &m); err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", filepath.Join(dir, ManifestName), err)
 	}
-	return File{Bytes: n, SHA256: hex.EncodeToString(h.Sum(nil))}, nil
+	return b, &m, nil
 }

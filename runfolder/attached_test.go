@@ -1,4 +1,4 @@
-package run
+package runfolder
 
 import (
 	"bytes"
@@ -36,6 +36,10 @@ func TestAttachedProfileIsTheOneBeside(t *testing.T) {
 		"another number": {paper.Bytes(), bytes.Replace(data.Bytes(), []byte("34 people"), []byte("35 people"), 1),
 			"carries another profile than vawg.json"},
 		"no attachment": {[]byte("%PDF-1.4\n"), data.Bytes(), "carries no profile that can be read"},
+		"two attachments": {append(bytes.Clone(paper.Bytes()), paper.Bytes()...), data.Bytes(),
+			"no profile is attached: 2 are"},
+		"cut short": {paper.Bytes()[:bytes.Index(paper.Bytes(), []byte("/EmbeddedFile"))+300], data.Bytes(),
+			"does not end where its length says"},
 	} {
 		for file, b := range map[string][]byte{"vawg.pdf": tt.paper, "vawg.json": tt.data} {
 			if err := os.WriteFile(filepath.Join(dir, "profiles", file), b, 0o600); err != nil {
@@ -47,7 +51,7 @@ func TestAttachedProfileIsTheOneBeside(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := ""
-		for _, f := range v.Findings {
+		for _, f := range v.Discrepancies {
 			got += f.String()
 		}
 		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {

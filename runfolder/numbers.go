@@ -1,0 +1,206 @@
+package runfolder
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"forceprofiles/internal/table"
+)
+
+// The columns before those of the features.
+const (
+	personColumn = "person_id"
+	marginColumn = "margin"     // in log-odds
+	baseColumn   = "base_value" // what the model says before anything is known of a person, in log-odds
+)
+
+// FeatureColumns are the columns of features.parquet: everyone who was read, in
+// person_id order, and every feature; null is not known.
+func FeatureColumns(features []string) []table.Field {
+	fields := []table.Field{{Name: personColumn, Type: table.Text, Required: true}}
+	for _, name := range features {
+		fields = append(fields, table.Field{Name: name, Type: table.Number})
+	}
+	return fields
+}
+
+// ExplanationColumns are the columns of one population's explanations:
+// everyone scored, in person_id order. Base value and one contribution a model
+// feature add up to the margin.
+func ExplanationColumns(features []string) []table.Field {
+	fields := FeatureColumns(slices.Concat([]string{marginColumn, baseColumn}, features))
+	for k := range fields {
+		fields[k].Required = true
+	}
+	return fields
+}
+
+// Numbers are rows of people and numbers, column by column.
+type Numbers struct {
+	First  int64 // number of the first row in its file, from 0
+	People []string
+	// Columns are in the order asked for; NaN is not known.
+	Columns [][]float64
+}
+
+// chunk presents the numbers as rows of a file with such columns.
+func (n *Numbers) chunk(fields []table.Field) *table.Chunk {
+	c := &table.Chunk{Rows: len(n.People), Columns: make([]table.Column, len(fields))}
+	c.Columns[0] = table.Column{Field: fields[0], Text: n.People}
+	for k, column := range n.Columns {
+		c.Columns[1+k] = table.Column{Field: fields[1+k], Num: column}
+	}
+	return c
+}
+
+// NumberWriter writes features.parquet or one population's explanations.
+type NumberWriter struct {
+	out    *table.Writer
+	fields []table.Field
+}
+
+// CreateFeatures starts features.parquet.
+func (f *Folder) CreateFeatures(features []string) (*NumberWriter, error) {
+	return f.createNumbers(FeaturesName, FeatureColumns(features))
+}
+
+// CreateExplanations starts a population's explanations. What is written are
+// margin, base value and contributions, in this order.
+func (f *Folder) CreateExplanations(population string, features []string) (*NumberWriter, error) {
+	return f.createNumbers(ExplanationsName(population), ExplanationColumns(features))
+}
+
+func (f *Folder) createNumbers(name string, fields []table.Field) (*NumberWriter, error) {
+	out, err := table.Create(f.Path(name), fields, table.WriteOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return &NumberWriter{out, fields}, nil
+}
+
+// Write adds rows.
+func (w *NumberWriter) Write(n *Numbers) error { return w.out.Write(n.chunk(w.fields)) }
+
+// Close finishes the file; only a nil error means that it is whole.
+func (w *NumberWriter) Close() error { return w.out.Close() }
+
+// EachFeatures reads the features named of everyone, or of the people named, in
+// person_id order and some people at a time. People are ascending; nil is
+// everyone. Whoever is not there is left out.
+func (f *Folder) EachFeatures(ctx context.Context, features, people []string, use func(*Numbers) error) error {
+	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), people, use)
+}
+
+// EachExplanation reads margin, base value and the contributions of the
+// features named of a population's people; see [Folder.EachFeatures].
+func (f *Folder) EachExplanation(ctx context.Context, population string, features, people []string,
+	use func(*Numbers) error) error {
+	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), people, use)
+}
+
+// ExplainedFeatures are the features that a population's explanations have a
+// contribution of, in their order.
+func (f *Folder) ExplainedFeatures(population string) ([]string, error) {
+	fields, err := table.Describe(f.Path(ExplanationsName(population)))
+	if err != nil {
+		return nil, err
+	}
+	var features []string
+	for _, x := range fields {
+		if x.Name != personColumn && x.Name != marginColumn && x.Name != baseColumn {
+			features = append(features, x.Name)
+		}
+	}
+	return features, nil
+}
+
+func (f *Folder) eachNumbers(ctx context.Context, name string, fields []table.Field, people []string,
+	use func(*Numbers) error) error {
+	if people != nil && len(people) == 0 {
+		return nil
+	}
+	o := table.Options{Key: personColumn, Keys: people}
+	if people != nil {
+		o.From, o.To = people[0], people[len(people)-1]+"\x00"
+	}
+	in, err := table.Open(f.Path(name), fields, o)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		c, err := in.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if err := use(numbersOf(c, people)); err != nil {
+			return err
+		}
+	}
+}
+
+// numbersOf is a chunk's rows, or of them those of the people wanted: a reader
+// may deliver rows that stand close by.
+func numbersOf(c *table.Chunk, people []string) *Numbers {
+	n := &Numbers{First: c.First, People: c.Columns[0].Text, Columns: make([][]float64, len(c.Columns)-1)}
+	for k := range n.Columns {
+		n.Columns[k] = c.Columns[1+k].Num
+	}
+	if people == nil {
+		return n
+	}
+	some := &Numbers{First: c.First, Columns: make([][]float64, len(n.Columns))}
+	for i, id := range n.People {
+		if _, ok := slices.BinarySearch(people, id); ok {
+			some.People = append(some.People, strings.Clone(id))
+			for k := range n.Columns {
+				some.Columns[k] = append(some.Columns[k], n.Columns[k][i])
+			}
+		}
+	}
+	return some
+}
+
+// damaged is what to do where files of a folder contradict each other.
+const damaged = "the run folder is damaged, see `forceprofiles verify`"
+
+// PersonFeatures are the features named of one person.
+func (f *Folder) PersonFeatures(ctx context.Context, person string, features []string) ([]float64, error) {
+	return f.personNumbers(ctx, FeaturesName, person, FeatureColumns(features))
+}
+
+// PersonExplanation is one person's base value and the contributions of the
+// features named.
+func (f *Folder) PersonExplanation(ctx context.Context, population, person string, features []string) (base float64,
+	contributions []float64, err error) {
+	numbers, err := f.personNumbers(ctx, ExplanationsName(population), person, ExplanationColumns(features))
+	if err != nil {
+		return 0, nil, err
+	}
+	return numbers[1], numbers[2:], nil
+}
+
+func (f *Folder) personNumbers(ctx context.Context, name, person string, fields []table.Field) ([]float64, error) {
+	var numbers []float64
+	err := f.eachNumbers(ctx, name, fields, []string{person}, func(n *Numbers) error {
+		for i := range n.People {
+			for _, column := range n.Columns {
+				numbers = append(numbers, column[i])
+			}
+		}
+		return nil
+	})
+	if err == nil && len(numbers) != len(fields)-1 {
+		err = fmt.Errorf("%s: person %s is scored but has not one row here: %s", f.Path(name), person, damaged)
+	}
+	return numbers, err
+}

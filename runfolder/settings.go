@@ -1,0 +1,41 @@
+package runfolder
+
+// Settings are the part of the configuration that outputs depend on, in one
+// canonical order, as the manifest records it.
+type Settings struct {
+	QuarantineLimit float64 `json:"quarantine_limit" yaml:"quarantine_limit"`
+	// Suppressed is how many; who they are is in no output, not even as a hash,
+	// salted or not: whoever guesses an id could try it. That two lists of one
+	// length make two runs is seen by Inputs.Read instead.
+	Suppressed int             `json:"suppressed" yaml:"suppressed"`
+	Profiles   []string        `json:"profiles" yaml:"profiles"` // rendered
+	Forces     []string        `json:"forces" yaml:"forces"`     // rendered
+	PerForce   []ForceSettings `json:"per_force" yaml:"per_force"`
+	// Paper is what holds for a force that sets nothing of its own.
+	Paper    Paper  `json:"paper" yaml:"paper"`
+	Previous string `json:"previous_run_id,omitempty" yaml:"previous_run_id,omitempty"`
+}
+
+// ForceSettings is a ForceConfig with its maps in order.
+type ForceSettings struct {
+	Force    string  `json:"force" yaml:"force"`
+	Capacity []Named `json:"capacity,omitempty" yaml:"capacity,omitempty"`
+	Params   []Named `json:"params,omitempty" yaml:"params,omitempty"`
+	Paper    Paper   `json:"paper" yaml:"paper"`
+}
+
+// Named is a name and its number.
+type Named struct {
+	Name  string  `json:"name" yaml:"name"`
+	Value float64 `json:"value" yaml:"value"`
+}
+
+// Paper is how one force's documents are marked, handed out and destroyed.
+type Paper struct {
+	Marking     string   `json:"marking" yaml:"marking"`
+	Handling    string   `json:"handling,omitempty" yaml:"handling,omitempty"`
+	Recipients  []string `json:"recipients,omitempty" yaml:"recipients,omitempty"` // one numbered copy each
+	ReviewDays  int      `json:"review_by_days" yaml:"review_by_days"`
+	DestroyDays int      `json:"destroy_by_days" yaml:"destroy_by_days"`
+	Annex       string   `json:"annex,omitempty" yaml:"annex,omitempty"` // "" is inline
+}
