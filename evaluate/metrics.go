@@ -3,6 +3,8 @@ package evaluate
 import (
 	"math"
 	"sort"
+
+	"forceprofiles/internal/statistics"
 )
 
 // AUC is the area under the receiver operating characteristic: the chance that
@@ -44,22 +46,8 @@ func AUCInterval(auc float64, positives, negatives int) (low, high float64) {
 	q1 := auc / (2 - auc)
 	q2 := 2 * auc * auc / (1 + auc)
 	v := (auc*(1-auc) + (p-1)*(q1-auc*auc) + (n-1)*(q2-auc*auc)) / (p * n)
-	d := 1.959963984540054 * math.Sqrt(max(v, 0))
+	d := statistics.Quantile() * math.Sqrt(max(v, 0))
 	return max(auc-d, 0), min(auc+d, 1)
-}
-
-// Wilson is the 95% score interval of a share k of n (Wilson, JASA 22, 1927).
-// It stays inside 0–1 and is honest for small n; NaN where n is 0.
-func Wilson(k, n int) (low, high float64) {
-	if n == 0 {
-		return math.NaN(), math.NaN()
-	}
-	const z = 1.959963984540054
-	N := float64(n)
-	p := float64(k) / N
-	mid := (p + z*z/(2*N)) / (1 + z*z/N)
-	half := z / (1 + z*z/N) * math.Sqrt(p*(1-p)/N+z*z/(4*N*N))
-	return max(mid-half, 0), min(mid+half, 1)
 }
 
 // Bin is one row of a calibration table: people of similar predicted chance,
@@ -99,7 +87,7 @@ func Calibration(probability []float64, outcome []bool, bins int) ([]Bin, float6
 		}
 		people := to - from
 		bin := Bin{People: people, Predicted: sum / float64(people), Observed: float64(hits) / float64(people)}
-		bin.Low, bin.High = Wilson(hits, people)
+		bin.Low, bin.High = statistics.Wilson(hits, people)
 		total += float64(people) * math.Abs(bin.Predicted-bin.Observed)
 		out = append(out, bin)
 		from = to

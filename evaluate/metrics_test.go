@@ -37,23 +37,6 @@ func TestAUCCountsPairs(t *testing.T) {
 	}
 }
 
-// Values of statsmodels 0.14 proportion_confint(method="wilson").
-func TestWilson(t *testing.T) {
-	for _, tt := range []struct {
-		k, n      int
-		low, high float64
-	}{
-		{0, 10, 0, 0.2775328},
-		{5, 10, 0.2365931, 0.7634069},
-		{7, 25, 0.1428385, 0.4757661},
-	} {
-		low, high := Wilson(tt.k, tt.n)
-		if math.Abs(low-tt.low) > 1e-6 || math.Abs(high-tt.high) > 1e-6 {
-			t.Errorf("%d of %d: %v–%v, want %v–%v", tt.k, tt.n, low, high, tt.low, tt.high)
-		}
-	}
-}
-
 func TestCalibration(t *testing.T) {
 	p := []float64{0.1, 0.1, 0.1, 0.1, 0.6, 0.6, 0.6, 0.6}
 	y := []bool{false, false, false, true, true, true, false, false}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"sort"
+
+	"forceprofiles/internal/statistics"
 )
 
 // Person is one scored person of a population with what a policy may rank by
@@ -179,7 +181,7 @@ func measure(name string, people []Person, listed func(i int) bool) Policy {
 		}
 	}
 	p.Precision = share(p.Outcomes, p.Places)
-	low, high := Wilson(p.Outcomes, p.Places)
+	low, high := statistics.Wilson(p.Outcomes, p.Places)
 	p.Low, p.High = Share(low), Share(high)
 	p.Recall = share(p.Outcomes, outcomes)
 	p.HiddenShare = share(p.Hidden, hidden)

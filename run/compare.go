@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"forceprofiles/features"
+	"forceprofiles/internal/statistics"
 	"forceprofiles/profiles"
 	"forceprofiles/scoring"
 )
@@ -90,7 +91,7 @@ func (j *job) baselines(k, f int) []profiles.Baseline {
 			}
 		}
 		out = append(out, profiles.Baseline{Title: base.Title, Shared: shared, Capacity: capacity,
-			Spearman: spearman(model, other)})
+			Spearman: statistics.Spearman(model, other)})
 	}
 	return out
 }

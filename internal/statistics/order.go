@@ -1,4 +1,4 @@
-package run
+package statistics
 
 import (
 	"cmp"
@@ -6,10 +6,11 @@ import (
 	"slices"
 )
 
-// spearman is the rank correlation of two measures of the same people, with
+// Spearman is the rank correlation of two measures of the same people, with
 // mid-ranks for ties: Pearson's correlation of the ranks (Spearman 1904). NaN
-// where one measure is the same for all. A value that is not known ranks lowest.
-func spearman(x, y []float64) float64 {
+// where one measure is the same for all. A value that is not known (NaN) ranks
+// lowest. Sums are taken in order of the people: see the package's invariant.
+func Spearman(x, y []float64) float64 {
 	a, b := midRanks(x), midRanks(y)
 	mean := float64(len(x)+1) / 2
 	var sxy, sxx, syy float64
