@@ -20,7 +20,7 @@
 //	denylist.yaml                      what no feature may read             DenyFile
 //	<profile>/pack.yaml                one profile                          Pack
 //	<profile>/<population>.rules.yaml  its rules                            rules.File
-//	<profile>/<population>_test.yaml   their tests                          rules.CaseFile
+//	<profile>/<population>_test.yaml   their tests                          author.CaseFile
 //	<profile>/<population>.model.txt   the model
 //	<profile>/<population>.model.yaml  its card                             Card
 package pack

@@ -53,15 +53,15 @@ func Shipped() fs.FS {
 // Load loads a folder of packs; "" is the shipped one. The error is a
 // strictyaml.Errors with everything found wrong.
 func Load(dir string, o Options) (*Library, error) {
-	fsys, name, err := open(dir)
+	fsys, name, err := Folder(dir)
 	if err != nil {
 		return nil, err
 	}
 	return LoadFS(fsys, name, o)
 }
 
-// open finds a folder of packs and its name in errors.
-func open(dir string) (fs.FS, string, error) {
+// Folder finds a folder of packs, "" for the shipped one, and its name in errors.
+func Folder(dir string) (fs.FS, string, error) {
 	if dir == "" {
 		return Shipped(), "rules/packs", nil
 	}
@@ -79,16 +79,16 @@ func open(dir string) (fs.FS, string, error) {
 // LoadFS loads the packs at the root of fsys; name stands before file names in
 // errors.
 func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
-	l, err := load(fsys, name, o)
+	l, err := LoadPart(fsys, name, o)
 	if err != nil {
 		return nil, err
 	}
 	return l, nil
 }
 
-// load also returns what there is of a library in which something is wrong;
-// nil where its features are.
-func load(fsys fs.FS, name string, o Options) (*Library, error) {
+// LoadPart is LoadFS that returns, with the error, what there is of a library in
+// which something is wrong; nil where its features are.
+func LoadPart(fsys fs.FS, name string, o Options) (*Library, error) {
 	f := &folder{fsys: fsys, name: name, files: map[string]*File{}}
 	l := &Library{name: name, Reference: &features.Reference{}}
 	var feat FeatureFile
@@ -125,6 +125,9 @@ func load(fsys fs.FS, name string, o Options) (*Library, error) {
 // Files returns every file as it was used, by name: for a run folder's inputs
 // and its manifest.
 func (l *Library) Files() []File { return l.files }
+
+// Shown is the name of one of the files in errors: as the user can open it.
+func (l *Library) Shown(file string) string { return path.Join(l.name, file) }
 
 // Population finds a population by its id in any pack.
 func (l *Library) Population(id string) (*Pack, *Population) {

@@ -40,9 +40,9 @@ func (p *loader) read() {
 		before := len(p.errs)
 		rf.ok = p.yaml(p.path(pop, ".rules.yaml"), &rf.rules, false) && len(p.errs) == before
 		p.parsed = append(p.parsed, rf)
-		var cases rules.CaseFile
-		if name := p.path(pop, "_test.yaml"); p.yaml(name, &cases, true) {
-			pop.Cases, pop.CaseFile = &cases, name
+		tests := p.path(pop, "_test.yaml")
+		if _, ok := p.folder.read(tests, strictyaml.MaxBytes, true); ok {
+			pop.Tests = p.files[tests]
 		}
 		for _, end := range populationFiles {
 			belongs[pop.ID+end] = true

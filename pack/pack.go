@@ -70,8 +70,9 @@ type Population struct {
 	// Conditions are Eligible (number 0) and the marks (mark i is number 1+i).
 	// They use the pack's own parameters: no force decides who is scored.
 	Conditions *rules.Conditions
-	Cases      *rules.CaseFile // nil where there is no test file
-	CaseFile   string          // its name in the pack folder
+	// Tests is the file of the rules' tests as read, for package author: a run
+	// needs none. nil where there is none.
+	Tests *File
 	// ListingFeature is the place in the feature set of the feature that
 	// ListingForce names, or −1 for home.
 	ListingFeature int

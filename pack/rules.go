@@ -1,53 +1,6 @@
 package pack
 
-import (
-	"path"
-	"slices"
-
-	"forceprofiles/dataset"
-	"forceprofiles/rules"
-)
-
-// Test runs the test cases of every population, in order of packs. forces are
-// the forces of the cases' world; none is enough for cases that name none.
-func (l *Library) Test(forces []dataset.Force) ([]*rules.Report, error) {
-	var out []*rules.Report
-	for _, p := range l.Packs {
-		for i := range p.Populations {
-			pop := &p.Populations[i]
-			cases, name := pop.Cases, path.Join(l.name, p.Profile, pop.ID+"_test.yaml")
-			if cases == nil { // every active rule is then not covered
-				cases, name = &rules.CaseFile{}, name+" (missing)"
-			}
-			r, err := pop.Rules.RunCases(cases, rules.TestOptions{File: name, Forces: forces, Eligible: pop.Conditions})
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, r)
-		}
-	}
-	return out, nil
-}
-
-// Listings are all rules of all packs, for the catalogue.
-func (l *Library) Listings() []rules.Listing {
-	var out []rules.Listing
-	for _, p := range l.Packs {
-		for i := range p.Populations {
-			out = append(out, p.Populations[i].Rules.Listings(p.Populations[i].ID)...)
-		}
-	}
-	return out
-}
-
-// RuleIDs are the ids of all rules of all packs.
-func (l *Library) RuleIDs() []string {
-	var ids []string
-	for _, r := range l.Listings() {
-		ids = append(ids, r.ID)
-	}
-	return ids
-}
+import "slices"
 
 // EverNull says of each model feature whether training saw people for whom it
 // was not known: where today another one is not known, the score rests on
@@ -68,7 +21,7 @@ func (p *Population) Inputs(l *Library) []int {
 		in = append(in, p.ListingFeature)
 	}
 	for k := range p.Rules.Len() {
-		in = append(in, p.Rules.Reads(k)...)
+		in = append(in, p.Rules.Rule(k).Features...)
 	}
 	for k := range 1 + len(p.Marks) {
 		for _, name := range p.Conditions.Names(k) {

@@ -1,7 +1,10 @@
 package rules
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"forceprofiles/features"
@@ -11,21 +14,24 @@ import (
 
 // Set is compiled rules. It is immutable and may be shared.
 type Set struct {
-	rules []compiled // all, in the order given
+	rules []Compiled // all, in the order given
 	run   []int      // those evaluated: active and shadow
 	when  *Conditions
 	scope *scope
 }
 
-// compiled is one rule, checked.
-type compiled struct {
+// Compiled is one rule, checked.
+type Compiled struct {
 	Rule
-	when    *expr.Program
-	because *expr.Program
-	text    *expr.Plan // of because
-	inputs  []input    // of text
-	reads   []int      // features that when and because read, as a reader meets them
-	params  []int      // parameters, likewise
+	Condition *expr.Program // of When
+	Reason    *expr.Program // of Because
+	// Features are what the two read, by number in the feature set, as a reader
+	// meets them; Params are parameters, by number in Set.Params, likewise.
+	Features []int
+	Params   []int
+
+	text   *expr.Plan // of Reason
+	inputs []input    // of text
 }
 
 var (
@@ -49,12 +55,12 @@ func Compile(rs []Rule, set *features.Set, ps []Param, o Options) (*Set, error) 
 		} else {
 			first[r.ID] = r
 		}
-		c := compiled{Rule: *r}
+		c := Compiled{Rule: *r}
 		if r.When.Value != "" {
-			c.when = scope.compile(r.When, "rule "+r.ID+", when", expr.Bool, &errs)
+			c.Condition = scope.compile(r.When, "rule "+r.ID+", when", expr.Bool, &errs)
 		}
 		if r.Because.Value != "" {
-			c.because = scope.compile(r.Because, "rule "+r.ID+", because", expr.String, &errs)
+			c.Reason = scope.compile(r.Because, "rule "+r.ID+", because", expr.String, &errs)
 		}
 		s.rules = append(s.rules, c)
 	}
@@ -73,32 +79,33 @@ func Compile(rs []Rule, set *features.Set, ps []Param, o Options) (*Set, error) 
 }
 
 // prepare joins the conditions of the rules that run.
-func (s *Set) prepare(set *features.Set) error {
-	s.when = &Conditions{features: set, params: s.scope.params}
-	for _, i := range s.run {
-		s.when.programs = append(s.when.programs, s.rules[i].when)
+func (s *Set) prepare(set *features.Set) (err error) {
+	programs := make([]*expr.Program, len(s.run))
+	for k, i := range s.run {
+		programs[k] = s.rules[i].Condition
 	}
-	return s.when.prepare()
+	s.when, err = newConditions(programs, set, s.scope.params)
+	return err
 }
 
-func (c *compiled) prepare(set *features.Set, ps *params) (err error) {
-	if c.text, err = expr.NewPlan(c.because); err != nil {
+func (c *Compiled) prepare(set *features.Set, ps *params) (err error) {
+	if c.text, err = expr.NewPlan(c.Reason); err != nil {
 		return err
 	}
 	if c.inputs, err = inputs(c.text.Names(), set, ps); err != nil {
 		return err
 	}
 	seen := map[string]bool{}
-	for _, tree := range []*expr.Node{c.when.Tree(), c.because.Tree()} {
+	for _, tree := range []*expr.Node{c.Condition.Tree(), c.Reason.Tree()} {
 		for _, name := range namesInOrder(tree) {
 			if seen[name] {
 				continue
 			}
 			seen[name] = true
 			if f := set.Index(name); f >= 0 {
-				c.reads = append(c.reads, f)
+				c.Features = append(c.Features, f)
 			} else {
-				c.params = append(c.params, ps.index(name))
+				c.Params = append(c.Params, ps.index(name))
 			}
 		}
 	}
@@ -156,18 +163,58 @@ func (s *Set) Rules() []Rule {
 	return out
 }
 
+// Compiled are the same rules, compiled. They are the set's own and must not be
+// changed.
+func (s *Set) Compiled() []Compiled { return s.rules }
+
 // Len is the number of rules that run: the active and the shadow ones. A
 // Worker's outcomes number them in the order given.
 func (s *Set) Len() int { return len(s.run) }
 
 // Rule is running rule k, from 0 to Len.
-func (s *Set) Rule(k int) *Rule { return &s.rules[s.run[k]].Rule }
+func (s *Set) Rule(k int) *Compiled { return &s.rules[s.run[k]] }
 
-// Reads lists the features that running rule k reads, as a reader meets them.
-func (s *Set) Reads(k int) []int { return s.rules[s.run[k]].reads }
+// Index is the number of a running rule, as outcomes number them, or −1.
+func (s *Set) Index(id string) int {
+	return slices.IndexFunc(s.run, func(i int) bool { return s.rules[i].ID == id })
+}
 
-// Params are the pack's parameters.
+// Features are the features that the rules may read.
+func (s *Set) Features() *features.Set { return s.when.features }
+
+// Params are the pack's parameters, at the pack's own values.
 func (s *Set) Params() []Param { return s.scope.params.list }
 
-// Overrides are the forces' own values of the pack's parameters, by force.
-func (s *Set) Overrides() []Override { return s.scope.params.all() }
+// Every is the set with every rule running, whatever its status, so that rules
+// can be tried before they are active. Rule k is then Compiled()[k].
+func (s *Set) Every() (*Set, error) {
+	all := &Set{rules: s.rules, scope: s.scope, run: make([]int, len(s.rules))}
+	for i := range all.run {
+		all.run[i] = i
+	}
+	return all, all.prepare(s.when.features)
+}
+
+// WithParams is the set with other values of parameters, which no force
+// overrides. The error names a parameter that the pack has not, or a value
+// that is out of its bounds.
+func (s *Set) WithParams(values map[string]float64) (*Set, error) {
+	ps := &params{list: slices.Clone(s.scope.params.list)}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		i := ps.index(name)
+		if i < 0 {
+			var names []string
+			for _, p := range ps.list {
+				names = append(names, p.Name)
+			}
+			return nil, fmt.Errorf("%s", strictyaml.Unknown("parameter", name, names))
+		}
+		if p := &ps.list[i]; !p.Allows(values[name]) {
+			return nil, fmt.Errorf("parameter %s: %v is not within %s", name, values[name], p.Bounds())
+		}
+		ps.list[i].Value = values[name]
+	}
+	when := *s.when
+	when.params = ps
+	return &Set{rules: s.rules, run: s.run, when: &when, scope: &scope{env: s.scope.env, params: ps}}, nil
+}

@@ -46,28 +46,34 @@ type input struct {
 // pack's parameters. The error is a strictyaml.Errors.
 func CompileConditions(cs []Condition, set *features.Set, ps []Param, o Options) (*Conditions, error) {
 	scope, errs := newScope(set, ps, o)
-	c := &Conditions{features: set, params: scope.params}
+	var programs []*expr.Program
 	for _, cond := range cs {
 		if p := scope.compile(cond.When, cond.Name, expr.Bool, &errs); p != nil {
-			c.programs = append(c.programs, p)
+			programs = append(programs, p)
 		}
 	}
 	if err := errs.Sorted(); err != nil {
 		return nil, err
 	}
-	return c, c.prepare()
+	return newConditions(programs, set, scope.params)
 }
 
-// prepare joins the programs into one plan.
-func (c *Conditions) prepare() (err error) {
-	if len(c.programs) == 0 {
-		return nil
+// NewConditions joins conditions that are compiled already, over the features
+// and at the parameter values for which they were.
+func NewConditions(programs []*expr.Program, set *features.Set, ps []Param) (*Conditions, error) {
+	return newConditions(programs, set, &params{list: ps})
+}
+
+func newConditions(programs []*expr.Program, set *features.Set, ps *params) (c *Conditions, err error) {
+	c = &Conditions{features: set, params: ps, programs: programs}
+	if len(programs) == 0 {
+		return c, nil
 	}
-	if c.plan, err = expr.NewPlan(c.programs...); err != nil {
-		return fmt.Errorf("rules: %w", err)
+	if c.plan, err = expr.NewPlan(programs...); err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
 	}
-	c.inputs, err = inputs(c.plan.Names(), c.features, c.params)
-	return err
+	c.inputs, err = inputs(c.plan.Names(), set, ps)
+	return c, err
 }
 
 // inputs finds what the names of a plan stand for.

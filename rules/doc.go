@@ -16,8 +16,6 @@
 // shadow rules are evaluated and counted but never shown or scored, active
 // rules are all of it.
 //
-// The package also holds what rule authors work with: tests ([Set.RunCases],
-// [WriteJUnit]), the checks a compiler does not make ([Set.Check]), the
-// catalogue ([Set.Listings], [WriteText], [WriteMarkdown], [WriteJSON]) and a
-// rule in plain English ([Set.Explain]).
+// Package author holds what rule authors work with: tests, checks, the
+// catalogue, a rule in plain English, and what differs between two folders.
 package rules

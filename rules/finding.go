@@ -54,7 +54,7 @@ func (o *Outcomes) Findings(i int) ([]Finding, error) {
 		f := Finding{Rule: rule.ID, Version: rule.Version, Title: rule.Title, Outcome: outcome,
 			MustReview: rule.MustReview, Values: o.values(rule, i)}
 		var err error
-		if f.Reason, err = o.reason(k, i); err != nil {
+		if f.Reason, err = o.Reason(k, i); err != nil {
 			return nil, err
 		}
 		if outcome == Hit {
@@ -65,8 +65,8 @@ func (o *Outcomes) Findings(i int) ([]Finding, error) {
 	return out, nil
 }
 
-// reason is the reason text of running rule k's hit or abstention on person i.
-func (o *Outcomes) reason(k, i int) (string, error) {
+// Reason is the reason text of running rule k's hit or abstention on person i.
+func (o *Outcomes) Reason(k, i int) (string, error) {
 	if o.Outcome(k, i) == Abstain {
 		rule := &o.w.set.rules[o.w.set.run[k]]
 		return notKnown(o.values(rule, i)), nil
@@ -134,11 +134,11 @@ func (o *Outcomes) reasons(k int) ([]string, error) {
 }
 
 // values are what a rule read of person i.
-func (o *Outcomes) values(rule *compiled, i int) []Value {
+func (o *Outcomes) values(rule *Compiled, i int) []Value {
 	set := o.w.cond.c.features
 	row := o.row(i)
 	var out []Value
-	for _, f := range rule.reads {
+	for _, f := range rule.Features {
 		spec := set.Spec(f)
 		v := Value{Name: spec.Name, Label: spec.Label, Unit: spec.Unit, Text: "not known"}
 		if x := o.m.Cols[f][row]; !math.IsNaN(x) {
@@ -155,7 +155,7 @@ func (o *Outcomes) values(rule *compiled, i int) []Value {
 		v.AtLeast = o.m.AtLeast != nil && o.m.AtLeast[f] != nil && o.m.AtLeast[f][row]
 		out = append(out, v)
 	}
-	for _, p := range rule.params {
+	for _, p := range rule.Params {
 		param := &o.w.set.scope.params.list[p]
 		x := o.w.cond.params[p][0]
 		if o.forces != nil && o.forces[i] >= 0 {

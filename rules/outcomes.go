@@ -137,6 +137,10 @@ func (o *Outcomes) Outcome(k, i int) Outcome {
 	return Miss
 }
 
+// Known says whether running rule k's condition holds or does not hold of person
+// i, whatever on_null makes of a condition that is not known.
+func (o *Outcomes) Known(k, i int) bool { return o.w.cond.Known(k, i) }
+
 // Points is the sum of person i's active hits.
 func (o *Outcomes) Points(i int) float64 { return o.points[i] }
 

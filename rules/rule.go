@@ -78,6 +78,10 @@ func (OnNull) Choices() []string { return []string{string(NullAbstains), string(
 // UnmarshalText accepts abstain and miss.
 func (o *OnNull) UnmarshalText(b []byte) error { return choose(o, "on_null", string(b)) }
 
+// Eligible, as the rule of a test case, is the population's own condition; no
+// rule has this id.
+const Eligible = "eligible"
+
 // Outcome is what a rule says of one person.
 type Outcome uint8
 

@@ -140,11 +140,6 @@ func TestAForcesOwnParameter(t *testing.T) {
 			t.Errorf("person %d: %q (%q), not %q", i, got, value, want)
 		}
 	}
-	over := s.Overrides()
-	if len(over) != 1 || over[0].Force != "kent" || over[0].Param.Name != "repeat" || over[0].Value != 5 ||
-		over[0].Default != 2 {
-		t.Errorf("overrides are %+v", over)
-	}
 	set, params, _ := world(t)
 	_, err = Compile(nil, set, params, Options{Overrides: map[string]map[string]float64{"kent": {"repeat": 50}}})
 	if want := `pack.yaml:3:5: force kent sets parameter repeat to 50 in the run file; allowed is 2 to 10`; err == nil ||

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -67,14 +68,6 @@ type params struct {
 	overrides map[string]map[string]float64
 }
 
-// Override is one force's own value of a parameter.
-type Override struct {
-	Force   string
-	Param   Param // with the pack's value
-	Value   float64
-	Default float64
-}
-
 func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]float64,
 	errs *strictyaml.Errors) *params {
 	out := &params{overrides: overrides}
@@ -101,14 +94,14 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 		}
 		if p.Min != nil && p.Max != nil && *p.Min > *p.Max {
 			bad("min", "parameter %s: min %v is above max %v", p.Name, *p.Min, *p.Max)
-		} else if !p.allows(p.Value) {
-			bad("value", "parameter %s: its own value %v is not within %s", p.Name, p.Value, p.bounds())
+		} else if !p.Allows(p.Value) {
+			bad("value", "parameter %s: its own value %v is not within %s", p.Name, p.Value, p.Bounds())
 		}
 		out.list = append(out.list, p)
-		for _, force := range sortedKeys(overrides) {
-			if v, ok := overrides[force][p.Name]; ok && !p.allows(v) {
+		for _, force := range slices.Sorted(maps.Keys(overrides)) {
+			if v, ok := overrides[force][p.Name]; ok && !p.Allows(v) {
 				*errs = append(*errs, p.Position.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force,
-					p.Name, v, p.bounds()))
+					p.Name, v, p.Bounds()))
 			}
 		}
 	}
@@ -136,24 +129,13 @@ func (p *params) table(forces []dataset.Force) [][]float64 {
 	return out
 }
 
-// all lists the overrides that name a parameter of the pack, by force and parameter.
-func (p *params) all() []Override {
-	var out []Override
-	for _, force := range sortedKeys(p.overrides) {
-		for _, x := range p.list {
-			if v, ok := p.overrides[force][x.Name]; ok {
-				out = append(out, Override{Force: force, Param: x, Value: v, Default: x.Value})
-			}
-		}
-	}
-	return out
-}
-
-func (p *Param) allows(v float64) bool {
+// Allows says whether a force may set the parameter to v.
+func (p *Param) Allows(v float64) bool {
 	return !(p.Min != nil && !(v >= *p.Min)) && !(p.Max != nil && !(v <= *p.Max)) && v-v == 0
 }
 
-func (p *Param) bounds() string {
+// Bounds says within what a force may set the parameter: "2 to 10".
+func (p *Param) Bounds() string {
 	switch {
 	case p.Min != nil && p.Max != nil:
 		return number(*p.Min) + " to " + number(*p.Max)

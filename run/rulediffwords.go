@@ -5,8 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"forceprofiles/pack"
-	"forceprofiles/rules"
+	"forceprofiles/rules/author"
 	"forceprofiles/runfolder"
 )
 
@@ -59,7 +58,7 @@ func (d *RuleDiff) Write(w io.Writer) error {
 	return err
 }
 
-func writeChanges(b *strings.Builder, what string, changes []pack.Change) {
+func writeChanges(b *strings.Builder, what string, changes []author.Change) {
 	for _, c := range changes {
 		fmt.Fprintf(b, "%s %s %s\n", c.Kind, what, c.Name)
 		writeFields(b, c.Fields)
@@ -67,7 +66,7 @@ func writeChanges(b *strings.Builder, what string, changes []pack.Change) {
 	}
 }
 
-func writeFields(b *strings.Builder, fields []rules.FieldChange) {
+func writeFields(b *strings.Builder, fields []author.FieldChange) {
 	for _, f := range fields {
 		switch {
 		case f.Old == "":
@@ -82,7 +81,7 @@ func writeFields(b *strings.Builder, fields []rules.FieldChange) {
 	}
 }
 
-func (r *RunEffect) writeRule(b *strings.Builder, c *rules.RuleChange) {
+func (r *RunEffect) writeRule(b *strings.Builder, c *author.RuleChange) {
 	for i := range r.Rules {
 		x := &r.Rules[i]
 		if x.Rule != c.Rule || x.Population != c.Population {

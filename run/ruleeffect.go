@@ -9,6 +9,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/rules/author"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring/priority"
 )
@@ -16,7 +17,7 @@ import (
 // RuleDiff is what differs between two folders of packs and, where a run was
 // named, whom the differences concern.
 type RuleDiff struct {
-	*pack.Diff
+	*author.Diff
 	Run *RunEffect `json:"run,omitempty"`
 }
 
@@ -92,7 +93,7 @@ func DiffRules(ctx context.Context, q DiffQuestion) (*RuleDiff, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &RuleDiff{Diff: pack.Compare(before, after)}
+	d := &RuleDiff{Diff: author.Compare(before, after)}
 	if q.Run == "" {
 		return d, nil
 	}
@@ -116,7 +117,7 @@ func DiffRules(ctx context.Context, q DiffQuestion) (*RuleDiff, error) {
 // effect is one measurement under way.
 type effect struct {
 	q      DiffQuestion
-	diff   *pack.Diff
+	diff   *author.Diff
 	m      *runfolder.Manifest
 	run    *runfolder.Folder
 	info   *dataset.Info
@@ -259,11 +260,11 @@ func (e *effect) prepare() {
 			for _, r := range pop.Rules.Rules() {
 				shadow = shadow && !(r.ID == c.Rule && r.Status == rules.Active)
 			}
-			k := pop.Rules.Place(c.Rule)
+			k := pop.Rules.Index(c.Rule)
 			if k < 0 {
 				continue
 			}
-			for _, f := range pop.Rules.Reads(k) {
+			for _, f := range pop.Rules.Rule(k).Features {
 				if e.sides[s].lack[f] {
 					lacks[c.Rule] = append(lacks[c.Rule], e.sides[s].lib.Features.Spec(f).Name)
 				}

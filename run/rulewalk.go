@@ -50,7 +50,7 @@ func (e *effect) start() {
 			if _, pop := e.sides[s].lib.Population(p.id); pop != nil {
 				p.workers[s] = pop.Rules.NewWorker(e.info)
 				for k := range pop.Rules.Len() {
-					for _, f := range pop.Rules.Reads(k) {
+					for _, f := range pop.Rules.Rule(k).Features {
 						if e.sides[s].lack[f] {
 							p.cannotList("a value that a rule reads is not what it was in the run; give --dataset to compute it")
 						}
@@ -205,7 +205,7 @@ func (s *seen) hits(rule string, shadow bool, row int) bool {
 	if s.out == nil || s.at[row] < 0 {
 		return false
 	}
-	k := s.rules.Place(rule)
+	k := s.rules.Index(rule)
 	return k >= 0 && (shadow || s.rules.Rule(k).Status == rules.Active) && s.out.Outcome(k, int(s.at[row])) == rules.Hit
 }
 

@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"runfolder"},
 	{"scoring"},
 	{"scoring/priority"},
+	{"rules/author"},
 	{"pack"},
 	{"rules"},
 	{"features", "fixtures/synth"},

@@ -14,7 +14,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/rules"
+	"forceprofiles/rules/author"
 	"forceprofiles/run"
 )
 
@@ -36,10 +36,7 @@ func rulesCommand() *cobra.Command {
 	c.PersistentFlags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
 	load := func() (*pack.Library, error) {
 		lib, err := pack.Load(packDir, pack.Options{WithoutModels: true})
-		if errors.As(err, new(strictyaml.Errors)) {
-			return nil, brokenPack{err}
-		}
-		return lib, err
+		return lib, orBroken(err)
 	}
 	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load),
 		rulesDiff(), rulesReport())
@@ -53,6 +50,14 @@ type loader func() (*pack.Library, error)
 type brokenPack struct{ error }
 
 func (b brokenPack) Unwrap() error { return b.error }
+
+// orBroken marks an error of files as what the work found.
+func orBroken(err error) error {
+	if errors.As(err, new(strictyaml.Errors)) {
+		return brokenPack{err}
+	}
+	return err
+}
 
 func rulesCheck(packDir *string) *cobra.Command {
 	var asOf string
@@ -69,25 +74,20 @@ and reviews that are missing. Suggestions alone end in exit code 0.`,
 			if err != nil {
 				return err
 			}
-			issues, err := pack.Check(*packDir, day)
+			issues, err := author.Check(*packDir, day)
 			if err != nil {
 				return err
 			}
-			write := rules.WriteIssues
+			w := cmd.OutOrStdout()
 			if asJSON {
-				write = rules.WriteIssuesJSON
+				err = writeJSON(w, map[string]any{"issues": append([]author.Issue{}, issues...)})
+			} else if err = author.WriteIssues(w, issues); err == nil && day == "" {
+				_, err = fmt.Fprintln(w, "review dates were not looked at: give --as-of with a day, or --as-of today")
 			}
-			problems, err := write(cmd.OutOrStdout(), issues)
-			if err != nil {
-				return err
-			}
-			if day == "" && !asJSON {
-				fmt.Fprintln(cmd.OutOrStdout(), "review dates were not looked at: give --as-of with a day, or --as-of today")
-			}
-			if problems {
+			if err == nil && author.Problems(issues) > 0 {
 				return errFound
 			}
-			return nil
+			return err
 		},
 	}
 	c.Flags().StringVar(&asOf, "as-of", "",
@@ -120,9 +120,9 @@ func rulesTest(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			reports, err := lib.Test(nil)
+			reports, err := author.Test(lib)
 			if err != nil {
-				return err
+				return orBroken(err)
 			}
 			failed := false
 			for _, r := range reports {
@@ -137,7 +137,7 @@ func rulesTest(load loader) *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("--junit: name a file in a folder that is there: %w", err)
 				}
-				if err := rules.WriteJUnit(f, reports); err != nil {
+				if err := author.WriteJUnit(f, reports); err != nil {
 					f.Close()
 					return err
 				}
@@ -165,14 +165,14 @@ func rulesList(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			write := rules.WriteText
+			list := author.Listings(lib)
 			switch {
 			case asJSON:
-				write = rules.WriteJSON
+				return writeJSON(cmd.OutOrStdout(), map[string]any{"rules": list})
 			case markdown:
-				write = rules.WriteMarkdown
+				return author.WriteMarkdown(cmd.OutOrStdout(), list)
 			}
-			return write(cmd.OutOrStdout(), lib.Listings())
+			return author.WriteText(cmd.OutOrStdout(), list)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -190,11 +190,11 @@ func rulesFeatures(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			write := pack.WriteFeatures
+			list := author.FeatureListings(lib, strings.Join(a, " "))
 			if asJSON {
-				write = pack.WriteFeaturesJSON
+				return writeJSON(cmd.OutOrStdout(), map[string]any{"features": list})
 			}
-			return write(cmd.OutOrStdout(), lib.FeatureListings(strings.Join(a, " ")))
+			return author.WriteFeatures(cmd.OutOrStdout(), list)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
@@ -209,20 +209,14 @@ func rulesExplain(load loader) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return explainRule(cmd.OutOrStdout(), lib, a[0])
+			text, err := author.Explain(lib, a[0])
+			if err != nil {
+				return usageError{err}
+			}
+			_, err = fmt.Fprint(cmd.OutOrStdout(), text)
+			return err
 		},
 	}
-}
-
-func explainRule(w io.Writer, lib *pack.Library, id string) error {
-	for _, p := range lib.Packs {
-		for i := range p.Populations {
-			if found, err := p.Populations[i].Rules.Explain(w, id); found || err != nil {
-				return err
-			}
-		}
-	}
-	return usageError{fmt.Errorf("%s", strictyaml.Unknown("rule", id, lib.RuleIDs()))}
 }
 
 func rulesDiff() *cobra.Command {

@@ -16,6 +16,7 @@ import (
 	"forceprofiles/internal/strictyaml/schema"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/rules/author"
 	"forceprofiles/run"
 )
 
@@ -45,7 +46,7 @@ func (f file) chosen(path string) bool {
 var published = []file{
 	{"rules", "The rules of one population: <population>.rules.yaml", reflect.TypeFor[rules.File](), nil,
 		"rules/packs/*/*.rules.yaml"},
-	{"tests", "The tests of one population's rules: <population>_test.yaml", reflect.TypeFor[rules.CaseFile](), nil,
+	{"tests", "The tests of one population's rules: <population>_test.yaml", reflect.TypeFor[author.CaseFile](), nil,
 		"rules/packs/*/*_test.yaml"},
 	{"features", "The features that all packs share: features.yaml", reflect.TypeFor[pack.FeatureFile](),
 		map[string][]string{

@@ -1,4 +1,4 @@
-package pack
+package author
 
 import (
 	"fmt"
@@ -8,35 +8,36 @@ import (
 	"strings"
 
 	"forceprofiles/features"
+	"forceprofiles/pack"
 	"forceprofiles/rules"
 )
 
 // Diff is what differs in meaning between two folders of packs. Layout,
 // comments and the order of what && joins are no difference.
 type Diff struct {
-	Rules       []rules.RuleChange `json:"rules"`
-	Params      []Change           `json:"params"`
-	Features    []FeatureChange    `json:"features"`
-	Populations []Change           `json:"populations"`
-	Offences    []Change           `json:"offences"`
+	Rules       []RuleChange    `json:"rules"`
+	Params      []Change        `json:"params"`
+	Features    []FeatureChange `json:"features"`
+	Populations []Change        `json:"populations"`
+	Offences    []Change        `json:"offences"`
 }
 
 // Change is what became of a parameter, a population or an offence.
 type Change struct {
-	Kind   rules.Kind          `json:"kind"`
-	Name   string              `json:"name"`
-	Fields []rules.FieldChange `json:"fields"`
+	Kind   Kind          `json:"kind"`
+	Name   string        `json:"name"`
+	Fields []FieldChange `json:"fields"`
 }
 
 // FeatureChange is a feature whose meaning, as its hash states it, is another.
 type FeatureChange struct {
-	Kind  rules.Kind `json:"kind"`
-	Name  string     `json:"name"`
-	Label string     `json:"label"`
+	Kind  Kind   `json:"kind"`
+	Name  string `json:"name"`
+	Label string `json:"label"`
 	// Rules and Models are those that read it.
-	Rules  []string            `json:"rules"`
-	Models []string            `json:"models"`
-	Fields []rules.FieldChange `json:"fields"` // of its meaning, line by line
+	Rules  []string      `json:"rules"`
+	Models []string      `json:"models"`
+	Fields []FieldChange `json:"fields"` // of its meaning, line by line
 }
 
 // Empty says that nothing differs.
@@ -45,38 +46,37 @@ func (d *Diff) Empty() bool {
 }
 
 // Compare finds what differs in meaning from one library to another.
-func Compare(before, after *Library) *Diff {
-	d := &Diff{Rules: []rules.RuleChange{}}
-	d.Params = compareNamed(params(before), params(after))
-	d.Populations = compareNamed(populations(before), populations(after))
-	d.Offences = compareNamed(offences(before.Reference), offences(after.Reference))
-	d.features(before, after)
-	var o rules.DiffOptions
+func Compare(previous, now *pack.Library) *Diff {
+	d := &Diff{Rules: []RuleChange{}}
+	d.Params = compareNamed(params(previous), params(now))
+	d.Populations = compareNamed(populations(previous), populations(now))
+	d.Offences = compareNamed(offences(previous.Reference), offences(now.Reference))
+	d.features(previous, now)
+	var features []string
 	for _, f := range d.Features {
-		o.Features = append(o.Features, f.Name)
+		features = append(features, f.Name)
 	}
 	changed := map[string][]string{} // parameters with another value, by profile
 	for _, p := range d.Params {
-		if p.Kind == rules.Changed &&
-			slices.ContainsFunc(p.Fields, func(f rules.FieldChange) bool { return f.What == "value" }) {
+		if p.Kind == Changed && slices.ContainsFunc(p.Fields, func(f FieldChange) bool { return f.What == "value" }) {
 			profile, name, _ := strings.Cut(p.Name, "/")
 			changed[profile] = append(changed[profile], name)
 		}
 	}
-	for _, id := range populationIDs(before, after) {
-		o.Population, o.Params = id, nil
-		if p, _ := after.Population(id); p != nil {
-			o.Params = changed[p.Profile]
+	for _, id := range populationIDs(previous, now) {
+		var params []string
+		if p, _ := now.Population(id); p != nil {
+			params = changed[p.Profile]
 		}
-		d.Rules = append(d.Rules, rules.Diff(before.rulesOf(id), after.rulesOf(id), o)...)
+		d.Rules = append(d.Rules, diffRules(id, setOf(previous, id), setOf(now, id), features, params)...)
 	}
 	return d
 }
 
 // populationIDs are those of the second library, then what only the first has.
-func populationIDs(before, after *Library) []string {
+func populationIDs(previous, now *pack.Library) []string {
 	var ids []string
-	for _, l := range []*Library{after, before} {
+	for _, l := range []*pack.Library{now, previous} {
 		for _, p := range l.Packs {
 			for _, pop := range p.Populations {
 				if !slices.Contains(ids, pop.ID) {
@@ -88,7 +88,7 @@ func populationIDs(before, after *Library) []string {
 	return ids
 }
 
-func (l *Library) rulesOf(population string) *rules.Set {
+func setOf(l *pack.Library, population string) *rules.Set {
 	if _, p := l.Population(population); p != nil {
 		return p.Rules
 	}
@@ -98,11 +98,11 @@ func (l *Library) rulesOf(population string) *rules.Set {
 // named is a thing as a list of its fields in words.
 type named struct {
 	name   string
-	fields []rules.FieldChange // New holds the value
+	fields []FieldChange // New holds the value
 }
 
 // compareNamed compares things by name, field by field.
-func compareNamed(before, after []named) []Change {
+func compareNamed(previous, now []named) []Change {
 	out := []Change{}
 	find := func(in []named, name string) *named {
 		if i := slices.IndexFunc(in, func(n named) bool { return n.name == name }); i >= 0 {
@@ -110,34 +110,34 @@ func compareNamed(before, after []named) []Change {
 		}
 		return nil
 	}
-	for _, b := range after {
-		a := find(before, b.name)
+	for _, b := range now {
+		a := find(previous, b.name)
 		if a == nil {
-			out = append(out, Change{rules.Added, b.name, b.fields})
+			out = append(out, Change{Added, b.name, b.fields})
 			continue
 		}
-		var fields []rules.FieldChange
+		var fields []FieldChange
 		for i, f := range b.fields {
 			if old := a.fields[i].New; old != f.New {
-				fields = append(fields, rules.FieldChange{What: f.What, Old: old, New: f.New})
+				fields = append(fields, FieldChange{What: f.What, Old: old, New: f.New})
 			}
 		}
 		if fields != nil {
-			out = append(out, Change{rules.Changed, b.name, fields})
+			out = append(out, Change{Changed, b.name, fields})
 		}
 	}
-	for _, a := range before {
-		if find(after, a.name) == nil {
+	for _, a := range previous {
+		if find(now, a.name) == nil {
 			for i := range a.fields {
 				a.fields[i].Old, a.fields[i].New = a.fields[i].New, ""
 			}
-			out = append(out, Change{rules.Removed, a.name, a.fields})
+			out = append(out, Change{Removed, a.name, a.fields})
 		}
 	}
 	return out
 }
 
-func params(l *Library) []named {
+func params(l *pack.Library) []named {
 	bound := func(x *float64) string {
 		if x == nil {
 			return "none"
@@ -147,14 +147,14 @@ func params(l *Library) []named {
 	var out []named
 	for _, p := range l.Packs {
 		for _, x := range p.Params {
-			out = append(out, named{path.Join(p.Profile, x.Name), []rules.FieldChange{
+			out = append(out, named{path.Join(p.Profile, x.Name), []FieldChange{
 				{What: "value", New: number(x.Value)}, {What: "lowest", New: bound(x.Min)}, {What: "highest", New: bound(x.Max)}}})
 		}
 	}
 	return out
 }
 
-func populations(l *Library) []named {
+func populations(l *pack.Library) []named {
 	var out []named
 	for _, p := range l.Packs {
 		for i := range p.Populations {
@@ -163,7 +163,7 @@ func populations(l *Library) []named {
 			for k, m := range x.Marks {
 				marks = append(marks, m.Name+" where "+x.Conditions.Canonical(1+k))
 			}
-			out = append(out, named{x.ID, []rules.FieldChange{
+			out = append(out, named{x.ID, []FieldChange{
 				{What: "eligible", New: x.Conditions.Canonical(0)}, {What: "listing force", New: x.ListingForce},
 				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "places for possible hidden harm",
 					New: strconv.Itoa(x.Policy.HiddenHarmPlaces)}, {What: "target", New: x.Target},
@@ -177,7 +177,7 @@ func populations(l *Library) []named {
 func offences(r *features.Reference) []named {
 	var out []named
 	for _, o := range r.Offences {
-		out = append(out, named{o.Code, []rules.FieldChange{
+		out = append(out, named{o.Code, []FieldChange{
 			{What: "groups", New: strings.Join(o.Groups, ", ")}, {What: "cchi", New: number(o.CCHI)},
 			{What: "css", New: number(o.CSS)},
 			{What: "provisional", New: fmt.Sprint(o.Provisional)}}})
@@ -185,15 +185,13 @@ func offences(r *features.Reference) []named {
 	return out
 }
 
-func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
-
 // features compares meanings by their hashes.
-func (d *Diff) features(before, after *Library) {
+func (d *Diff) features(previous, now *pack.Library) {
 	d.Features = []FeatureChange{}
-	add := func(kind rules.Kind, l *Library, f int, fields []rules.FieldChange) {
+	add := func(kind Kind, l *pack.Library, f int, fields []FieldChange) {
 		c := FeatureChange{Kind: kind, Name: l.Features.Spec(f).Name, Label: l.Features.Spec(f).Label, Rules: []string{},
 			Models: []string{}, Fields: fields}
-		for _, r := range l.Listings() {
+		for _, r := range Listings(l) {
 			if slices.Contains(r.Features, c.Name) {
 				c.Rules = append(c.Rules, r.ID)
 			}
@@ -207,23 +205,23 @@ func (d *Diff) features(before, after *Library) {
 		}
 		d.Features = append(d.Features, c)
 	}
-	for f, name := range after.Features.Names() {
-		switch k := before.Features.Index(name); {
+	for f, name := range now.Features.Names() {
+		switch k := previous.Features.Index(name); {
 		case k < 0:
-			add(rules.Added, after, f, meaningDiff("", after.Features.Meaning(f)))
-		case before.Features.Hash(k) != after.Features.Hash(f):
-			add(rules.Changed, after, f, meaningDiff(before.Features.Meaning(k), after.Features.Meaning(f)))
+			add(Added, now, f, meaningDiff("", now.Features.Meaning(f)))
+		case previous.Features.Hash(k) != now.Features.Hash(f):
+			add(Changed, now, f, meaningDiff(previous.Features.Meaning(k), now.Features.Meaning(f)))
 		}
 	}
-	for k, name := range before.Features.Names() {
-		if after.Features.Index(name) < 0 {
-			add(rules.Removed, before, k, meaningDiff(before.Features.Meaning(k), ""))
+	for k, name := range previous.Features.Names() {
+		if now.Features.Index(name) < 0 {
+			add(Removed, previous, k, meaningDiff(previous.Features.Meaning(k), ""))
 		}
 	}
 }
 
 // meaningDiff compares two meanings fact by fact: "window: 365d".
-func meaningDiff(before, after string) []rules.FieldChange {
+func meaningDiff(previous, now string) []FieldChange {
 	facts := func(meaning string) (keys []string, values map[string]string) {
 		values = map[string]string{}
 		for line := range strings.Lines(meaning) {
@@ -240,17 +238,17 @@ func meaningDiff(before, after string) []rules.FieldChange {
 		}
 		return keys, values
 	}
-	oldKeys, old := facts(before)
-	newKeys, new := facts(after)
-	var out []rules.FieldChange
+	oldKeys, old := facts(previous)
+	newKeys, new := facts(now)
+	var out []FieldChange
 	for _, key := range newKeys {
 		if old[key] != new[key] {
-			out = append(out, rules.FieldChange{What: key, Old: old[key], New: new[key]})
+			out = append(out, FieldChange{What: key, Old: old[key], New: new[key]})
 		}
 	}
 	for _, key := range oldKeys {
 		if _, still := new[key]; !still {
-			out = append(out, rules.FieldChange{What: key, Old: old[key]})
+			out = append(out, FieldChange{What: key, Old: old[key]})
 		}
 	}
 	return out

@@ -1,4 +1,4 @@
-package pack_test
+package author
 
 import (
 	"regexp"
@@ -29,7 +29,7 @@ func TestNumbersAreParametersOrNational(t *testing.T) {
 		t.Fatal(err)
 	}
 	met := 0
-	for _, r := range lib.Listings() {
+	for _, r := range Listings(lib) {
 		if r.Status == rules.Deprecated {
 			continue
 		}
@@ -62,17 +62,20 @@ func TestEveryParameterMatters(t *testing.T) {
 		matters := map[string]bool{}
 		for i := range p.Populations {
 			pop := &p.Populations[i]
-			var plain []rules.Case
+			var plain []Case
 			var names []string
-			for _, c := range pop.Cases.Cases {
+			cases, err := casesOf(lib, pop)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range cases.Cases {
 				for name := range c.Params {
 					bare := c
 					bare.Params, bare.Reason = nil, ""
 					plain, names = append(plain, bare), append(names, name)
 				}
 			}
-			r, err := pop.Rules.RunCases(&rules.CaseFile{AsOf: pop.Cases.AsOf, Cases: plain},
-				rules.TestOptions{Eligible: pop.Conditions})
+			r, err := runCases(pop.Rules, pop.Conditions, &CaseFile{AsOf: cases.AsOf, Cases: plain})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,14 +1,13 @@
-package pack
+package author
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"forceprofiles/internal/expr"
+	"forceprofiles/pack"
 )
 
 // FeatureListing is a feature as the author of a rule needs to know it.
@@ -26,7 +25,7 @@ type FeatureListing struct {
 
 // FeatureListings are the features whose name, label or group holds a word;
 // all of them for "".
-func (l *Library) FeatureListings(word string) []FeatureListing {
+func FeatureListings(l *pack.Library, word string) []FeatureListing {
 	out := []FeatureListing{}
 	word = strings.ToLower(word)
 	for f := range l.Features.Len() {
@@ -57,7 +56,7 @@ func WriteFeatures(w io.Writer, list []FeatureListing) error {
 	for _, f := range list {
 		none := "not known"
 		if f.WhenNone != nil {
-			none = strconv.FormatFloat(*f.WhenNone, 'f', -1, 64)
+			none = number(*f.WhenNone)
 			if f.Kind == "yes or no" {
 				none = map[string]string{"0": "no", "1": "yes"}[none]
 			}
@@ -69,14 +68,4 @@ func WriteFeatures(w io.Writer, list []FeatureListing) error {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Name, kind, none, f.Label)
 	}
 	return t.Flush()
-}
-
-// WriteFeaturesJSON prints the catalogue of features as JSON.
-func WriteFeaturesJSON(w io.Writer, list []FeatureListing) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(struct {
-		Features []FeatureListing `json:"features"`
-	}{list})
 }

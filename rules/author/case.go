@@ -1,9 +1,10 @@
-package rules
+package author
 
 import (
 	"time"
 
 	"forceprofiles/internal/strictyaml"
+	"forceprofiles/rules"
 )
 
 // CaseFile is a test file: vawg/vawg-suspect_test.yaml.
@@ -28,6 +29,8 @@ type CaseFile struct {
 	// AsOf is the as-of date of cases made of events, unless a case has its own.
 	AsOf  *time.Time `yaml:"as_of"`
 	Cases []Case     `yaml:"cases" schema:"required"`
+
+	name string // as errors show it; "" where there is no such file
 }
 
 // Case is one test of one rule: feature values, or a person with events, and
@@ -35,7 +38,7 @@ type CaseFile struct {
 type Case struct {
 	Position strictyaml.Position `yaml:"-"`
 	Name     string              `yaml:"name" schema:"required"`
-	// Rule is the id of the rule tested, or Eligible for the population's own
+	// Rule is the id of the rule tested, or [rules.Eligible] for the population's own
 	// eligibility expression.
 	Rule string `yaml:"rule" schema:"required"`
 	// Values gives features by name; null, or a feature not named, is not
@@ -62,10 +65,7 @@ type Case struct {
 	// Params sets parameters for this case.
 	Params map[string]float64 `yaml:"params"`
 
-	Expect *Outcome `yaml:"expect" schema:"required"`
+	Expect *rules.Outcome `yaml:"expect" schema:"required"`
 	// Reason, if given, must be the reason text exactly.
 	Reason string `yaml:"reason"`
 }
-
-// Eligible, as a Case's rule, tests who belongs to the population.
-const Eligible = "eligible"

@@ -1,27 +1,32 @@
-package rules
+package author
 
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"forceprofiles/features"
 	"forceprofiles/internal/expr"
+	"forceprofiles/rules"
 )
 
 // english writes checked expressions in plain words, features by their labels.
 type english struct {
 	set    *features.Set
-	params *params
+	params []rules.Param
 }
+
+func inEnglish(s *rules.Set) english { return english{set: s.Features(), params: s.Params()} }
 
 // name is what a name stands for, in words.
 func (e *english) name(n string) string {
 	if f := e.set.Index(n); f >= 0 && e.set.Spec(f).Label != "" {
 		return "“" + e.set.Spec(f).Label + "”"
 	}
-	if p := e.params.index(n); p >= 0 {
-		x := &e.params.list[p]
-		return fmt.Sprintf("the pack's “%s” (%s%s)", x.Label, number(x.Value), unit(x.Unit))
+	for _, p := range e.params {
+		if p.Name == n {
+			return fmt.Sprintf("the pack's “%s” (%s%s)", p.Label, number(p.Value), unit(p.Unit))
+		}
 	}
 	return n
 }
@@ -221,7 +226,7 @@ func constant(n *expr.Node) string {
 		}
 		return number(float64(n.Int)/hour) + " hours"
 	case n.Type == expr.Time:
-		return "the moment " + timeOf(n.Int)
+		return "the moment " + time.UnixMicro(n.Int).UTC().Format(time.RFC3339)
 	}
 	return "?"
 }

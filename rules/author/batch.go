@@ -1,8 +1,9 @@
-package rules
+package author
 
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -39,7 +40,7 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 	b.Persons = chunk(person.spec, []row{person})
 
 	var rows [dataset.Kinds][]row
-	for _, name := range sortedKeys(c.Events) {
+	for _, name := range slices.Sorted(maps.Keys(c.Events)) {
 		k, ok := kind(name, c.Position.Key("events"))
 		if !ok {
 			continue
@@ -60,7 +61,7 @@ func (c *Case) batch(forces []dataset.Force, home string, asOf time.Time) (*data
 			info.Coverage[k] = map[string]time.Time{}
 		}
 	}
-	for _, name := range sortedKeys(c.SuppliedSince) {
+	for _, name := range slices.Sorted(maps.Keys(c.SuppliedSince)) {
 		if k, ok := kind(name, c.Position.Key("supplied_since")); ok {
 			at, err := instant(c.SuppliedSince[name], asOf)
 			if err != nil {
@@ -320,13 +321,4 @@ func chunk(spec *dataset.Spec, rows []row) table.Chunk {
 		out.Columns[f] = col
 	}
 	return out
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

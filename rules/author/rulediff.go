@@ -1,9 +1,11 @@
-package rules
+package author
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"forceprofiles/rules"
 )
 
 // Kind says what became of a thing between two versions of a pack.
@@ -51,65 +53,63 @@ func (c *RuleChange) AffectsPeople() bool {
 // effective are the fields that decide whom a rule hits and what a hit does.
 var effective = []string{"condition", "status", "points", "must review", "where not known"}
 
-// DiffOptions say what the rules of the two sets rest on has changed.
-type DiffOptions struct {
-	Population string
-	Features   []string // by name, whose meaning differs
-	Params     []string // by name, whose value differs
-}
-
-// Diff compares two versions of a population's rules, by id. Either may be nil.
-func Diff(before, after *Set, o DiffOptions) []RuleChange {
+// diffRules compares two versions of a population's rules, by id. Either may be
+// nil. featuresChanged and paramsChanged are names that now mean something else.
+func diffRules(population string, previous, now *rules.Set, featuresChanged, paramsChanged []string) []RuleChange {
 	var out []RuleChange
-	for i := range rulesOf(after) {
-		r := &after.rules[i]
-		k := -1
-		if before != nil {
-			k = before.place(r.ID)
-		}
-		if k < 0 {
-			out = append(out, after.whole(Added, i, o))
+	for _, r := range rulesOf(now) {
+		old := find(previous, r.ID)
+		if old == nil {
+			out = append(out, whole(Added, population, now, &r))
 			continue
 		}
-		if c, differs := diffRule(before, k, after, i, o); differs {
+		c := diffRule(previous, old, now, &r)
+		c.Population = population
+		for _, f := range r.Features {
+			if name := now.Features().Spec(f).Name; slices.Contains(featuresChanged, name) {
+				c.Features = append(c.Features, name)
+			}
+		}
+		for _, p := range r.Params {
+			if name := now.Params()[p].Name; slices.Contains(paramsChanged, name) {
+				c.Params = append(c.Params, name)
+			}
+		}
+		if len(c.Fields)+len(c.Features)+len(c.Params) > 0 {
 			out = append(out, c)
 		}
 	}
-	for k := range rulesOf(before) {
-		if after == nil || after.place(before.rules[k].ID) < 0 {
-			out = append(out, before.whole(Removed, k, o))
+	for _, r := range rulesOf(previous) {
+		if find(now, r.ID) == nil {
+			out = append(out, whole(Removed, population, previous, &r))
 		}
 	}
 	return out
 }
 
-func rulesOf(s *Set) []compiled {
+func rulesOf(s *rules.Set) []rules.Compiled {
 	if s == nil {
 		return nil
 	}
-	return s.rules
+	return s.Compiled()
 }
 
-// place is a rule's place among all rules of a set, or −1.
-func (s *Set) place(id string) int {
-	return slices.IndexFunc(s.rules, func(r compiled) bool { return r.ID == id })
+// find is the rule of that id, whatever its status, or nil.
+func find(s *rules.Set, id string) *rules.Compiled {
+	all := rulesOf(s)
+	if i := slices.IndexFunc(all, func(r rules.Compiled) bool { return r.ID == id }); i >= 0 {
+		return &all[i]
+	}
+	return nil
 }
-
-// Place is the number of a running rule, as outcomes number them, or −1.
-func (s *Set) Place(id string) int {
-	return slices.IndexFunc(s.run, func(i int) bool { return s.rules[i].ID == id })
-}
-
-func (s *Set) words() english { return english{set: s.when.features, params: s.scope.params} }
 
 // whole is a rule that only one side has.
-func (s *Set) whole(kind Kind, i int, o DiffOptions) RuleChange {
-	r := &s.rules[i]
-	c := RuleChange{Kind: kind, Population: o.Population, Rule: r.ID, Title: r.Title, Features: []string{},
+func whole(kind Kind, population string, s *rules.Set, r *rules.Compiled) RuleChange {
+	c := RuleChange{Kind: kind, Population: population, Rule: r.ID, Title: r.Title, Features: []string{},
 		Params: []string{}}
-	e := s.words()
+	e := inEnglish(s)
 	for _, f := range []FieldChange{
-		{What: "condition", New: e.condition(r.when.Tree())}, {What: "status", New: string(r.Status)},
+		{What: "condition", New: e.condition(r.Condition.Tree())}, {What: "status", New: string(r.Status)},
 		{What: "points", New: number(r.Points)}, {What: "must review", New: yesNo(r.MustReview)},
 	} {
 		if kind == Removed {
@@ -120,28 +120,27 @@ func (s *Set) whole(kind Kind, i int, o DiffOptions) RuleChange {
 	return c
 }
 
-// diffRule compares rule k of one set with rule i of another.
-func diffRule(before *Set, k int, after *Set, i int, o DiffOptions) (RuleChange, bool) {
-	a, b := &before.rules[k], &after.rules[i]
-	c := RuleChange{Kind: Changed, Population: o.Population, Rule: b.ID, Title: b.Title, Fields: []FieldChange{},
-		Features: []string{}, Params: []string{}}
+// diffRule compares two versions of a rule.
+func diffRule(previous *rules.Set, a *rules.Compiled, now *rules.Set, b *rules.Compiled) RuleChange {
+	c := RuleChange{Kind: Changed, Rule: b.ID, Title: b.Title, Fields: []FieldChange{}, Features: []string{},
+		Params: []string{}}
 	add := func(what, old, new string) {
 		if old != new {
 			c.Fields = append(c.Fields, FieldChange{what, old, new})
 		}
 	}
-	if a.when.Canonical() != b.when.Canonical() {
-		old, new := before.words(), after.words()
-		c.Fields = append(c.Fields, FieldChange{"condition", old.condition(a.when.Tree()), new.condition(b.when.Tree())})
+	old, new := inEnglish(previous), inEnglish(now)
+	logic := a.Condition.Canonical() != b.Condition.Canonical()
+	if logic {
+		c.Fields = append(c.Fields, FieldChange{"condition", old.condition(a.Condition.Tree()),
+			new.condition(b.Condition.Tree())})
 	}
 	add("status", string(a.Status), string(b.Status))
 	add("points", number(a.Points), number(b.Points))
 	add("must review", yesNo(a.MustReview), yesNo(b.MustReview))
 	add("where not known", string(a.OnNull), string(b.OnNull))
-	logic := len(c.Fields) > 0 && (c.Fields[0].What == "condition" || a.OnNull != b.OnNull)
-	if a.because.Canonical() != b.because.Canonical() {
-		old, new := before.words(), after.words()
-		c.Fields = append(c.Fields, FieldChange{"reason", old.term(a.because.Tree()), new.term(b.because.Tree())})
+	if a.Reason.Canonical() != b.Reason.Canonical() {
+		c.Fields = append(c.Fields, FieldChange{"reason", old.term(a.Reason.Tree()), new.term(b.Reason.Tree())})
 	}
 	add("version", fmt.Sprint(a.Version), fmt.Sprint(b.Version))
 	add("title", oneLine(a.Title), oneLine(b.Title))
@@ -151,21 +150,11 @@ func diffRule(before *Set, k int, after *Set, i int, o DiffOptions) (RuleChange,
 	add("known false positives", strings.Join(a.KnownFalsePositives, "; "), strings.Join(b.KnownFalsePositives, "; "))
 	add("review by", string(a.ReviewBy), string(b.ReviewBy))
 	add("supersedes", strings.Join(a.Supersedes, ", "), strings.Join(b.Supersedes, ", "))
-	for _, f := range b.reads {
-		if name := after.when.features.Spec(f).Name; slices.Contains(o.Features, name) {
-			c.Features = append(c.Features, name)
-		}
-	}
-	for _, p := range b.params {
-		if name := after.scope.params.list[p].Name; slices.Contains(o.Params, name) {
-			c.Params = append(c.Params, name)
-		}
-	}
 	switch {
-	case logic && b.Version <= a.Version:
+	case (logic || a.OnNull != b.OnNull) && b.Version <= a.Version:
 		c.Advice = fmt.Sprintf("its logic has changed and its version has not: make it version %d", a.Version+1)
 	case b.Version < a.Version:
 		c.Advice = fmt.Sprintf("its version has gone down; versions only go up: make it %d or more", a.Version)
 	}
-	return c, len(c.Fields)+len(c.Features)+len(c.Params) > 0
+	return c
 }

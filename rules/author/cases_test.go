@@ -1,4 +1,4 @@
-package rules
+package author
 
 import (
 	"bytes"
@@ -7,67 +7,35 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"forceprofiles/rules"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-const caseRules = `rules:
-  - {id: R-1, version: 1, status: active, title: Repeated, when: crimes_365d >= repeat && in_custody, because: '"Recorded " + string(crimes_365d) + " times"', points: 1, on_null: abstain, owner: o, rationale: r, review_by: 2027-06-30}
-  - {id: R-2, version: 1, status: active, title: High risk, when: risk == "high", because: '"High"', points: 1, on_null: miss, owner: o, rationale: r, review_by: 2027-06-30}
-  - {id: R-3, version: 1, status: shadow, title: Trial, when: latest_force == "kent", because: '"Kent"', points: 1, on_null: abstain, owner: o, rationale: r, review_by: 2027-06-30}
-  - {id: R-4, version: 1, status: draft, title: Draft, when: visor_open, because: '"x"', points: 1, on_null: abstain, owner: o, rationale: r, review_by: 2027-06-30}
-  - {id: R-5, version: 1, status: active, title: No record, when: '!known(days_since)', because: '"x"', points: 1, on_null: abstain, owner: o, rationale: r, review_by: 2027-06-30}
-`
-
-func runCases(t *testing.T, cases string) *Report {
+func testCases(t *testing.T, cases string) *Report {
 	t.Helper()
-	set, params, _ := world(t)
-	s, err := Compile(decode[File](t, "r.yaml", caseRules).Rules, set, params, Options{})
+	f := world(t)
+	if cases != "" {
+		f[testFile] = &fstest.MapFile{Data: []byte(cases)}
+	}
+	reports, err := Test(load(t, f))
 	if err != nil {
 		t.Fatal(err)
 	}
-	eligible, err := CompileConditions([]Condition{{Name: "eligible", When: text("crimes_365d >= 1")}}, set, params,
-		Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := decode[CaseFile](t, "r_test.yaml", cases)
-	r, err := s.RunCases(&file, TestOptions{File: "r_test.yaml", Forces: worldForces, Eligible: eligible})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return reports[0]
 }
 
-const passing = `
-as_of: 2026-03-01T00:00:00Z
-cases:
-  - {name: a, rule: R-1, values: {crimes_365d: 2, in_custody: true}, expect: hit, reason: Recorded 2 times}
-  - {name: b, rule: R-1, values: {crimes_365d: 1, in_custody: true}, expect: miss}
-  - {name: c, rule: R-1, values: {crimes_365d: 2, in_custody: null}, expect: abstain, reason: "Not known: was in custody."}
-  - {name: d, rule: R-2, values: {risk: high}, expect: hit}
-  - {name: e, rule: R-2, values: {risk: low}, expect: miss}
-  - {name: f, rule: R-2, values: {}, expect: miss}
-  - {name: g, rule: R-4, values: {visor_open: true}, expect: hit}
-  - {name: h, rule: R-5, values: {}, expect: hit}
-  - {name: i, rule: R-5, values: {days_since: 3}, expect: miss}
-  - {name: j, rule: R-1, values: {crimes_365d: 2, in_custody: true}, params: {repeat: 3}, expect: miss}
-  - {name: k, rule: eligible, values: {crimes_365d: 1}, expect: hit}
-  - {name: l, rule: eligible, values: {crimes_365d: 0}, expect: miss}
-  - {name: m, rule: eligible, values: {crimes_365d: null}, expect: abstain}
-  - {name: n, rule: R-3, values: {latest_force: kent}, expect: hit}
-  - {name: o, rule: R-3, values: {latest_force: norfolk}, expect: miss}
-`
-
 func TestPassingCases(t *testing.T) {
-	r := runCases(t, passing)
+	r := testCases(t, "")
 	for _, res := range r.Results {
 		if !res.Passed() {
 			t.Errorf("%s: %v", res.Name, res.Failures)
 		}
 	}
-	want := []Coverage{{"R-1", Active, 1, 2, 1, false}, {"R-2", Active, 1, 1, 1, false}, {"R-3", Shadow, 1, 1, 0, false},
-		{"R-5", Active, 1, 1, 0, true}}
+	want := []Coverage{{"R-1", rules.Active, 1, 2, 1, false}, {"R-2", rules.Active, 1, 1, 1, false}, {"R-3", rules.Shadow, 1, 1, 0, false},
+		{"R-5", rules.Active, 1, 1, 0, true}}
 	if d := cmp.Diff(want, r.Coverage); d != "" {
 		t.Error(d)
 	}
@@ -99,30 +67,30 @@ cases:
 `
 
 func TestFailingCases(t *testing.T) {
-	r := runCases(t, failing)
+	r := testCases(t, failing)
 	var b bytes.Buffer
 	if err := r.Write(&b, false); err != nil {
 		t.Fatal(err)
 	}
 	want := `  FAIL  R-1: wrong outcome
-        r_test.yaml:3:5
+        visor/p_test.yaml:3:5
         expected miss, got hit
   FAIL  R-1: wrong reason
-        r_test.yaml:4:5
+        visor/p_test.yaml:4:5
         expected the reason "Recorded twice",
              got "Recorded 2 times"
   FAIL  R-99: rule gone
-        r_test.yaml:5:5
+        visor/p_test.yaml:5:5
         unknown rule "R-99"; known: R-1, R-2, R-3, R-4, R-5, eligible. If it was removed or renamed, remove the case or correct its ` + "`rule`" + `
   FAIL  R1: rule mistyped
-        r_test.yaml:6:5
+        visor/p_test.yaml:6:5
         unknown rule "R1"; known: R-1, R-2, R-3, R-4, R-5, eligible. If it was removed or renamed, remove the case or correct its ` + "`rule`" + `
 `
 	if !strings.HasPrefix(b.String(), want) {
 		t.Errorf("%s", cmp.Diff(want, b.String()))
 	}
 	for name, words := range map[string]string{
-		"no such feature":         `r_test.yaml:7:49: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
+		"no such feature":         `visor/p_test.yaml:7:49: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
 		"no such category":        `feature risk: unknown category "hihg"; did you mean "high"?`,
 		"number for a yes":        "feature in_custody: it is a yes or no; write true or false",
 		"text for a number":       "feature crimes_365d: it is a number; many is not",
@@ -132,7 +100,7 @@ func TestFailingCases(t *testing.T) {
 		"no as_of":                "a case made of events needs `as_of`",
 		"no such parameter":       `unknown parameter "repaet"; did you mean "repeat"?`,
 		"parameter out of bounds": "parameter repeat: 20 is not within 2 to 10",
-		"same":                    "another case has this name already, at r_test.yaml:17:5",
+		"same":                    "another case has this name already, at visor/p_test.yaml:17:5",
 		"reason of a miss":        "a miss has no reason; leave `reason` out",
 	} {
 		found := false
@@ -151,7 +119,7 @@ func TestFailingCases(t *testing.T) {
   UNTESTED  R-2 (active): no passing case for: hit, miss, not known
   untested  R-3 (shadow): no passing case for: hit, miss, not known
   UNTESTED  R-5 (active): no passing case for: hit, miss
-FAIL  r_test.yaml: 17 cases, 16 failed, 3 active rules not fully tested
+FAIL  visor/p_test.yaml: 17 cases, 16 failed, 3 active rules not fully tested
 `
 	if !strings.HasSuffix(b.String(), end) {
 		t.Errorf("the report ends\n%s", b.String()[max(0, b.Len()-600):])
@@ -160,7 +128,7 @@ FAIL  r_test.yaml: 17 cases, 16 failed, 3 active rules not fully tested
 
 func TestJUnit(t *testing.T) {
 	var b bytes.Buffer
-	if err := WriteJUnit(&b, []*Report{runCases(t, passing), runCases(t, failing)}); err != nil {
+	if err := WriteJUnit(&b, []*Report{testCases(t, ""), testCases(t, failing)}); err != nil {
 		t.Fatal(err)
 	}
 	var got struct {
@@ -212,14 +180,14 @@ func TestJUnit(t *testing.T) {
 	c := got.Suites[1].Cases[0]
 	if c.Class != "R-1" || c.Name != "wrong outcome" || c.Failure == nil || c.Failure.Type != "outcome" ||
 		c.Failure.Message != "expected miss, got hit" || !strings.HasPrefix(c.Failure.Text,
-		"r_test.yaml:3:5\nexpected miss") {
+		"visor/p_test.yaml:3:5\nexpected miss") {
 		t.Errorf("first case is %+v, %+v", c, c.Failure)
 	}
 }
 
 // The same rules, from rows: the edges of the window and of the clocks.
 func TestCasesFromEvents(t *testing.T) {
-	r := runCases(t, `
+	r := testCases(t, `
 as_of: 2026-03-01T00:00:00Z
 cases:
   - name: at the window's far edge

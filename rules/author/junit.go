@@ -1,70 +1,12 @@
-package rules
+package author
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"strings"
+
+	"forceprofiles/rules"
 )
-
-// Write prints a report as a test runner does: failures in full, then what is
-// not covered, then the count; with verbose, every case.
-func (r *Report) Write(w io.Writer, verbose bool) error {
-	p := printer{w: w}
-	for i := range r.Results {
-		res := &r.Results[i]
-		if res.Passed() {
-			if verbose {
-				p.printf("  pass  %s: %s\n", res.Rule, res.Name)
-			}
-			continue
-		}
-		p.printf("  FAIL  %s: %s\n        %s\n", res.Rule, res.Name, res.Position)
-		for _, f := range res.Failures {
-			p.printf("        %s\n", strings.ReplaceAll(f, "\n", "\n        "))
-		}
-	}
-	for i := range r.Coverage {
-		c := &r.Coverage[i]
-		if missing := c.Missing(); len(missing) > 0 {
-			word := "UNTESTED"
-			if c.Status == Shadow {
-				word = "untested"
-			}
-			p.printf("  %s  %s (%s): no passing case for: %s\n", word, c.Rule, c.Status, strings.Join(missing, ", "))
-		}
-	}
-	failed, uncovered := r.Failed()
-	verdict := "ok  "
-	if failed+uncovered > 0 {
-		verdict = "FAIL"
-	}
-	p.printf("%s  %s: %s, %d failed", verdict, r.File, counted(len(r.Results), "case"), failed)
-	if uncovered > 0 {
-		p.printf(", %s not fully tested", counted(uncovered, "active rule"))
-	}
-	p.printf("\n")
-	return p.err
-}
-
-// printer remembers the first error of writing.
-type printer struct {
-	w   io.Writer
-	err error
-}
-
-func (p *printer) printf(format string, args ...any) {
-	if p.err == nil {
-		_, p.err = fmt.Fprintf(p.w, format, args...)
-	}
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
 
 type junitSuites struct {
 	XMLName  xml.Name `xml:"testsuites"`
@@ -115,7 +57,7 @@ func WriteJUnit(w io.Writer, reports []*Report) error {
 		}
 		for i := range r.Coverage {
 			cover := &r.Coverage[i]
-			if cover.Status != Active {
+			if cover.Status != rules.Active {
 				continue
 			}
 			c := junitCase{Class: cover.Rule, Name: "coverage"}
