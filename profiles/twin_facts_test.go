@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/chart"
 )
 
 // facts are what a section of the profile says: whole texts, in order, and
@@ -144,7 +145,7 @@ func (r reading) wanted(p *profiles.Profile) map[string]*facts {
 		drawn := section(s.ID, s)
 		for _, b := range s.Blocks {
 			if b.Chart != nil {
-				drawn.extra = append(append(drawn.extra, b.Chart.Alt), sums(b.Chart)...)
+				drawn.extra = append(append(drawn.extra, b.Chart.Alt), added(b.Chart)...)
 				if r.form == "PDF" && b.Chart.Kind == profiles.Bars && len(b.Chart.Table.Columns) == 2 {
 					drawn.heads(b.Chart.Table)
 				}
@@ -176,6 +177,7 @@ func (r reading) wanted(p *profiles.Profile) map[string]*facts {
 				}
 				for _, lane := range s.Timeline.Panels {
 					sheet.texts = append(sheet.texts, lane.Title)
+					sheet.extra = append(sheet.extra, lane.Text)
 					for _, mark := range lane.Points { // paper may name a mark, as the table on screen does
 						sheet.extra = append(sheet.extra, mark.Label, mark.Text)
 					}
@@ -218,10 +220,21 @@ func pageNumbers(n int) []string {
 	return out
 }
 
-// sums are what goes out of and comes into each place of a flow.
-func sums(c *profiles.Chart) (out []string) {
+// added are the numbers that a drawing adds to its chart's own: the steps of an
+// axis; what goes out of and comes into each place of a flow.
+func added(c *profiles.Chart) (out []string) {
+	if c.Kind == profiles.Trend {
+		high := 0.0
+		for _, p := range c.Points {
+			high = max(high, p.Value)
+		}
+		step, end := chart.Scale(high)
+		for v := 0.0; v <= end+step/2; v += step {
+			out = append(out, chart.Label(v))
+		}
+	}
 	if c.Kind != profiles.Flow {
-		return nil
+		return out
 	}
 	for i := range c.Points {
 		from, to := 0.0, 0.0

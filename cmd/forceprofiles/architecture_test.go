@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"evaluate", "explain"},
 	{"profiles/internal/example"},
 	{"profiles/pdf", "profiles/html"},
-	{"profiles/internal/plot"},
+	{"profiles/chart"},
 	{"profiles"},
 	{"runfolder"},
 	{"scoring"},

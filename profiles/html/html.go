@@ -104,7 +104,7 @@ var page = sync.OnceValues(func() (*template.Template, error) {
 		"say":       words.Say,
 		"text":      text,
 		"name":      name,
-		"svg":       chart,
+		"svg":       drawn,
 		"waterfall": waterfall,
 		"labelled":  labelled,
 		"steps":     steps,

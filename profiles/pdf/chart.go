@@ -1,10 +1,8 @@
 package pdf
 
 import (
-	"math"
-
 	"forceprofiles/profiles"
-	"forceprofiles/profiles/internal/plot"
+	"forceprofiles/profiles/chart"
 )
 
 // chart sets a chart: the finding, what is measured, the drawing, the source.
@@ -20,184 +18,131 @@ func (l *layer) chart(c *profiles.Chart) {
 	if blank := c.Blank(l.words); blank != "" {
 		l.text(roleP, blank, body)
 	} else {
-		l.figure(alt, func() { l.drawing(c) })
+		l.drawing(alt, label, labelB, 8, func(f chart.Frame) chart.Drawing { return chart.Lay(c, f) })
 	}
 	l.gap(3)
 	l.text(roleP, c.Source, small)
 }
 
-func (l *layer) drawing(c *profiles.Chart) {
-	switch c.Kind {
-	case profiles.Trend:
-		l.trend(c.Points)
-	case profiles.Concentration:
-		l.concentration(c.Points)
-	case profiles.Multiples:
-		l.multiples(c.Panels)
-	case profiles.Timeline:
-		l.timeline(c)
-	case profiles.Flow:
-		l.flow(c)
-	case profiles.Network:
-		l.network(c)
-	case profiles.Calibrated:
-		l.calibrated(c.Points)
-	case profiles.Beeswarm:
-		l.beeswarm(c.Panels)
-	default:
-		l.bars(c.Points)
+// waterfall draws how a score came about, in the voice of the text beside it.
+func (l *layer) waterfall(w *profiles.Waterfall) {
+	if len(w.Steps) == 0 {
+		return
+	}
+	l.head(roleH4, w.Title, sub, 60)
+	l.text(roleP, w.Subtitle, quiet)
+	l.gap(4)
+	l.drawing(w.Alt, body, strong, 1.5, func(f chart.Frame) chart.Drawing { return chart.Waterfall(w, f) })
+}
+
+// drawing lays a drawing out with labels in a voice and its bold one, and
+// paints it over the width of the frame.
+func (l *layer) drawing(alt string, plain, bold style, gap float64, lay func(chart.Frame) chart.Drawing) {
+	unit := plain.size / chart.Letters
+	set := letters{l.typesetter, unit, [3]style{chart.Plain: plain, chart.Bold: bold, chart.Quiet: small}}
+	d := lay(chart.Frame{W: l.w / unit, Line: l.lead(plain) / unit, Gap: gap, Words: l.words, Type: set})
+	l.figure(alt, func() {
+		if !l.dry {
+			for _, m := range d.Marks {
+				l.paint(m, set)
+			}
+		}
+		l.y += d.H * unit
+	})
+}
+
+// letters measure for a drawing.
+type letters struct {
+	typesetter
+	unit   float64 // points a unit
+	voices [3]style
+}
+
+func (t letters) Printable(s string) string { return t.printable(s) }
+
+func (t letters) Width(s string, v chart.Voice) float64 { return t.width(s, t.voices[v]) / t.unit }
+
+// look is how a tone is painted: what fills it and what edges it, if anything
+// does, and how thick that is, in points.
+type look struct {
+	fill, edge *rgb
+	thick      float64
+}
+
+var looks = map[chart.Tone]look{
+	chart.Focus:     {fill: &blue},
+	chart.Other:     {&grey, &soft, 0.5},
+	chart.Open:      {&white, &blue, 0.7},
+	chart.Curve:     {edge: &blue},
+	chart.Grid:      {nil, &rule, 0.5},
+	chart.Axis:      {nil, &ink, 0.8},
+	chart.Leader:    {nil, &soft, 0.5},
+	chart.Interval:  {nil, &blue, 1.2},
+	chart.Edge:      {edge: &grey},
+	chart.FocusBand: {edge: &blue},
+	chart.OtherBand: {edge: &grey},
+}
+
+// paint paints a mark of a drawing whose origin is the frame's corner.
+func (l *layer) paint(m chart.Mark, set letters) {
+	u, look := set.unit, looks[m.Tone]
+	x, y := l.x+m.X*u, l.y+m.Y*u
+	px := func(p chart.Point) (float64, float64) { return l.x + p.X*u, l.y + p.Y*u }
+	if m.Shape != chart.Text {
+		l.ready(look, m.Thick*u)
+	}
+	switch m.Shape {
+	case chart.Line:
+		l.f.MoveTo(px(m.Path[0]))
+		for _, p := range m.Path[1:] {
+			l.f.LineTo(px(p))
+		}
+		l.f.DrawPath("D")
+	case chart.Band:
+		x0, y0 := px(m.Path[0])
+		x1, y1 := px(m.Path[1])
+		mid := (x0 + x1) / 2
+		l.f.CurveBezierCubic(x0, y0, mid, y0, mid, y1, x1, y1, "D")
+	case chart.Box:
+		l.f.Rect(x, y, m.W*u, m.H*u, look.operator())
+	case chart.Dot:
+		l.f.Circle(x, y, m.R*u, look.operator())
+	case chart.Text:
+		st := set.voices[m.Voice]
+		w := l.width(m.Text, st)
+		switch m.Anchor {
+		case chart.Middle:
+			x -= w / 2
+		case chart.End:
+			x -= w
+		}
+		if m.Halo {
+			l.fill(x-1, y+1, w+2, l.lead(st)-2, white)
+		}
+		l.line(x, y, m.Text, st)
 	}
 }
 
-// bars draws horizontal bars, each with its label at the left and its value at
-// its end. The focus bars are dark, the others light with an outline.
-func (l *layer) bars(points []profiles.Point) {
-	const row, thick = 17.0, 11.0
-	labelW, valueW, top := 0.0, 0.0, 0.0
-	for _, p := range points {
-		labelW = max(labelW, l.width(l.printable(p.Label), label))
-		valueW = max(valueW, min(l.width(l.printable(p.Text), labelB), l.w*0.3))
-		top = max(top, p.Value)
+// ready sets the pens for a shape, part of the open figure.
+func (l *layer) ready(k look, thick float64) {
+	l.markShape()
+	if k.fill != nil {
+		l.f.SetFillColor(k.fill.r, k.fill.g, k.fill.b)
 	}
-	labelW = min(labelW, l.w*0.42) + 8
-	full := l.w - labelW - valueW - 8
-	if top <= 0 {
-		top = 1
+	if k.edge != nil {
+		l.f.SetDrawColor(k.edge.r, k.edge.g, k.edge.b)
+		l.f.SetLineWidth(max(thick, k.thick))
+		l.f.SetLineJoinStyle("round")
 	}
-	zero := l.x + labelW
-	y0 := l.y
-	for _, p := range points {
-		lines := l.wrap(l.printable(p.Label), label, labelW-8)
-		h := max(row, float64(len(lines))*label.lead+4)
-		ty := l.y + (h-float64(len(lines))*label.lead)/2
-		for i, s := range lines {
-			l.line(l.x, ty+float64(i)*label.lead, s, label)
-		}
-		length := full * max(p.Value, 0) / top
-		by := l.y + (h-thick)/2
-		st := label
-		if p.Focus {
-			l.fill(zero, by, length, thick, blue)
-			st = labelB
-		} else {
-			l.fill(zero, by, length, thick, grey)
-			if length > 0 {
-				l.outline(zero, by, length, thick, 0.5, soft)
-			}
-		}
-		l.line(zero+length+4, l.y+(h-st.lead)/2, l.fit(l.printable(p.Text), st, valueW), st)
-		l.y += h
-	}
-	l.stroke(zero, y0, zero, l.y, 0.8, ink)
 }
 
-// trend draws one line over time from zero, labelling its focus points.
-func (l *layer) trend(points []profiles.Point) {
-	const h, axis = 112.0, 14.0
-	left, right, top := l.x+6, l.x+l.w-6, l.y+16
-	bottom := top + h
-	high := 0.0
-	for _, p := range points {
-		high = max(high, p.Value)
+// operator says what of a closed shape is painted.
+func (k look) operator() string {
+	switch {
+	case k.edge == nil:
+		return "F"
+	case k.fill == nil:
+		return "D"
 	}
-	step := plot.Step(high)
-	high = max(step, math.Ceil(high/step)*step)
-	for v := 0.0; v <= high+step/2; v += step {
-		y := bottom - h*v/high
-		colour := rule
-		if v == 0 {
-			colour = soft
-		}
-		l.stroke(left, y, right, y, 0.5, colour)
-	}
-	place := func(i int) point {
-		x := (left + right) / 2
-		if len(points) > 1 {
-			x = left + (right-left)*float64(i)/float64(len(points)-1)
-		}
-		return point{x, bottom - h*max(points[i].Value, 0)/high}
-	}
-	line := make([]point, len(points))
-	for i := range points {
-		line[i] = place(i)
-	}
-	l.path(line, 2, blue)
-	placed := plot.Places{}
-	for i, p := range points {
-		if !p.Focus {
-			continue
-		}
-		at := line[i]
-		l.dot(at.x, at.y, 3, blue)
-		s := l.fit(l.printable(p.Text), labelB, l.w)
-		w := l.width(s, labelB)
-		x := min(max(at.x-w/2, l.x), l.x+l.w-w)
-		if y := at.y - 16; placed.Free(x, y, w, labelB.lead) {
-			l.line(x, y, s, labelB)
-		} else if y := at.y + 4; y+labelB.lead < bottom && placed.Free(x, y, w, labelB.lead) {
-			l.line(x, y, s, labelB)
-		}
-	}
-	months := plot.Places{}
-	for pass := range 2 { // first the ends and the labelled points, then what still fits
-		for i, p := range points {
-			firm := p.Focus || i == 0 || i == len(points)-1
-			if firm != (pass == 0) {
-				continue
-			}
-			s := l.fit(l.printable(p.Label), small, l.w)
-			w := l.width(s, small)
-			x := min(max(line[i].x-w/2, l.x), l.x+l.w-w)
-			if months.Free(x-8, bottom+3, w+16, small.lead) {
-				l.line(x, bottom+3, s, small)
-				l.stroke(line[i].x, bottom, line[i].x, bottom+3, 0.5, soft)
-			}
-		}
-	}
-	l.y = bottom + axis
-}
-
-// concentration draws the share of harm (upwards) by the share of people
-// (to the right), with the line of even spread to compare.
-func (l *layer) concentration(points []profiles.Point) {
-	const h = 150.0
-	left, top := l.x+8, l.y+4
-	w := min(l.w*0.62, 300.0)
-	bottom := top + h
-	for i := 0; i <= 4; i++ {
-		y := bottom - h*float64(i)/4
-		colour := rule
-		if i == 0 {
-			colour = soft
-		}
-		l.stroke(left, y, left+w, y, 0.5, colour)
-	}
-	l.path([]point{{left, bottom}, {left + w, top}}, 1, grey)
-	line := []point{{left, bottom}}
-	for _, p := range points {
-		line = append(line, point{left + w*p.X, bottom - h*p.Value})
-	}
-	l.path(line, 2, blue)
-	placed := plot.Places{}
-	for _, p := range points {
-		if !p.Focus {
-			continue
-		}
-		x, y := left+w*p.X, bottom-h*p.Value
-		l.dot(x, y, 3, blue)
-		s := l.fit(l.printable(p.Label+": "+p.Text), labelB, l.x+l.w-max(left+w*p.X+14, left+w*0.2)-4)
-		tx, ty := max(x+14, left+w*0.2), y-4
-		tw := l.width(s, labelB)
-		for tries := 0; tries < 12 && !placed.Free(tx, ty, tw, labelB.lead); tries++ {
-			ty += 5
-		}
-		if ty+labelB.lead > bottom {
-			continue
-		}
-		l.fill(tx-2, ty, tw+4, labelB.lead, white)
-		l.stroke(x+3, y, tx-2, ty+6, 0.5, soft)
-		l.line(tx, ty, s, labelB)
-	}
-	l.line(left, bottom+2, l.printable(l.words.Say("chart.people.axis")), small)
-	l.y = bottom + 14
+	return "FD"
 }

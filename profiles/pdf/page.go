@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"strings"
-	"unicode"
 
 	"forceprofiles/templates"
 
@@ -211,28 +210,6 @@ func (l *layer) lineRight(x, y float64, s string, st style) { l.line(x-l.width(s
 // lineCentre draws text centred on x.
 func (l *layer) lineCentre(x, y float64, s string, st style) { l.line(x-l.width(s, st)/2, y, s, st) }
 
-// fit shortens printable text to w, with an ellipsis.
-func (l *layer) fit(s string, st style, w float64) string {
-	if l.width(s, st) <= w {
-		return s
-	}
-	w -= l.width("…", st)
-	n, end := 0.0, 0
-	for i, r := range s {
-		if n > w {
-			break
-		}
-		if i > 0 && !unicode.IsMark(r) {
-			end = i
-		}
-		n += l.width(string(r), st)
-	}
-	if end == 0 {
-		_, end = firstRune(s)
-	}
-	return strings.TrimRight(s[:end], " ") + "…"
-}
-
 // fill draws a filled rectangle.
 func (l *layer) fill(x, y, w, h float64, c rgb) {
 	if l.dry || w <= 0 || h <= 0 {
@@ -266,67 +243,4 @@ func (l *layer) stroke(x0, y0, x1, y1, thick float64, c rgb) {
 	l.f.SetDrawColor(c.r, c.g, c.b)
 	l.f.SetLineWidth(thick)
 	l.f.Line(x0, y0, x1, y1)
-}
-
-// dashed draws a broken line.
-func (l *layer) dashed(x0, y0, x1, y1, thick float64, c rgb) {
-	if l.dry {
-		return
-	}
-	l.f.SetDashPattern([]float64{2.5, 2}, 0)
-	l.stroke(x0, y0, x1, y1, thick, c)
-	l.f.SetDashPattern(nil, 0)
-}
-
-// point is a place on the page.
-type point struct{ x, y float64 }
-
-// path draws a line through points.
-func (l *layer) path(points []point, thick float64, c rgb) {
-	if l.dry || len(points) < 2 {
-		return
-	}
-	l.markShape()
-	l.f.SetDrawColor(c.r, c.g, c.b)
-	l.f.SetLineWidth(thick)
-	l.f.SetLineJoinStyle("round")
-	l.f.MoveTo(points[0].x, points[0].y)
-	for _, p := range points[1:] {
-		l.f.LineTo(p.x, p.y)
-	}
-	l.f.DrawPath("D")
-}
-
-// curve draws a smooth line from a to b that leaves and arrives level.
-func (l *layer) curve(a, b point, thick float64, c rgb) {
-	if l.dry {
-		return
-	}
-	l.markShape()
-	l.f.SetDrawColor(c.r, c.g, c.b)
-	l.f.SetLineWidth(thick)
-	mid := (a.x + b.x) / 2
-	l.f.CurveBezierCubic(a.x, a.y, mid, a.y, mid, b.y, b.x, b.y, "D")
-}
-
-// dot draws a filled circle.
-func (l *layer) dot(x, y, r float64, c rgb) {
-	if l.dry {
-		return
-	}
-	l.markShape()
-	l.f.SetFillColor(c.r, c.g, c.b)
-	l.f.Circle(x, y, r, "F")
-}
-
-// ring draws a circle with an edge, white inside.
-func (l *layer) ring(x, y, r, thick float64, c rgb) {
-	if l.dry {
-		return
-	}
-	l.markShape()
-	l.f.SetFillColor(white.r, white.g, white.b)
-	l.f.SetDrawColor(c.r, c.g, c.b)
-	l.f.SetLineWidth(thick)
-	l.f.Circle(x, y, r, "FD")
 }

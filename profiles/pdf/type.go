@@ -5,6 +5,7 @@ import (
 	"sync"
 	"unicode"
 
+	"forceprofiles/profiles/chart"
 	"forceprofiles/templates"
 
 	"github.com/mozillazg/go-unidecode"
@@ -203,34 +204,14 @@ func rightToLeft(r rune) bool {
 	return r >= 0x0590 && r <= 0x08FF || r >= 0xFB1D && r <= 0xFDFF || r >= 0xFE70 && r <= 0xFEFC
 }
 
-// wrap breaks printable text into lines no wider than w. A word wider than
-// that is broken where it must be.
+// wrap breaks printable text into lines no wider than w.
 func (t *typesetter) wrap(s string, st style, w float64) []string {
-	var lines []string
-	line, length := "", 0.0
-	space := t.width(" ", st)
-	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' }) {
-		ww := t.width(word, st)
-		if line != "" && length+space+ww <= w {
-			line, length = line+" "+word, length+space+ww
-			continue
-		}
-		if line != "" {
-			lines = append(lines, line)
-			line, length = "", 0
-		}
-		for ww > w {
-			cut, rest := t.cut(word, st, w)
-			lines = append(lines, cut)
-			word = rest
-			ww = t.width(word, st)
-		}
-		line, length = word, ww
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
+	return chart.Break(s, w, func(s string) float64 { return t.width(s, st) })
+}
+
+// fit shortens printable text to w, with an ellipsis.
+func (t *typesetter) fit(s string, st style, w float64) string {
+	return chart.Fit(s, w, func(s string) float64 { return t.width(s, st) })
 }
 
 // longestWord is the width of the widest word of s.
@@ -240,53 +221,4 @@ func (t *typesetter) longestWord(s string, st style) float64 {
 		w = max(w, t.width(word, st))
 	}
 	return w
-}
-
-// cut splits a word that is wider than w: after a hyphen or slash where there
-// is one in the second half, else anywhere, never before a combining mark.
-func (t *typesetter) cut(word string, st style, w float64) (string, string) {
-	f, n, at, soft := t.face(st), 0.0, 0, 0
-	for i, r := range word {
-		if r < 0x10000 && f.width[r] != absent {
-			n += float64(f.width[r]) * st.size / 1000
-		}
-		if n > w && i > 0 {
-			break
-		}
-		if i > 0 && !unicode.IsMark(r) {
-			at = i
-		}
-		if r == '-' || r == '/' || r == '_' {
-			soft = i + 1
-		}
-	}
-	// at is the start of the last rune that fitted: include it.
-	end := at
-	for i, r := range word[at:] {
-		if i > 0 && !unicode.IsMark(r) {
-			break
-		}
-		end = at + i + len(string(r))
-	}
-	if t.width(word[:end], st) > w && at > 0 {
-		end = at
-	}
-	if soft > len(word[:end])/4 && soft <= end {
-		end = soft
-	}
-	if end <= 0 || end >= len(word) {
-		_, size := firstRune(word)
-		if size >= len(word) {
-			return word, ""
-		}
-		end = size
-	}
-	return word[:end], word[end:]
-}
-
-func firstRune(s string) (rune, int) {
-	for _, r := range s {
-		return r, len(string(r))
-	}
-	return 0, 0
 }

@@ -1,0 +1,98 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+
+	"forceprofiles/profiles"
+	"forceprofiles/templates"
+)
+
+// Scale gives step and end of an axis from 0 that holds high: two to five
+// round steps.
+func Scale(high float64) (step, end float64) {
+	if high <= 0 {
+		return 1, 1
+	}
+	p := math.Pow(10, math.Floor(math.Log10(high)))
+	switch r := high / p; {
+	case r <= 2:
+		step = p / 2
+	case r <= 5:
+		step = p
+	default:
+		step = 2 * p
+	}
+	return step, math.Ceil(high/step-1e-9) * step
+}
+
+// shares is the [Scale] of shares, 0 to 1.
+func shares(high float64) (step, end float64) {
+	step, end = Scale(max(high, 0.05))
+	return step, min(1, end)
+}
+
+// Label prints a value of an axis.
+func Label(v float64) string {
+	if v == math.Trunc(v) {
+		return templates.Thousands(int64(v))
+	}
+	return strconv.FormatFloat(v, 'g', 3, 64)
+}
+
+func percent(v float64) string { return Label(math.Round(v*1000)/10) + "%" }
+
+func highest(points []profiles.Point) float64 {
+	high := 0.0
+	for _, p := range points {
+		high = max(high, p.Value)
+	}
+	return high
+}
+
+func clamp(v, low, high float64) float64 { return max(low, min(v, high)) }
+
+// places remembers where labels and marks stand, so that none covers another.
+type places []Mark
+
+// free says whether nothing stands in a rectangle, and takes it if so.
+func (p *places) free(x, y, w, h float64) bool {
+	for _, t := range *p {
+		if x < t.X+t.W && t.X < x+w && y < t.Y+t.H && t.Y < y+h {
+			return false
+		}
+	}
+	p.take(x, y, w, h)
+	return true
+}
+
+// take says that something stands in a rectangle.
+func (p *places) take(x, y, w, h float64) { *p = append(*p, Mark{X: x, Y: y, W: w, H: h}) }
+
+// swarm moves dots apart, up and down in turn, so that none covers another.
+type swarm []Point
+
+// place gives how far a dot of a size moves up or down from its lane, at most
+// most times its size; where there is no room left, nowhere.
+func (s *swarm) place(x, size float64, most int) float64 {
+	for k := range 2*most + 1 {
+		dy := size * float64((k+1)/2)
+		if k%2 == 1 {
+			dy = -dy
+		}
+		if s.free(x, dy, size) {
+			*s = append(*s, Point{x, dy})
+			return dy
+		}
+	}
+	return 0
+}
+
+func (s *swarm) free(x, dy, size float64) bool {
+	for _, p := range *s {
+		if math.Abs(p.X-x) < size && math.Abs(p.Y-dy) < size-0.01 {
+			return false
+		}
+	}
+	return true
+}
