@@ -81,13 +81,14 @@ func newChecker(spec *Spec, present []table.Field, forces []Force, suppressed ma
 		}
 	}
 	if spec.Kind != Persons {
-		k.instants("occurred_at", "is before 1900", func(_, v int64) bool { return v < earliest })
-		k.instants("known_at", "is before 1900", func(_, v int64) bool { return v < earliest })
+		occurred, known := spec.clocks()
+		k.instants(occurred, occurred, "is before 1900", func(_, v int64) bool { return v < earliest })
+		k.instants(known, occurred, "is before 1900", func(_, v int64) bool { return v < earliest })
 		if spec.AfterTheFact {
-			k.instants("known_at", "is before it occurred", func(o, v int64) bool { return v < o })
+			k.instants(known, occurred, "is before it occurred", func(o, v int64) bool { return v < o })
 		}
 		for _, end := range spec.Ends {
-			k.instants(end, "is before it began", func(o, v int64) bool { return v < o })
+			k.instants(end, occurred, "is before it began", func(o, v int64) bool { return v < o })
 		}
 	}
 	if i, ok := k.columns["intelligence_assessment"]; ok && spec.Kind == Intel {
@@ -223,13 +224,14 @@ func (k *checker) within(at int, name string, r [2]float64) {
 	})
 }
 
-// instants: an instant, where known, is not impossible beside occurred_at.
-func (k *checker) instants(name, kind string, impossible func(occurred, v int64) bool) {
+// instants: an instant, where known, is not impossible beside that of another
+// column, which every such table has.
+func (k *checker) instants(name, beside, kind string, impossible func(occurred, v int64) bool) {
 	at, ok := k.columns[name]
 	if !ok {
 		return
 	}
-	from := k.columns["occurred_at"]
+	from := k.columns[beside]
 	k.breaches = append(k.breaches, breach{
 		column: name, kind: kind,
 		mark: func(c *table.Chunk, lo, hi int, marks []uint8, m uint8) (any bool) {

@@ -33,7 +33,7 @@ type Builder struct {
 	m   Manifest
 
 	mu     sync.Mutex // of the map of writers, not of writing
-	tables [Kinds]*building
+	tables [allKinds]*building
 	closed bool
 }
 
@@ -108,7 +108,7 @@ func (b *Builder) table(k Kind, c *table.Chunk) (*building, error) {
 	if b.closed {
 		return nil, errors.New("the dataset is closed already")
 	}
-	if k >= Kinds {
+	if k >= allKinds {
 		return nil, fmt.Errorf("the contract has no table number %d", k)
 	}
 	if b.tables[k] != nil {
@@ -244,8 +244,8 @@ func (b *Builder) manifest() ([]byte, error) {
 	for _, s := range b.m.Sources {
 		out.Sources = append(out.Sources, source{s.System, s.Force, s.ExtractedAt.UTC().Format(time.RFC3339Nano), s.Rows})
 	}
-	for k := range Kinds {
-		if b.m.Coverage[k] != nil {
+	for k := range allKinds {
+		if k < Kinds && b.m.Coverage[k] != nil {
 			since := map[string]string{}
 			for force, at := range b.m.Coverage[k] {
 				since[force] = at.UTC().Format(time.RFC3339Nano)

@@ -36,7 +36,7 @@ func TestBuilderRefuses(t *testing.T) {
 		"persons: a chunk lacks the column sex": func(b *Builder) error {
 			return errors.Join(b.Write(Persons, people(ColumnsOf(Persons))), b.Write(Persons, people(ColumnsOf(Persons, "sex"))))
 		},
-		"no table number": func(b *Builder) error { return b.Write(Kinds, people(ColumnsOf(Persons))) },
+		"no table number": func(b *Builder) error { return b.Write(allKinds, people(ColumnsOf(Persons))) },
 		// Nothing was written, so there is nobody.
 		"the dataset does not keep the contract": func(b *Builder) error { return b.Close() },
 	} {

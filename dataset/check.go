@@ -61,7 +61,7 @@ func Check(ctx context.Context, dir string, o Options) (*Report, error) {
 // made again without it.
 func (r *Report) walk(ctx context.Context, d *Dataset) error {
 	d.lenient = true // what does not match dataset.yaml is collected below
-	for k := range Kinds {
+	for k := range allKinds {
 		if err := d.head(k); err != nil {
 			r.fatal(k.String(), err)
 			d.tables[k].Supplied = false
@@ -101,7 +101,7 @@ func (r *Report) walk(ctx context.Context, d *Dataset) error {
 		}
 		r.fatal("", err)
 	} else {
-		for k := range Kinds {
+		for k := range allKinds {
 			if err := d.compareHash(k); err != nil {
 				r.fatal(k.String(), err)
 			}
@@ -129,9 +129,12 @@ func (r *Report) fatal(name string, err error) {
 // notes adds what a run copes with but its readers should know.
 func (r *Report) notes(d *Dataset) {
 	note := func(p Problem) { p.Severity = Note; r.Problems = append(r.Problems, p) }
-	for k := range Kinds {
+	for k := range allKinds {
 		t, name := &d.tables[k], k.String()
 		if !d.stated[k].supplied {
+			if k == Identities {
+				continue // no feature needs it
+			}
 			note(Problem{Table: name, What: "the table is not supplied: features over it are not known"})
 			if d.info.Coverage[k] != nil {
 				note(Problem{Table: name, What: "coverage speaks of it but the table is not supplied"})
@@ -157,7 +160,7 @@ func (r *Report) notes(d *Dataset) {
 			What: "unknown code " + quote(u.Code) + ": the rows are kept"})
 	}
 	for _, id := range d.unknown {
-		note(Problem{Table: Persons.String(), What: "suppressed id " + quote(id) + " is not in persons"})
+		note(Problem{Table: Persons.String(), What: "suppressed " + quote(id) + " is nobody in persons"})
 	}
 }
 

@@ -59,7 +59,7 @@ func TestCheckReport(t *testing.T) {
 			What: "people whose rows were out of order (occurred_at, key, known_at) and were put in order"},
 		{Severity: Note, Table: "crimes", Column: "offence_code", Rows: 1, What: `unknown code "999": the rows are kept`},
 		{Severity: Note, Table: "missing", Column: "found_force", Rows: 1, What: `unknown code "met": the rows are kept`},
-		{Severity: Note, Table: "persons", What: `suppressed id "P77" is not in persons`},
+		{Severity: Note, Table: "persons", What: `suppressed "P77" is nobody in persons`},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

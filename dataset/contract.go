@@ -5,8 +5,9 @@ import "forceprofiles/internal/table"
 // Contract is the version of the conflated-dataset contract this engine reads.
 const Contract = "conflated-dataset/1"
 
-// Kind numbers the tables of the contract. Persons has one row a person; all
-// others are event tables.
+// Kind numbers the tables of the contract. Persons has one row a person;
+// Identities, beyond Kinds, says whose the sources' records are; all others are
+// event tables.
 type Kind uint8
 
 const (
@@ -21,7 +22,10 @@ const (
 	OSINT
 	Associations
 	Addresses
-	Kinds // the number of tables
+	Kinds // the number of tables that have a part in a Batch
+
+	Identities = Kinds
+	allKinds   = Kinds + 1
 )
 
 // Spec describes one table of the contract.
@@ -59,7 +63,7 @@ func (k Kind) String() string { return Tables[k].Name }
 
 // KindOf finds a table by its name.
 func KindOf(name string) (k Kind, ok bool) {
-	for k := range Kinds {
+	for k := range allKinds {
 		if Tables[k].Name == name {
 			return k, true
 		}
@@ -84,7 +88,7 @@ func req(name string, t table.Type) table.Field {
 func opt(name string, t table.Type) table.Field { return table.Field{Name: name, Type: t} }
 
 // Tables is the contract, in table order.
-var Tables = [Kinds]Spec{
+var Tables = [allKinds]Spec{
 	{
 		Kind: Persons, Name: "persons", Key: []string{"person_id"},
 		Fields: []table.Field{
@@ -252,4 +256,24 @@ var Tables = [Kinds]Spec{
 		),
 		Ends: []string{"ended_at"},
 	},
+	{
+		Kind: Identities, Name: "identities", Key: []string{"source", "record_id"},
+		Fields: []table.Field{
+			req("person_id", table.Text),
+			req("source", table.Code),
+			req("record_id", table.Text),
+			req("valid_from", table.Instant),
+			req("recorded_at", table.Instant),
+		},
+		AfterTheFact: true,
+	},
+}
+
+// clocks names the columns of the table's two clocks: when it happened, and
+// when the system knew it.
+func (s *Spec) clocks() (occurred, known string) {
+	if s.Kind == Identities {
+		return "valid_from", "recorded_at"
+	}
+	return "occurred_at", "known_at"
 }

@@ -13,13 +13,13 @@ const ConcealedID = "(suppressed)"
 // events reads one event table and matches its rows with the plans.
 type events struct {
 	*segments
-	spec    *Spec
 	fields  []table.Field
 	check   *checker
 	resolve *resolver
 	hide    map[string]bool
-	conceal []int // places of TextList columns that name other people
-	chosen  bool  // a walk of chosen people: everybody else's rows are passed over
+	conceal []int   // places of TextList columns that name other people
+	ledger  *ledger // of identities
+	chosen  bool    // a walk of chosen people: everybody else's rows are passed over
 
 	seg   segment
 	marks []uint8 // of seg, from base on; nil: all clean
@@ -124,6 +124,9 @@ func (e *events) person(p *plan, i, lo, hi int) error {
 		e.fates[afterAsOf] += n
 		return nil
 	case mergedAway:
+		if e.ledger != nil {
+			break // its records are the survivor's
+		}
 		return e.setAside(lo, hi, "was merged away: the row should bear the surviving id",
 			quote(p.ids[i])+" (now "+quote(p.note[i])+")")
 	case invalid:
@@ -132,6 +135,9 @@ func (e *events) person(p *plan, i, lo, hi int) error {
 	var marks []uint8
 	if e.marks != nil {
 		marks = e.marks[lo-e.base : hi-e.base]
+	}
+	if e.ledger != nil {
+		return e.entries(lo, hi, marks)
 	}
 	if e.resolve.resolve(e.seg.chunk, lo, hi, marks) {
 		e.fates[used] += n
@@ -193,7 +199,7 @@ func (e *events) refuse(i int, mark uint8) error {
 	}
 	if mark == duplicateVersion {
 		at := instantText(e.seg.chunk.Columns[e.resolve.kno].Int[i])
-		return e.aside.add(e.row(i), "known_at", "is on an earlier row of the same key already", at)
+		return e.aside.add(e.row(i), e.seg.chunk.Columns[e.resolve.kno].Name, "is on an earlier row of the same key already", at)
 	}
 	b := &e.check.breaches[mark-firstBreach]
 	return e.aside.add(e.row(i), b.column, b.kind, e.check.valueOf(e.seg.chunk, i, mark))

@@ -25,7 +25,7 @@ type File struct {
 type hashes struct {
 	sync.Mutex
 	files  []File
-	tables [Kinds]string // of a folder: over the parts' lines
+	tables [allKinds]string // of a folder: over the parts' lines
 }
 
 // Files lists every input file (dataset.yaml first, then tables in contract
@@ -48,7 +48,7 @@ func (d *Dataset) hash(ctx context.Context) error {
 	}
 	sum := sha256.Sum256(d.raw)
 	files := []File{{Name: ManifestName, SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(d.raw))}}
-	for k := range Kinds {
+	for k := range allKinds {
 		if !d.tables[k].Supplied {
 			continue
 		}

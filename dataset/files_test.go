@@ -33,7 +33,7 @@ func build(t testing.TB, rows tables) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for k := range Kinds {
+	for k := range allKinds {
 		r, ok := rows[k]
 		if !ok {
 			continue
@@ -58,11 +58,12 @@ func build(t testing.TB, rows tables) string {
 
 // sample is a sound little dataset with every type of column filled.
 func sample() tables {
-	t := tables{Persons: {}, Crimes: {}, Intel: {}, Missing: {}, OSINT: {}}
+	t := tables{Persons: {}, Crimes: {}, Intel: {}, Missing: {}, OSINT: {}, Identities: {}}
 	for i := range 40 {
 		id := fmt.Sprintf("P%02d", i)
 		t[Persons] = append(t[Persons], person(id).with("family_name", "O’Neill-Żółć", "date_of_birth",
 			Day(1990, 2, 28)+int64(i), "source_refs", []string{"a", "b"}))
+		t[Identities] = append(t[Identities], identity(id, "kent", fmt.Sprint(i%30), time.Duration(i)*day))
 		for j := range i % 4 {
 			at := time.Duration(40-j) * day
 			t[Crimes] = append(t[Crimes], crime(id, fmt.Sprint("C", i, j), at, at-day).with("status", "charged", "domestic",
@@ -147,7 +148,7 @@ func TestFiles(t *testing.T) {
 		names = append(names, fmt.Sprint(f.Name, " ", f.Rows))
 	}
 	want := []string{"dataset.yaml 0", "persons.parquet 40", "crimes.parquet 60", "intel.parquet 60", "missing.parquet 60",
-		"osint.parquet 0"}
+		"osint.parquet 0", "identities.parquet 40"}
 	// osint has no rows and was written all the same.
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
@@ -164,7 +165,7 @@ func TestShards(t *testing.T) {
 	whole := mustOpen(t, dir, Options{})
 	all := mustSee(t, whole)
 	var parts []seen
-	var sum [Kinds]TableCount
+	var sum [allKinds]TableCount
 	for _, s := range [][2]string{{"", "P05"}, {"P05", "P051"}, {"P051", "P39"}, {"P39", "P50"}, {"P50", ""}} {
 		d := mustOpen(t, dir, Options{From: s[0], To: s[1], BatchPeople: 3})
 		parts = append(parts, mustSee(t, d)...)

@@ -56,7 +56,7 @@ type tableEntry struct {
 // manifest is dataset.yaml, checked.
 type manifest struct {
 	info   Info // AsOf is the dataset's own
-	tables [Kinds]tableStated
+	tables [allKinds]tableStated
 }
 
 // tableStated is what dataset.yaml states of a table.
@@ -175,8 +175,8 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 		m.info.Sources = append(m.info.Sources, s)
 	}
 
-	names := make([]string, Kinds)
-	for k := range Kinds {
+	names := make([]string, allKinds)
+	for k := range allKinds {
 		names[k] = k.String()
 	}
 	coverage := f.Position.Key("coverage")
@@ -186,8 +186,8 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 			complain(coverage.Errorf("%s", strictyaml.Unknown("table", name, names)))
 			continue
 		}
-		if Kind(k) == Persons {
-			complain(coverage.Errorf("coverage is of event tables: persons has none"))
+		if Kind(k) == Persons || Kind(k) == Identities {
+			complain(coverage.Errorf("coverage is of event tables: %s has none", name))
 			continue
 		}
 		m.info.Coverage[k] = map[string]time.Time{}

@@ -1,10 +1,8 @@
 package dataset
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,6 +23,9 @@ type Options struct {
 	// into another suppresses the survivor too, and whatever was merged into a
 	// suppressed id is suppressed with it.
 	Suppressed []string
+	// SuppressedRecords suppress in the same way the people whose records they
+	// were at the as-of date, and those whose they are at the dataset's own.
+	SuppressedRecords []Record
 	// From and To bound a shard: From <= person_id < To, "" is open. Row
 	// counts of dataset.yaml are compared only in a walk without bounds.
 	From, To string
@@ -69,8 +70,8 @@ type Dataset struct {
 	raw     []byte // dataset.yaml as it was when opened
 	info    *Info
 	ownAsOf time.Time
-	tables  [Kinds]TableInfo
-	stated  [Kinds]tableStated
+	tables  [allKinds]TableInfo
+	stated  [allKinds]tableStated
 	hashes  hashes
 
 	hide    map[string]bool // suppressed, with merges followed; nil until a walk
@@ -103,7 +104,7 @@ func Open(dir string, o Options) (*Dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	for k := range Kinds {
+	for k := range allKinds {
 		if err := d.head(k); err != nil {
 			return nil, err
 		}
@@ -121,7 +122,7 @@ func open(dir string, o Options) (*Dataset, error) {
 	d.source = func(k Kind, fields []table.Field, o table.Options) (source, error) {
 		return table.Open(filepath.Join(dir, filepath.FromSlash(d.stated[k].path)), fields, o)
 	}
-	for k := range Kinds {
+	for k := range allKinds {
 		d.tables[k] = TableInfo{Kind: k, Supplied: m.tables[k].supplied, Path: m.tables[k].path, Rows: m.tables[k].rows}
 	}
 	return d, d.configure(m, o)
@@ -232,8 +233,8 @@ func (d *Dataset) what(k Kind) string {
 func (d *Dataset) sortCommand(k Kind) string {
 	order := []string{"person_id"}
 	if k != Persons {
-		order = append(append(order, "occurred_at"), Tables[k].Key...)
-		order = append(order, "known_at")
+		occurred, known := Tables[k].clocks()
+		order = append(append(append(order, occurred), Tables[k].Key...), known)
 	}
 	from := d.tables[k].Path
 	full := filepath.Join(d.dir, filepath.FromSlash(from))
@@ -259,74 +260,22 @@ func (d *Dataset) sortCommand(k Kind) string {
 // Info is what the dataset says of itself, with AsOf the moment of the run.
 func (d *Dataset) Info() *Info { return d.info }
 
-// Tables describes the tables as found, in contract order, absent ones too.
-func (d *Dataset) Tables() []TableInfo { return slices.Clone(d.tables[:]) }
+// Tables describes persons and the event tables as found, in contract order,
+// absent ones too.
+func (d *Dataset) Tables() []TableInfo { return slices.Clone(d.tables[:Kinds]) }
 
 // Accounting returns the counts of the last complete walk in contract order;
-// nil before one.
+// nil before one. Identities is among them only where it is supplied.
 func (d *Dataset) Accounting() []TableCount { return d.counts }
 
 // Quality returns the data quality of the rows that the last complete walk
 // used; nil before one.
 func (d *Dataset) Quality() *Quality { return d.quality }
 
-// UnknownSuppressed lists the suppressed ids that are not in persons, sorted;
-// nil before a walk.
+// UnknownSuppressed lists the suppressed ids that are not in persons and the
+// suppressed records ("source record_id") that are nobody's, sorted; nil before
+// a walk.
 func (d *Dataset) UnknownSuppressed() []string { return d.unknown }
 
 // Close releases the dataset.
 func (d *Dataset) Close() error { return nil }
-
-// findSuppressed follows the merges of suppressed ids through the whole
-// persons table, whatever the shard: a court order names a person, and a later
-// conflation may have given that person another id.
-func (d *Dataset) findSuppressed(ctx context.Context) error {
-	if len(d.o.Suppressed) == 0 || d.hide != nil {
-		return nil
-	}
-	spec := &Tables[Persons]
-	src, err := d.source(Persons, []table.Field{*spec.Field("person_id"), *spec.Field("merged_into")},
-		table.Options{Key: "person_id", ChunkRows: chunkRows})
-	if err != nil {
-		return fmt.Errorf("%s: %w", d.what(Persons), err)
-	}
-	defer src.Close()
-	hide, missing := map[string]bool{}, map[string]bool{}
-	for _, id := range d.o.Suppressed {
-		hide[id], missing[id] = true, true
-	}
-	linked := map[string][]string{} // both ways of every merge
-	for {
-		c, err := src.Next()
-		if err == io.EOF {
-			break
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", d.what(Persons), err)
-		}
-		ids, into := &c.Columns[0], c.Column("merged_into")
-		for i := range c.Rows {
-			delete(missing, ids.Text[i])
-			if into != nil && into.Known(i) && into.Text[i] != "" {
-				a, b := strings.Clone(ids.Text[i]), strings.Clone(into.Text[i])
-				linked[a], linked[b] = append(linked[a], b), append(linked[b], a)
-			}
-		}
-	}
-	todo := slices.Clone(d.o.Suppressed)
-	for len(todo) > 0 {
-		id := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, other := range linked[id] {
-			if !hide[other] {
-				hide[other] = true
-				todo = append(todo, other)
-			}
-		}
-	}
-	d.hide, d.unknown = hide, sortedKeys(missing)
-	return nil
-}

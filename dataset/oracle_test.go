@@ -48,7 +48,7 @@ func (o *oracle) answer() answer {
 		a.note(Persons, i, f)
 	}
 	for k, rows := range o.rows {
-		if k == Persons {
+		if k == Persons || k == Identities { // whose rows are compared in identities_test.go
 			continue
 		}
 		fate := make([]string, len(rows))

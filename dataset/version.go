@@ -49,7 +49,8 @@ type resolver struct {
 }
 
 func newResolver(asOf int64, spec *Spec, columns map[string]int) *resolver {
-	r := &resolver{asOf: asOf, occ: columns["occurred_at"], kno: columns["known_at"]}
+	occurred, known := spec.clocks()
+	r := &resolver{asOf: asOf, occ: columns[occurred], kno: columns[known]}
 	for _, k := range spec.Key {
 		r.key = append(r.key, columns[k])
 	}

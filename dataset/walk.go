@@ -26,7 +26,7 @@ type walk struct {
 	account bool     // count, measure, quarantine and compare hashes
 	only    []string // ascending; nil: everybody
 	people  *people
-	tables  [Kinds]*events
+	tables  [allKinds]*events
 }
 
 // part is one table's part of a batch.
@@ -84,8 +84,8 @@ func (w *walk) run(outer context.Context, yield func(*Batch, error) bool) {
 		group.Go(func() { w.d.hash(ctx) }) // its result is asked for at the end
 	}
 	plans := make(chan *plan, lookAhead)
-	var inbox [Kinds]chan *plan
-	var parts [Kinds]chan part
+	var inbox [allKinds]chan *plan
+	var parts [allKinds]chan part
 	for k, t := range w.tables {
 		if t == nil {
 			continue
@@ -144,11 +144,13 @@ func (w *walk) run(outer context.Context, yield func(*Batch, error) bool) {
 }
 
 // assemble waits for each table's part of a plan.
-func (w *walk) assemble(ctx context.Context, p *plan, parts *[Kinds]chan part) (*Batch, error) {
+func (w *walk) assemble(ctx context.Context, p *plan, parts *[allKinds]chan part) (*Batch, error) {
 	b := &Batch{Number: p.number, First: p.first, AsOf: w.d.info.AsOf, Info: w.d.info, Persons: p.persons}
 	for k := range parts {
 		if parts[k] == nil {
-			b.Events[k].Start = make([]int32, p.people+1)
+			if k < int(Kinds) {
+				b.Events[k].Start = make([]int32, p.people+1)
+			}
 			continue
 		}
 		got, err := receive(ctx, parts[k])
@@ -158,7 +160,9 @@ func (w *walk) assemble(ctx context.Context, p *plan, parts *[Kinds]chan part) (
 		if err != nil {
 			return nil, err
 		}
-		b.Events[k] = got.events
+		if k < int(Kinds) {
+			b.Events[k] = got.events
+		}
 	}
 	return b, nil
 }
@@ -209,9 +213,9 @@ func (w *walk) open(ctx context.Context) error {
 		}
 	}
 	asOf := d.info.AsOf.UnixMicro()
-	for k := range Kinds {
+	for k := range allKinds {
 		in := &d.tables[k]
-		if !in.Supplied {
+		if !in.Supplied || k == Identities && !w.account {
 			continue
 		}
 		src, err := d.openTable(k, from, to, w.only)
@@ -245,8 +249,14 @@ func (w *walk) open(ctx context.Context) error {
 			continue
 		}
 		e := &events{
-			segments: seg, spec: spec, fields: fields, check: check, hide: d.hide,
+			segments: seg, fields: fields, check: check, hide: d.hide,
 			resolve: newResolver(asOf, spec, check.columns), chosen: w.only != nil, aside: aside, quality: quality,
+		}
+		if k == Identities {
+			e.fields, e.quality = nil, nil // nothing of it is in a Batch
+			if e.ledger, err = d.readLedger(ctx, ledgerRows); err != nil {
+				return &tableError{k, err}
+			}
 		}
 		for _, name := range spec.OtherPeople {
 			if i, ok := check.columns[name]; ok && fields[i].Type == table.TextList {
@@ -281,8 +291,11 @@ func (w *walk) conclude(ctx context.Context) error {
 	d := w.d
 	counts, asides := make([]TableCount, 0, Kinds), make([]*quarantine, 0, Kinds)
 	quality := &Quality{}
-	for k := range Kinds {
+	for k := range allKinds {
 		c := TableCount{Table: k.String(), Supplied: d.tables[k].Supplied}
+		if k == Identities && !c.Supplied {
+			continue
+		}
 		switch e := w.tables[k]; {
 		case k == Persons:
 			c.take(w.people.read, &w.people.fates)
@@ -292,7 +305,9 @@ func (w *walk) conclude(ctx context.Context) error {
 			c.take(e.read, &e.fates)
 			c.Resorted = e.resorted
 			asides = append(asides, e.aside)
-			e.quality.into(quality, e.fields)
+			if e.quality != nil {
+				e.quality.into(quality, e.fields)
+			}
 		}
 		if err := c.check(); err != nil {
 			return err
@@ -316,7 +331,7 @@ func (w *walk) conclude(ctx context.Context) error {
 		if err := d.hash(ctx); err != nil {
 			return err
 		}
-		for k := range Kinds {
+		for k := range allKinds {
 			if err := d.compareHash(k); err != nil {
 				return err
 			}
