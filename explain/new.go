@@ -9,7 +9,7 @@ import (
 
 	"forceprofiles/features"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/model"
@@ -23,7 +23,7 @@ type Input struct {
 	Pack       *pack.Pack
 	Population *pack.Population
 	Features   *features.Set
-	Wording    *profiles.Wording
+	Wording    *wording.Factors
 	Rows       map[string][]Row // by feature; nil without a dataset
 }
 
@@ -68,16 +68,21 @@ func known(x float64) *float64 {
 // spec is the spec of a model feature.
 func (in *Input) spec(f int) *features.Spec { return in.Features.Spec(in.Population.Columns[f]) }
 
+// factor is a model feature with a value.
+func (in *Input) factor(f int, v float64) wording.Factor { return in.Wording.Of(in.Population, f, v) }
+
 // text is a value of a model feature in words.
 func (in *Input) text(f int, v float64) string {
-	return in.Wording.Value(in.Population.Columns[f], v)
+	return in.Wording.Plain(in.factor(f, v), v)
 }
 
 func (in *Input) score() Score {
 	r, card := &in.Result, in.Population.Card
 	low, high := card.Calibration.Range()
+	text, base, yardstick := in.Wording.Chance(in.Population, card, r.Probability)
+	words := slices.DeleteFunc([]string{text, base, yardstick}, func(s string) bool { return s == "" })
 	return Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
-		BaseRate: card.BaseRate, Words: in.Wording.Chance(in.Population, r), Model: card.Name + " " + card.Version,
+		BaseRate: card.BaseRate, Words: words, Model: card.Name + " " + card.Version,
 		Calibration: Calibration{Method: Method(card.Calibration.Method), Low: low, High: high, Outside: r.Margin < low ||
 			r.Margin > high}}
 }
@@ -89,7 +94,8 @@ func (in *Input) factors() []Factor {
 		spec := in.spec(f)
 		x := Factor{Feature: name, Label: spec.Label, Group: spec.Group, Unit: spec.Unit, Value: known(in.Result.Values[f]),
 			Text: in.text(f, in.Result.Values[f]), Contribution: in.Result.Contributions[f], Rows: in.Rows[name]}
-		if t, ok := in.Wording.Typical(in.Population, f); ok {
+		usual := in.factor(f, in.Result.Values[f])
+		if t, ok := usual.Typical(); ok {
 			x.Typical, x.TypicalText = &t, in.text(f, t)
 		}
 		out = append(out, x)
@@ -143,11 +149,13 @@ func (in *Input) reasons(rules []Rule, factors []Factor) []string {
 	n := 0
 	for _, f := range factors {
 		m := slices.Index(in.Population.ModelFeatures, f.Feature)
-		if n == shownReasons || f.Contribution <= 0 || f.Value == nil || !in.Wording.Tells(in.Population, m, *f.Value) {
+		if n == shownReasons || f.Contribution <= 0 || f.Value == nil {
 			continue
 		}
-		n++
-		out = append(out, in.Wording.Phrase(in.Population, m, *f.Value))
+		if told := in.factor(m, *f.Value); told.Tells() {
+			n++
+			out = append(out, in.Wording.Phrase(told))
+		}
 	}
 	return out
 }

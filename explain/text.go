@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/wording"
 	"forceprofiles/scoring"
 )
 
@@ -156,7 +156,8 @@ func (a *Answer) records(p *page, shown []Factor) {
 }
 
 func (a *Answer) groups(p *page) {
-	p.head("By group", "In log-odds. The plain sum adds the factors of a group; the group Shapley value treats the group as one player. Both add up to the margin.")
+	p.head("By group",
+		"In log-odds. The plain sum adds the factors of a group; the group Shapley value treats the group as one player. Both add up to the margin.")
 	groups := slices.Clone(a.Groups)
 	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(math.Abs(b.Sum), math.Abs(a.Sum)) })
 	var sums, shapley []float64
@@ -174,7 +175,8 @@ func (a *Answer) groups(p *page) {
 }
 
 func (a *Answer) interactions(p *page) {
-	p.head("Together", "What two factors do together beyond their parts, in log-odds: the strongest pairs. It is inside the figures above, half in each.")
+	p.head("Together",
+		"What two factors do together beyond their parts, in log-odds: the strongest pairs. It is inside the figures above, half in each.")
 	var rows [][]string
 	for _, x := range a.Interactions {
 		rows = append(rows, []string{logOdds(x.LogOdds), x.Labels[0] + "  ×  " + x.Labels[1]})
@@ -300,7 +302,7 @@ func addUp(start float64, parts []float64, total float64) (first string, printed
 		exact[i] = 1000 * x
 	}
 	from, to := int(math.Round(1000*start)), int(math.Round(1000*total))
-	for _, k := range profiles.Apportion(exact, to-from) {
+	for _, k := range wording.Apportion(exact, to-from) {
 		printed = append(printed, thousandths(k))
 	}
 	return thousandths(from), printed, thousandths(to)

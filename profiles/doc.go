@@ -1,19 +1,11 @@
-// Package profiles turns scores into documents: one force profile for each
-// force and each of VAWG, Missing Persons and ViSOR.
-//
-// [Build] resolves everything a page needs, in order, in words and numbers,
-// into a [Profile]: nothing is left for a renderer to decide. profiles/pdf and
-// profiles/html lay the same Profile out, and its JSON is written beside them,
-// so that paper, screen and machine carry the same facts.
-//
-// The strategic part is gathered while everyone is scored: a [Picture]
-// observes each batch ([Picture.Observe], safe for many workers) and merges the
-// parts in batch order ([Picture.Merge]), so its figures are the same for any
-// worker count.
+// Package profiles says what a document is made of: a [Profile] is one force
+// and one kind of profile, fully resolved, in order, in words and numbers.
+// Nothing is left for a renderer to decide. profiles/build makes one;
+// profiles/pdf and profiles/html lay the same one out, and its JSON and its
+// lists as CSV are written beside them ([WriteJSON], [WriteCSV]), so that
+// paper, screen and machine carry the same facts.
 //
 // Invariants: suspects and victims, children and adults are never on one list
 // or sheet; recorded facts, graded intelligence and the engine's inference are
 // three panels, never mixed; the parts of a waterfall add up exactly.
-//
-// The fixed words come from package templates, where a non-programmer edits them.
 package profiles

@@ -254,3 +254,16 @@ type Row struct {
 	Change     string  `json:"change,omitempty"` // against the previous run: "New", "Was 7th"
 	Anchor     string  `json:"sheet"`
 }
+
+// Columns heads a table of a name and numbers: the first column is twice as
+// wide, the others stand right.
+func Columns(heads ...string) []Column {
+	out := make([]Column, len(heads))
+	for i, h := range heads {
+		out[i] = Column{Head: h, Width: 1, Right: i > 0}
+	}
+	if len(out) > 0 {
+		out[0].Width = 2
+	}
+	return out
+}

@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 )
 
 // listing is everybody who is printed: results by population and force, by
 // rank, and their case files.
 type listing struct {
-	people  [][][]profiles.Listed // by population, then force
-	entries []map[string]int      // by population: who is which entry of the tally
-	past    *past                 // what the previous run said; nil without one
-	cases   map[string]profiles.Case
+	people  [][][]build.Listed // by population, then force
+	entries []map[string]int   // by population: who is which entry of the tally
+	past    *past              // what the previous run said; nil without one
+	cases   map[string]build.Case
 }
 
 // secondPass reads the case files of listed people alone and scores them
@@ -35,9 +35,9 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 	ids = append(ids, before.named()...) // those who are gone are named, no more
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	l := &listing{entries: places, cases: map[string]profiles.Case{}, past: before}
+	l := &listing{entries: places, cases: map[string]build.Case{}, past: before}
 	for range j.scorer.Populations {
-		l.people = append(l.people, make([][]profiles.Listed, len(j.info.Forces)))
+		l.people = append(l.people, make([][]build.Listed, len(j.info.Forces)))
 	}
 	compute, worker := j.lib.Features.NewWorker(j.info), j.scorer.NewWorker()
 	for b, err := range j.ds.Cases(ctx, ids) {
@@ -53,7 +53,7 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 			return nil, err
 		}
 		for i := range b.People() {
-			l.cases[b.ID(i)] = profiles.Case{Batch: b, Person: i}
+			l.cases[b.ID(i)] = build.Case{Batch: b, Person: i}
 		}
 		for k := range all {
 			s := &all[k]
@@ -76,7 +76,7 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 				at := j.placed[k][entry]
 				r.Percentile, r.Rank, r.ModelRank, r.Listed, r.Why = at.Percentile, int(at.Rank), int(at.ModelRank), at.Listed(),
 					j.why(k, entry)
-				l.people[k][first.Force] = append(l.people[k][first.Force], profiles.Listed{Result: r, Marks: marks[i]})
+				l.people[k][first.Force] = append(l.people[k][first.Force], build.Listed{Result: r, Marks: marks[i]})
 				j.m.Checks.Rescored++
 			}
 		}
@@ -86,7 +86,7 @@ func (j *job) secondPass(ctx context.Context) (*listing, error) {
 	}
 	for _, forces := range l.people {
 		for _, people := range forces {
-			slices.SortFunc(people, func(a, b profiles.Listed) int { return a.Rank - b.Rank })
+			slices.SortFunc(people, func(a, b build.Listed) int { return a.Rank - b.Rank })
 		}
 	}
 	j.countRules(l)

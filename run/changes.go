@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 )
@@ -42,10 +42,10 @@ func (j *job) checkPrevious() error {
 // past is what the previous run says of the people listed then or now.
 type past struct {
 	asOf       time.Time
-	comparable []bool                         // by population
-	then       []map[string]profiles.Standing // by population: listed then, or listed now
-	now        []map[string]profiles.Standing // by population: listed then, and scored now
-	people     map[string]bool                // listed then, and in this run's data
+	comparable []bool                      // by population
+	then       []map[string]build.Standing // by population: listed then, or listed now
+	now        []map[string]build.Standing // by population: listed then, and scored now
+	people     map[string]bool             // listed then, and in this run's data
 }
 
 // readPast reads the previous run's standing of everyone it or this run lists,
@@ -134,15 +134,15 @@ func listedIn(ctx context.Context, run *runfolder.Folder, wanted map[string]map[
 // standings reads where a run put the people wanted, and by what. Contributions
 // are read only where the model is the same.
 func (j *job) standings(ctx context.Context, run *runfolder.Folder, wanted map[string]map[string]bool,
-	comparable []bool) ([]map[string]profiles.Standing, error) {
-	out := make([]map[string]profiles.Standing, len(j.scorer.Populations))
+	comparable []bool) ([]map[string]build.Standing, error) {
+	out := make([]map[string]build.Standing, len(j.scorer.Populations))
 	at := map[string]int{}
 	for k, p := range j.scorer.Populations {
-		out[k], at[p.ID] = map[string]profiles.Standing{}, k
+		out[k], at[p.ID] = map[string]build.Standing{}, k
 	}
 	err := run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
 		if k, ok := at[r.Population]; ok && wanted[r.Population][r.Person] {
-			out[k][strings.Clone(r.Person)] = profiles.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank,
+			out[k][strings.Clone(r.Person)] = build.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank,
 				Listed: r.Listed}
 		}
 		return nil
@@ -202,13 +202,13 @@ func (p *past) named() []string {
 }
 
 // of is the past of population k in force f.
-func (p *past) of(j *job, k, f int) *profiles.Past {
+func (p *past) of(j *job, k, f int) *build.Past {
 	if p == nil {
 		return nil
 	}
 	force, id := j.info.Forces[f].Code, j.scorer.Populations[k].ID
-	out := &profiles.Past{RunID: runfolder.Short(j.before.Manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
-		People: map[string]profiles.Standing{}}
+	out := &build.Past{RunID: runfolder.Short(j.before.Manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
+		People: map[string]build.Standing{}}
 	for _, c := range j.before.Manifest.Populations {
 		if c.Population == id && c.Force == force {
 			out.Capacity, out.Listed = c.Capacity, c.Listed
@@ -227,11 +227,11 @@ func (p *past) of(j *job, k, f int) *profiles.Past {
 		case !p.people[person]:
 			out.Unnamed++
 		case scored:
-			out.Gone = append(out.Gone, profiles.Gone{Person: person, Then: then, Now: &now})
+			out.Gone = append(out.Gone, build.Gone{Person: person, Then: then, Now: &now})
 		default:
-			out.Gone = append(out.Gone, profiles.Gone{Person: person, Then: then})
+			out.Gone = append(out.Gone, build.Gone{Person: person, Then: then})
 		}
 	}
-	slices.SortFunc(out.Gone, func(a, b profiles.Gone) int { return a.Then.Place - b.Then.Place })
+	slices.SortFunc(out.Gone, func(a, b build.Gone) int { return a.Then.Place - b.Then.Place })
 	return out
 }

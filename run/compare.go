@@ -7,7 +7,7 @@ import (
 
 	"forceprofiles/features"
 	"forceprofiles/internal/statistics"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/scoring"
 )
 
@@ -62,7 +62,7 @@ func (w *swarm) offer(id string, s *scoring.Scores, i int) {
 // baselines holds population k's ranking by the model in force f against the
 // plain rankings: how many names they share at the force's capacity, and how
 // alike the whole orders are (Spearman's rank correlation).
-func (j *job) baselines(k, f int) []profiles.Baseline {
+func (j *job) baselines(k, f int) []build.Baseline {
 	t := &j.tally[k]
 	var members []int
 	for i := range t.entries {
@@ -78,7 +78,7 @@ func (j *job) baselines(k, f int) []profiles.Baseline {
 	for i, m := range members {
 		model[i] = t.entries[m].Margin
 	}
-	var out []profiles.Baseline
+	var out []build.Baseline
 	for b, base := range j.scorer.Populations[k].Baselines.List() {
 		other := make([]float64, len(members))
 		for i, m := range members {
@@ -90,7 +90,7 @@ func (j *job) baselines(k, f int) []profiles.Baseline {
 				shared++
 			}
 		}
-		out = append(out, profiles.Baseline{Title: base.Title, Shared: shared, Capacity: capacity,
+		out = append(out, build.Baseline{Title: base.Title, Shared: shared, Capacity: capacity,
 			Spearman: statistics.Spearman(model, other)})
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 )
 
@@ -21,7 +21,8 @@ const (
 // before the defaults.
 func (c *Config) paper(force string) runfolder.Paper {
 	own := c.Forces[force]
-	p := runfolder.Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients, ReviewDays: defaultReviewDays,
+	p := runfolder.Paper{Marking: own.Marking, Handling: own.Handling, Recipients: own.Recipients,
+		ReviewDays:  defaultReviewDays,
 		DestroyDays: defaultDestroyDays}
 	if p.Marking == "" {
 		p.Marking = c.Marking
@@ -65,7 +66,7 @@ func checkPaper(where string, p runfolder.Paper, annex string) error {
 		return fmt.Errorf("%s: review_by_days is %d; give at least 1", where, p.ReviewDays)
 	case p.DestroyDays < p.ReviewDays:
 		return fmt.Errorf("%s: destroy_by_days is %d, before the review after %d days", where, p.DestroyDays, p.ReviewDays)
-	case annex != "" && !slices.Contains([]string{annexInline, string(profiles.AnnexSeparate), string(profiles.AnnexOmit)},
+	case annex != "" && !slices.Contains([]string{annexInline, string(build.AnnexSeparate), string(build.AnnexOmit)},
 		annex):
 		return fmt.Errorf("%s: annex is %q; choose inline, separate or omit", where, annex)
 	}
@@ -81,11 +82,11 @@ func checkPaper(where string, p runfolder.Paper, annex string) error {
 }
 
 // onPaper is what a document says of the run, and of its own copy.
-func onPaper(p runfolder.Paper, id string, asOf time.Time, d document) profiles.Run {
+func onPaper(p runfolder.Paper, id string, asOf time.Time, d document) build.Run {
 	local := asOf.In(dataset.London)
-	return profiles.Run{
+	return build.Run{
 		ID: id, Marking: p.Marking, Handling: p.Handling, Recipient: d.to, Copy: d.copy, Copies: d.of,
-		Annex:    profiles.Annex(p.Annex),
+		Annex:    build.Annex(p.Annex),
 		ReviewBy: local.AddDate(0, 0, p.ReviewDays), DestroyBy: local.AddDate(0, 0, p.DestroyDays),
 	}
 }

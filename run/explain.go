@@ -11,11 +11,12 @@ import (
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
+	"forceprofiles/templates"
 )
 
 // Question asks why somebody stands where they stand.
@@ -75,7 +76,8 @@ type explainer struct {
 	rows map[string][]explain.Row // nil until read
 }
 
-func (x *explainer) answer(ctx context.Context, population string, scores []runfolder.ScoreRow, i int) (explain.Answer, error) {
+func (x *explainer) answer(ctx context.Context, population string, scores []runfolder.ScoreRow, i int) (explain.Answer,
+	error) {
 	var none explain.Answer
 	k, pop := x.lib.Population(population)
 	sample, err := x.sample(ctx, pop, scores)
@@ -107,11 +109,12 @@ func (x *explainer) answer(ctx context.Context, population string, scores []runf
 		info.Forces = append(info.Forces, dataset.Force{Code: f, Name: f})
 	}
 	return explain.New(explain.Input{Result: r, Standing: at, List: list, Pack: k, Population: pop,
-		Features: x.lib.Features, Wording: profiles.NewWording(x.lib.Features, info), Rows: x.rows}), nil
+		Features: x.lib.Features, Wording: wording.NewFactors(templates.Default(), x.lib.Features, info), Rows: x.rows}), nil
 }
 
 // result reads back what the run scored.
-func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population, s *runfolder.ScoreRow) (scoring.Result,
+func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Population,
+	s *runfolder.ScoreRow) (scoring.Result,
 	error) {
 	r := scoring.Result{Profile: k.Profile, Population: pop.ID, Person: s.Person, Force: s.Force, Margin: s.Margin,
 		Probability: s.Probability, Percentile: s.Percentile, Points: s.Points, Rank: s.Rank, ModelRank: s.ModelRank,
@@ -142,8 +145,9 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 		if r.Person != x.q.Person || r.Population != pop.ID {
 			return nil
 		}
-		f := rules.Finding{Rule: r.Rule, Version: r.Version, Title: titles[r.Rule], Points: r.Points, MustReview: r.MustReview,
-			Reason: r.Reason}
+		f := rules.Finding{Rule: r.Rule, Version: r.Version, Title: titles[r.Rule], Points: r.Points,
+			MustReview: r.MustReview,
+			Reason:     r.Reason}
 		if err := f.Outcome.UnmarshalText([]byte(r.Outcome)); err != nil {
 			return err
 		}
@@ -160,7 +164,8 @@ func (x *explainer) findings(ctx context.Context, pop *pack.Population) ([]rules
 
 // place is how a population stands in the force of entry i, and the margin that
 // decides on that entry's place: the policy applied again to everybody's scores.
-func (x *explainer) place(population string, scores []runfolder.ScoreRow, i int) (at scoring.ListEnd, list float64, err error) {
+func (x *explainer) place(population string, scores []runfolder.ScoreRow, i int) (at scoring.ListEnd, list float64,
+	err error) {
 	must := map[string]int{}
 	for _, c := range x.run.Manifest.Populations {
 		if c.Population == population {
@@ -182,7 +187,8 @@ func (x *explainer) place(population string, scores []runfolder.ScoreRow, i int)
 }
 
 // sample reads back the sample of the first pass: see inSample.
-func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []runfolder.ScoreRow) ([][]float64, error) {
+func (x *explainer) sample(ctx context.Context, pop *pack.Population, scores []runfolder.ScoreRow) ([][]float64,
+	error) {
 	var people []string
 	for i := 0; i < len(scores); i += sampleStride(len(scores)) {
 		people = append(people, scores[i].Person)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"math"
 
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
 )
@@ -12,7 +12,7 @@ import (
 // asked is one printed person, on the way through a worker.
 type asked struct {
 	population int
-	person     *profiles.Listed
+	person     *build.Listed
 	list       float64 // the margin that decides on the place, or NaN
 	self       int     // place in the sample, or −1
 }

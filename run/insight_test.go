@@ -16,7 +16,7 @@ import (
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
@@ -56,7 +56,7 @@ func undocumented(t *testing.T) (*job, *listing) {
 }
 
 // everybody calls f for everyone who is listed.
-func (l *listing) everybody(f func(k int, p *profiles.Listed)) {
+func (l *listing) everybody(f func(k int, p *build.Listed)) {
 	for k := range l.people {
 		for _, people := range l.people[k] {
 			for i := range people {
@@ -84,7 +84,7 @@ func TestWhatIsSaidOfARun(t *testing.T) {
 func insightsAddUp(t *testing.T, j *job, l *listing) {
 	explainers := map[string]*shap.Explainer{}
 	changes, people := 0, int64(0)
-	l.everybody(func(k int, p *profiles.Listed) {
+	l.everybody(func(k int, p *build.Listed) {
 		people++
 		pop := j.scorer.Populations[k]
 		near := func(what string, got, want float64) {
@@ -159,13 +159,13 @@ func insightsAddUp(t *testing.T, j *job, l *listing) {
 
 func insightsByWorkers(t *testing.T, j *job, l *listing) {
 	var before []scoring.Insight
-	l.everybody(func(_ int, p *profiles.Listed) { before = append(before, *p.Insight) })
+	l.everybody(func(_ int, p *build.Listed) { before = append(before, *p.Insight) })
 	j.workers = 5
 	if err := j.insight(t.Context(), l); err != nil {
 		t.Fatal(err)
 	}
 	var after []scoring.Insight
-	l.everybody(func(_ int, p *profiles.Listed) { after = append(after, *p.Insight) })
+	l.everybody(func(_ int, p *build.Listed) { after = append(after, *p.Insight) })
 	if d := cmp.Diff(before, after); d != "" {
 		t.Error(d)
 	}
@@ -197,7 +197,7 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		}
 	}
 	seen := map[int]int{}
-	l.everybody(func(k int, p *profiles.Listed) {
+	l.everybody(func(k int, p *build.Listed) {
 		if seen[k]++; seen[k] != 3 {
 			return
 		}
@@ -265,7 +265,8 @@ func contributionsReproduce(t *testing.T, j *job) {
 		if _, _, err := Contributions(t.Context(), modelFile, j.folder.Path(runfolder.FeaturesName), out); err != nil {
 			t.Fatal(err)
 		}
-		want, got := wholeTable(t, j.folder.Path(runfolder.ExplanationsName(p.ID)), p.Population), wholeTable(t, out, p.Population)
+		want, got := wholeTable(t, j.folder.Path(runfolder.ExplanationsName(p.ID)), p.Population), wholeTable(t, out,
+			p.Population)
 		if len(want) < 20 {
 			t.Errorf("%s: only %d people", p.ID, len(want))
 		}

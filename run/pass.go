@@ -6,7 +6,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
@@ -76,7 +76,7 @@ type scored struct {
 	explanations []*runfolder.Numbers
 	findings     *runfolder.Findings
 	baselines    [][][]float32 // by population
-	part         *profiles.Part
+	part         *build.Part
 }
 
 // firstPass scores everyone: features, rules, model and explanation, written
@@ -87,7 +87,7 @@ func (j *job) firstPass(ctx context.Context) error {
 		populations = append(populations, p.ID)
 	}
 	j.tally = make([]tally, len(populations))
-	j.picture = profiles.NewPicture(j.info, profiles.NewOffences(j.lib.Reference), populations)
+	j.picture = build.NewPicture(j.info, build.NewOffences(j.lib.Reference), populations)
 	out, err := createOutputs(&j.folder, j.scorer)
 	if err != nil {
 		return err
@@ -143,11 +143,11 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 	if s.scores, err = score.Score(b, m); err != nil {
 		return nil, err
 	}
-	members := make([]profiles.Members, len(s.scores))
+	members := make([]build.Members, len(s.scores))
 	s.findings = runfolder.NewFindings()
 	for k := range s.scores {
 		p, scores := j.scorer.Populations[k], &s.scores[k]
-		members[k] = profiles.Members{Rows: scores.Rows, Force: scores.Force}
+		members[k] = build.Members{Rows: scores.Rows, Force: scores.Force}
 		s.explanations = append(s.explanations, explained(p, scores, b))
 		s.baselines = append(s.baselines, baselineValues(p, m, scores.Rows))
 		for i, list := range scores.Findings {

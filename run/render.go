@@ -9,6 +9,7 @@ import (
 
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
 	"forceprofiles/rules"
@@ -64,7 +65,7 @@ func (j *job) render(ctx context.Context, l *listing) error {
 			}
 		}
 	}
-	offences := profiles.NewOffences(j.lib.Reference)
+	offences := build.NewOffences(j.lib.Reference)
 	err := ordered(ctx, docs, j.workers, func() func(document) (string, error) {
 		return func(d document) (string, error) { return j.renderOne(d, l, offences) }
 	}, func(name string) error {
@@ -78,10 +79,10 @@ func (j *job) render(ctx context.Context, l *listing) error {
 	return err
 }
 
-func (j *job) renderOne(d document, l *listing, offences *profiles.Offences) (string, error) {
+func (j *job) renderOne(d document, l *listing, offences *build.Offences) (string, error) {
 	force := j.info.Forces[d.force]
 	in := j.input(d, l, offences)
-	p, err := profiles.Build(in)
+	p, err := build.Build(in)
 	if err != nil {
 		return "", fmt.Errorf("profile %s of %s: %w", d.pack.Profile, force.Code, err)
 	}
@@ -89,8 +90,8 @@ func (j *job) renderOne(d document, l *listing, offences *profiles.Offences) (st
 	if err := j.writeDocument(name, p); err != nil {
 		return "", err
 	}
-	if in.Run.Annex == profiles.AnnexSeparate {
-		annex, err := profiles.BuildAnnex(in)
+	if in.Run.Annex == build.AnnexSeparate {
+		annex, err := build.BuildAnnex(in)
 		if err != nil {
 			return "", fmt.Errorf("annex of the profile %s of %s: %w", d.pack.Profile, force.Code, err)
 		}
@@ -118,15 +119,15 @@ func (j *job) writeDocument(name string, p *profiles.Profile) error {
 }
 
 // input gathers what one document is built from.
-func (j *job) input(d document, l *listing, offences *profiles.Offences) profiles.Input {
+func (j *job) input(d document, l *listing, offences *build.Offences) build.Input {
 	force := j.info.Forces[d.force]
-	in := profiles.Input{
+	in := build.Input{
 		Force: force, Info: j.info, Accounting: j.result.Accounting, Quality: j.ds.Quality(),
 		Pack: d.pack, Offences: offences, Features: j.lib.Features, Picture: j.picture, Cases: l.cases,
 		Run: onPaper(j.cfg.paper(force.Code), runfolder.Short(j.m.RunID), j.info.AsOf, d),
 	}
 	for _, p := range d.pack.Params {
-		s := profiles.Setting{Param: p, Here: p.Value}
+		s := build.Setting{Param: p, Here: p.Value}
 		if own, ok := j.cfg.Forces[force.Code].Params[p.Name]; ok {
 			s.Here = own
 		}
@@ -136,10 +137,10 @@ func (j *job) input(d document, l *listing, offences *profiles.Offences) profile
 		if p.Profile != d.pack.Profile {
 			continue
 		}
-		pop := profiles.Population{
+		pop := build.Population{
 			Pack: p.Population, Card: p.Card, Model: p.Model, Rules: p.Rules.Rules(),
 			Standing: j.standing(k, d.force), Listed: l.people[k][d.force], Past: l.past.of(j, k, d.force),
-			Baselines: j.baselines(k, d.force), Swarm: profiles.Swarm{Values: j.tally[k].swarms[d.force].values,
+			Baselines: j.baselines(k, d.force), Swarm: build.Swarm{Values: j.tally[k].swarms[d.force].values,
 				Contributions: j.tally[k].swarms[d.force].contributions},
 		}
 		for f, people := range l.people[k] {
@@ -155,7 +156,7 @@ func (j *job) input(d document, l *listing, offences *profiles.Offences) profile
 // surprise is one line on the listed person whom the model puts highest with
 // the fewest rule points: the harm that rules would have missed.
 func (j *job) surprise(l *listing) string {
-	var best *profiles.Listed
+	var best *build.Listed
 	var title string
 	for k, forces := range l.people {
 		for _, people := range forces {

@@ -15,7 +15,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
@@ -61,7 +61,7 @@ type job struct {
 	workers int
 	before  *runfolder.Folder // of the previous run; nil for none
 
-	picture *profiles.Picture
+	picture *build.Picture
 	tally   []tally // by population
 	placed  [][]priority.Placed
 	cuts    [][]priority.Cut
@@ -189,7 +189,8 @@ func (j *job) open() error {
 	if limit == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine, QuarantineDir: j.folder.Path(runfolder.QuarantineDir),
+	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine,
+		QuarantineDir: j.folder.Path(runfolder.QuarantineDir),
 		KnownOffences: known}
 	if j.ds, err = dataset.Open(j.cfg.Dataset, o); err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/internal/example"
+	"forceprofiles/profiles/wording"
 )
 
 // documents are the stress cases, made once.
@@ -211,7 +212,7 @@ func TestEveryNameCanBeRead(t *testing.T) {
 	}
 	for name, want := range map[string]string{" LEE, Tom ": "LEE, Tom", "": "", "\uFEFF\u200D\u202E": "",
 		"\uFFFD\uFFFD": "", "王小明": "王小明", "😀": "😀", "{nb}": "{nb}"} {
-		if got := profiles.Seen(name); got != want {
+		if got := wording.Seen(name); got != want {
 			t.Errorf("of %q is seen %q, not %q", name, got, want)
 		}
 	}

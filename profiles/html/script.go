@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"forceprofiles/profiles"
+	"forceprofiles/profiles/wording"
 	"forceprofiles/templates"
 )
 
@@ -94,7 +94,7 @@ func text(s string) template.HTML {
 // name sets somebody's name apart from the text around it, whatever its
 // direction.
 func name(s string) template.HTML {
-	if profiles.Seen(s) == "" { // a link must have something to be read
+	if wording.Seen(s) == "" { // a link must have something to be read
 		s = templates.Default().Say("name.none")
 	}
 	return `<bdi>` + text(s) + `</bdi>`
