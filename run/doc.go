@@ -12,7 +12,7 @@
 //
 // Invariant: the same inputs give the same bytes in every file but run.log, for
 // any number of workers, in any folder, at any time. Workers take batches in any
-// order; [ordered] hands their results on in the order of the people.
+// order; [ordered.Map] hands their results on in the order of the people.
 //
 // [Verify] recomputes every hash and every sum of a finished run; [Explain]
 // answers why somebody stands where they stand from the folder alone.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"forceprofiles/internal/ordered"
 	"forceprofiles/profiles/build"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
@@ -47,7 +48,7 @@ func (j *job) insight(ctx context.Context, l *listing) error {
 			}
 		}
 	}
-	return ordered(ctx, people, j.workers, func() func(asked) (asked, error) {
+	return ordered.Map(ctx, people, j.workers, func() func(asked) (asked, error) {
 		workers := make([]*scoring.InsightWorker, len(insighters))
 		return func(a asked) (_ asked, err error) {
 			if workers[a.population] == nil {

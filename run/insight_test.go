@@ -19,6 +19,7 @@ import (
 	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
+	"forceprofiles/scoring/contributions"
 	"forceprofiles/scoring/priority"
 	"forceprofiles/scoring/shap"
 )
@@ -262,7 +263,7 @@ func contributionsReproduce(t *testing.T, j *job) {
 	for _, p := range j.scorer.Populations {
 		out := filepath.Join(t.TempDir(), "out.parquet")
 		modelFile := j.folder.Path(runfolder.PacksDir + "/" + p.ModelFile)
-		if _, _, err := Contributions(t.Context(), modelFile, j.folder.Path(runfolder.FeaturesName), out); err != nil {
+		if _, _, err := contributions.Write(t.Context(), modelFile, j.folder.Path(runfolder.FeaturesName), out); err != nil {
 			t.Fatal(err)
 		}
 		want, got := wholeTable(t, j.folder.Path(runfolder.ExplanationsName(p.ID)), p.Population), wholeTable(t, out,

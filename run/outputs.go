@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"strconv"
+	"slices"
 	"strings"
 
 	"forceprofiles/dataset"
@@ -61,7 +62,7 @@ func explained(p *scoring.Compiled, s *scoring.Scores, b *dataset.Batch) *runfol
 	for i, row := range s.Rows {
 		n.People[i] = b.ID(int(row))
 	}
-	n.Columns = append([][]float64{s.Margin, constant(p.BaseValue, len(s.Rows))}, s.Contributions...)
+	n.Columns = append([][]float64{s.Margin, slices.Repeat([]float64{p.BaseValue}, len(s.Rows))}, s.Contributions...)
 	return n
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/ordered"
 	"forceprofiles/profiles/build"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
@@ -98,7 +99,7 @@ func (j *job) firstPass(ctx context.Context) error {
 			total = int(t.Rows)
 		}
 	}
-	err = ordered(ctx, j.ds.Batches(ctx), j.workers, func() func(*dataset.Batch) (*scored, error) {
+	err = ordered.Map(ctx, j.ds.Batches(ctx), j.workers, func() func(*dataset.Batch) (*scored, error) {
 		compute, score := j.lib.Features.NewWorker(j.info), j.scorer.NewWorker()
 		return func(b *dataset.Batch) (*scored, error) { return j.score(compute, score, b) }
 	}, func(s *scored) error {

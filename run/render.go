@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"forceprofiles/internal/ordered"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/build"
@@ -66,7 +67,7 @@ func (j *job) render(ctx context.Context, l *listing) error {
 		}
 	}
 	offences := build.NewOffences(j.lib.Reference)
-	err := ordered(ctx, docs, j.workers, func() func(document) (string, error) {
+	err := ordered.Map(ctx, docs, j.workers, func() func(document) (string, error) {
 		return func(d document) (string, error) { return j.renderOne(d, l, offences) }
 	}, func(name string) error {
 		if j.result.First == "" {

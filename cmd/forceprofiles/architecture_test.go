@@ -22,6 +22,7 @@ var layers = [][]string{
 	{"profiles/chart", "profiles/wording"},
 	{"profiles"},
 	{"runfolder"},
+	{"features/export"},
 	{"scoring"},
 	{"scoring/priority"},
 	{"rules/author"},
@@ -29,9 +30,10 @@ var layers = [][]string{
 	{"rules"},
 	{"features", "fixtures/synth"},
 	{"dataset"},
+	{"scoring/contributions"},
 	{"scoring/shap", "scoring/internal/oracle", "internal/strictyaml/schema"},
 	{"internal/table", "internal/expr", "scoring/model", "templates", "internal/strictyaml"},
-	{"internal/nearest", "internal/statistics"},
+	{"internal/nearest", "internal/ordered", "internal/statistics"},
 }
 
 // doors says which of our packages alone may import a library.

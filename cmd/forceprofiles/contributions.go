@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"forceprofiles/run"
+	"forceprofiles/scoring/contributions"
 )
 
 func contributionsCommand() *cobra.Command {
@@ -24,12 +24,12 @@ for bit, from a run's features.parquet and the models under its inputs folder.`,
 			if err := required(cmd, "model", "data", "out"); err != nil {
 				return err
 			}
-			rows, maxError, err := run.Contributions(cmd.Context(), model, data, out)
+			rows, worst, err := contributions.Write(cmd.Context(), model, data, out)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(),
-				"%s: %d rows explained; base value and contributions add up to the margin within %.1g\n", out, rows, maxError)
+				"%s: %d rows explained; base value and contributions add up to the margin within %.1g\n", out, rows, worst)
 			return nil
 		},
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"forceprofiles/run"
+	"forceprofiles/features/export"
 )
 
 func featuresCommand() *cobra.Command {
@@ -26,7 +26,7 @@ it lists the features with the hashes that pin a model to them.`,
 				return err
 			}
 			bar := newProgress(cmd.ErrOrStderr(), "Computing features")
-			n, err := run.ExportFeatures(cmd.Context(), a[0], packDir, out, at, bar.update)
+			n, err := export.Write(cmd.Context(), a[0], packDir, out, at, bar.update)
 			bar.end()
 			if err != nil {
 				return err

@@ -38,7 +38,7 @@ type CaseFile struct {
 type Case struct {
 	Position strictyaml.Position `yaml:"-"`
 	Name     string              `yaml:"name" schema:"required"`
-	// Rule is the id of the rule tested, or [rules.Eligible] for the population's own
+	// Rule is the id of the rule tested, or "eligible" for the population's own
 	// eligibility expression.
 	Rule string `yaml:"rule" schema:"required"`
 	// Values gives features by name; null, or a feature not named, is not

@@ -1,4 +1,4 @@
-package run
+package contributions
 
 import (
 	"compress/gzip"
@@ -16,12 +16,12 @@ import (
 	"forceprofiles/scoring/model"
 )
 
-const models = "../scoring/model/testdata/"
+const models = "../model/testdata/"
 
 // The libraries' own margins and contributions, stored beside their models,
 // come back through the command whatever the format of model and output:
 // LightGBM's to rounding, XGBoost's within float32.
-func TestContributionsOfTheLibraries(t *testing.T) {
+func TestOfTheLibraries(t *testing.T) {
 	for _, c := range []struct {
 		path      string
 		classes   int
@@ -52,7 +52,7 @@ func TestContributionsOfTheLibraries(t *testing.T) {
 		}
 		for _, ending := range []string{".parquet", ".csv"} {
 			out := filepath.Join(t.TempDir(), "out"+ending)
-			rows, worst, err := Contributions(t.Context(), models+c.path, data, out)
+			rows, worst, err := Write(t.Context(), models+c.path, data, out)
 			if err != nil {
 				t.Errorf("%s: %v", c.path, err)
 				continue
@@ -116,7 +116,7 @@ func oneColumn(t *testing.T, path, name string) []float64 {
 
 // Keys are kept, labels are read as the codes they were in training, and a
 // value is the same from every format of input.
-func TestContributionsKeepKeysAndReadLabels(t *testing.T) {
+func TestKeepKeysAndReadLabels(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -165,7 +165,7 @@ func TestContributionsKeepKeysAndReadLabels(t *testing.T) {
 	}
 	a, b := filepath.Join(dir, "a.csv"), filepath.Join(dir, "b.csv")
 	for out, in := range map[string]string{a: write("labels.csv", labels), b: write("coded.csv", coded)} {
-		if _, _, err := Contributions(t.Context(), models+"lightgbm-4.7.0/pandas_categorical.txt", in, out); err != nil {
+		if _, _, err := Write(t.Context(), models+"lightgbm-4.7.0/pandas_categorical.txt", in, out); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -179,7 +179,7 @@ func TestContributionsKeepKeysAndReadLabels(t *testing.T) {
 	}
 }
 
-func TestContributionsRefuses(t *testing.T) {
+func TestRefuses(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
 		path := filepath.Join(dir, name)
@@ -206,7 +206,7 @@ func TestContributionsRefuses(t *testing.T) {
 		{"an output that is there", good, rows, "model.bin.csv", "choose another --out"},
 	} {
 		write("model.bin.csv", "mine")
-		_, _, err := Contributions(t.Context(), c.model, c.data, filepath.Join(dir, c.out))
+		_, _, err := Write(t.Context(), c.model, c.data, filepath.Join(dir, c.out))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v lacks %q", c.name, err, c.want)
 		}
@@ -218,7 +218,7 @@ func TestContributionsRefuses(t *testing.T) {
 }
 
 // The same rows give the same bits, whatever format they come in.
-func TestContributionsFromEveryFormat(t *testing.T) {
+func TestFromEveryFormat(t *testing.T) {
 	raw, err := os.ReadFile(models + "lightgbm-4.7.0/one_feature.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -232,7 +232,7 @@ func TestContributionsFromEveryFormat(t *testing.T) {
 	for i, data := range []string{"good/pyarrow.parquet", "good/file.arrow", "good/stream.arrows", "csv/pyarrow.csv",
 		"good/parts"} {
 		out := filepath.Join(dir, fmt.Sprintf("out%d.parquet", i))
-		if _, _, err := Contributions(t.Context(), modelFile, "../internal/table/testdata/"+data, out); err != nil {
+		if _, _, err := Write(t.Context(), modelFile, "../../internal/table/testdata/"+data, out); err != nil {
 			t.Errorf("%s: %v", data, err)
 			continue
 		}

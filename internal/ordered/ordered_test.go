@@ -1,4 +1,4 @@
-package run
+package ordered
 
 import (
 	"context"
@@ -25,10 +25,10 @@ func count(n int, fail int, failure error) iter.Seq2[int, error] {
 	}
 }
 
-func TestOrderedKeepsOrder(t *testing.T) {
+func TestMapKeepsOrder(t *testing.T) {
 	for _, workers := range []int{1, 2, 8} {
 		var got []int
-		err := ordered(t.Context(), count(200, -1, nil), workers, func() func(int) (int, error) {
+		err := Map(t.Context(), count(200, -1, nil), workers, func() func(int) (int, error) {
 			return func(i int) (int, error) {
 				time.Sleep(time.Duration(i%7) * 50 * time.Microsecond)
 				return i * i, nil
@@ -47,7 +47,7 @@ func TestOrderedKeepsOrder(t *testing.T) {
 	}
 }
 
-func TestOrderedStopsCleanly(t *testing.T) {
+func TestMapStopsCleanly(t *testing.T) {
 	bad := errors.New("bad")
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -66,7 +66,7 @@ func TestOrderedStopsCleanly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before := runtime.NumGoroutine()
 			var sunk atomic.Int64
-			err := ordered(tt.ctx, tt.in, 4, func() func(int) (int, error) {
+			err := Map(tt.ctx, tt.in, 4, func() func(int) (int, error) {
 				return func(i int) (int, error) {
 					if i == 30 {
 						return 0, tt.work

@@ -1,4 +1,6 @@
-package run
+// Package ordered maps a sequence through workers and keeps its order, so that
+// what is written is the same for any number of workers.
+package ordered
 
 import (
 	"context"
@@ -6,12 +8,12 @@ import (
 	"sync"
 )
 
-// ordered maps every item of in through a worker and hands the results to sink
+// Map maps every item of in through a worker and hands the results to sink
 // in the order of in, whatever the number of workers. newWorker is called once
 // a goroutine and gives the function that it maps with. sink runs in the
 // caller's goroutine. The first error, in the order of in, ends everything and
 // is returned; at most workers×2 items and one are under way, which bounds memory.
-func ordered[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int, newWorker func() func(T) (U, error),
+func Map[T, U any](ctx context.Context, in iter.Seq2[T, error], workers int, newWorker func() func(T) (U, error),
 	sink func(U) error) error {
 	type job struct {
 		item T
