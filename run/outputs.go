@@ -3,8 +3,8 @@ package run
 import (
 	"errors"
 	"os"
-	"strconv"
 	"slices"
+	"strconv"
 	"strings"
 
 	"forceprofiles/dataset"
