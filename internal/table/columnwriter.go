@@ -36,13 +36,12 @@ type columnWriter struct {
 	stored                bool // pages are not compressed: the first one gained nothing by it
 	seen                  int  // numbers put to the dictionary so far
 
-	never bool // a dictionary did not pay: do not try again
-	body  []byte
+	body []byte
 }
 
 // startGroup readies the column for a new row group.
 func (w *columnWriter) startGroup() {
-	w.dict = !w.never && w.field.Type != Bool
+	w.dict = w.field.Type != Bool
 	if w.isText() {
 		w.strings.reset()
 	} else {

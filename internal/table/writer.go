@@ -28,7 +28,8 @@ const (
 type WriteOptions struct {
 	// Compression is Zstd unless set.
 	Compression Compression
-	// RowGroupRows is the number of rows in a row group; 0 means 65,536.
+	// RowGroupRows is the largest number of rows in a row group; 0 means
+	// 65,536. Cut ends one sooner.
 	RowGroupRows int
 }
 
@@ -39,8 +40,9 @@ const (
 )
 
 // Writer writes one Parquet file. The bytes depend on the fields, the options
-// and the rows only, not on how the rows were cut into Chunks. Every page has
-// a checksum. It is used by one goroutine at a time.
+// and the rows only, not on how the rows were cut into Chunks; those of a row
+// group depend on its own rows alone, so that another file may take them as
+// they are. Every page has a checksum. It is used by one goroutine at a time.
 type Writer struct {
 	path    string
 	file    *os.File
@@ -195,15 +197,14 @@ func (w *Writer) Write(c *Chunk) error {
 		n := to - from
 		w.page, w.group, w.rows = w.page+n, w.group+n, w.rows+int64(n)
 		from = to
-		if w.page == pageRows || w.group == w.o.RowGroupRows {
-			if err := w.endPage(); err != nil {
-				return err
-			}
+		if w.page == pageRows {
+			w.endPage()
 		}
 		if w.group == w.o.RowGroupRows {
-			if err := w.endGroup(); err != nil {
-				return err
-			}
+			w.Cut()
+		}
+		if w.err != nil {
+			return w.err
 		}
 	}
 	return nil
@@ -261,14 +262,25 @@ func (w *Writer) put(b []byte) {
 	}
 }
 
-func (w *Writer) endPage() error {
+func (w *Writer) endPage() {
 	for _, c := range w.columns {
 		if err := c.endPage(w.page); err != nil {
-			return w.fail(fmt.Errorf("column %s: %w", c.field.Name, err))
+			w.fail(fmt.Errorf("column %s: %w", c.field.Name, err))
 		}
 	}
 	w.page = 0
-	return nil
+}
+
+// Cut ends the row group: the next row begins another. Without rows since the
+// last one it does nothing.
+func (w *Writer) Cut() error {
+	if w.err == nil && w.page > 0 {
+		w.endPage()
+	}
+	if w.err == nil && w.group > 0 {
+		w.endGroup()
+	}
+	return w.err
 }
 
 // endGroup writes the finished pages of a row group, column by column.
@@ -319,13 +331,7 @@ func (w *Writer) Close() error {
 	if w.file == nil {
 		return w.err
 	}
-	if w.err == nil && w.page > 0 {
-		w.endPage()
-	}
-	if w.err == nil && w.group > 0 {
-		w.endGroup()
-	}
-	if w.err == nil {
+	if w.Cut() == nil {
 		w.footer()
 	}
 	if w.err == nil {

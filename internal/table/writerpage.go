@@ -81,7 +81,7 @@ func (w *columnWriter) appendTexts(body []byte) ([]byte, int32) {
 	if w.dict {
 		// First page of a dictionary: if most strings are new, it does not pay.
 		if w.dictPages == 0 && len(d.list) > 64 && len(d.list) > len(w.codes)/2 {
-			w.dict, w.never = false, true
+			w.dict = false
 			for _, c := range w.codes {
 				w.texts = append(w.texts, d.list[c])
 			}
@@ -124,9 +124,6 @@ func (w *columnWriter) appendWords(body []byte) ([]byte, int32) {
 			return appendCodes(body, codes, len(d.list)), encRLEDict
 		}
 		w.dict = false
-		if w.dictPages == 0 {
-			w.never = true
-		}
 	}
 	if w.field.Type == Date {
 		for _, v := range w.words {
