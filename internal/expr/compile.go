@@ -6,10 +6,13 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+
+	"forceprofiles/internal/nearest"
 )
 
 // Compile parses and checks an expression whose result must be one of the
@@ -50,7 +53,8 @@ func (e *Env) check(src string) (*cel.Ast, Errors) {
 	if issues.Err() != nil {
 		return nil, e.parseErrors(src, issues.Errors())
 	}
-	r := refuser{env: e, src: src, info: parsed.NativeRep().SourceInfo(), asText: map[int64]bool{}}
+	r := refuser{env: e, src: src, info: parsed.NativeRep().SourceInfo(), refused: map[int64]bool{},
+		asText: map[int64]bool{}}
 	r.walk(parsed.NativeRep().Expr(), 1)
 	if r.nodes > MaxNodes {
 		return nil, Errors{e.errorAt(src, 0, "the expression has more than %d parts: split it", MaxNodes)}
@@ -60,16 +64,15 @@ func (e *Env) check(src string) (*cel.Ast, Errors) {
 	}
 	checked, issues := e.cel.Check(parsed)
 	if issues.Err() != nil {
-		refused := map[int]bool{}
-		for _, x := range r.errs {
-			refused[x.Offset] = true
-		}
 		for _, x := range issues.Errors() {
-			if err := e.checkError(src, x); err != nil && !refused[err.Offset] {
+			if r.refused[x.ExprID] {
+				continue
+			}
+			if err := e.checkError(src, x); err != nil {
 				r.errs = append(r.errs, err)
 			}
 		}
-		if len(r.errs) == 0 { // everything CEL said was left to the refuser, which saw nothing
+		if len(r.errs) == 0 { // all that CEL said follows from a refusal, and there is none
 			r.errs = append(r.errs, e.errorAt(src, 0, "%s", issues.Err().Error()))
 		}
 	}
@@ -88,11 +91,19 @@ type refuser struct {
 	errs    Errors
 	nodes   int
 	tooDeep bool
+	refused map[int64]bool // ids of what was refused: CEL's checker has nothing to add
 	asText  map[int64]bool // names where a text would do: compared with a text
 }
 
 func (r *refuser) fail(id int64, format string, args ...any) {
+	r.refused[id] = true
 	r.errs = append(r.errs, r.env.errorAt(r.src, offsetOf(r.src, r.info, id), format, args...))
+}
+
+// refuse fails for the whole of x, which is not looked into further.
+func (r *refuser) refuse(x ast.Expr, format string, args ...any) {
+	ast.PreOrderVisit(x, ast.NewExprVisitor(func(part ast.Expr) { r.refused[part.ID()] = true }))
+	r.fail(x.ID(), format, args...)
 }
 
 func (r *refuser) walk(x ast.Expr, depth int) {
@@ -114,7 +125,7 @@ func (r *refuser) walk(x ast.Expr, depth int) {
 			r.name(x, name)
 			return
 		}
-		r.fail(x.ID(), "a field can be read only of a name, as in person.sex")
+		r.refuse(x, "a field can be read only of a name, as in person.sex")
 	case ast.CallKind:
 		r.call(x, depth)
 	case ast.ListKind:
@@ -129,11 +140,11 @@ func (r *refuser) walk(x ast.Expr, depth int) {
 			r.walk(item, depth+1)
 		}
 	case ast.MapKind:
-		r.fail(x.ID(), "maps are no part of this language")
+		r.refuse(x, "maps are no part of this language")
 	case ast.StructKind:
-		r.fail(x.ID(), "structures are no part of this language")
+		r.refuse(x, "structures are no part of this language")
 	default:
-		r.fail(x.ID(), "loops over lists are no part of this language")
+		r.refuse(x, "loops over lists are no part of this language")
 	}
 }
 
@@ -180,27 +191,35 @@ func (r *refuser) name(x ast.Expr, name string) {
 	// "role.kind" where role is a name: the field does not exist.
 	if head, _, dotted := strings.Cut(name, "."); dotted {
 		if t, ok := r.env.types[head]; ok {
-			r.fail(x.ID(), "%s is a %s and has no fields", head, t)
+			r.refuse(x, "%s is a %s and has no fields", head, t)
 			return
 		}
 	}
 	if r.env.prefixes[name] {
-		r.fail(x.ID(), "%s alone is no value; write one of its fields, such as %s", name, r.firstUnder(name))
+		r.refuse(x, "%s alone is no value; write one of its fields, such as %s", name, r.firstUnder(name))
 		return
 	}
 	if slices.Contains(r.env.functions, name) {
-		r.fail(x.ID(), "%s is a function; write %s%s", name, name, signatures(r.env.overloads, name))
+		r.refuse(x, "%s is a function; write %s%s", name, name, signatures(r.env.overloads, name))
 		return
 	}
 	near := didYouMean(name, r.env.names)
 	if message, known := refusal(name, strings.ToLower(name)); known && near == "" {
-		r.fail(x.ID(), "%s", message)
+		r.refuse(x, "%s", message)
 		return
 	}
 	if near == "" && r.asText[x.ID()] {
 		near = fmt.Sprintf("; a text stands in quotes: %q", name)
 	}
-	r.fail(x.ID(), "there is no name %s%s", name, near)
+	r.refuse(x, "there is no name %s%s", name, near)
+}
+
+// didYouMean is "; did you mean X?" for the nearest of names, or nothing.
+func didYouMean(written string, names []string) string {
+	if near := nearest.Name(written, names, (utf8.RuneCountInString(written)+1)/3); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
 }
 
 func (r *refuser) firstUnder(prefix string) string {
@@ -223,19 +242,19 @@ func (r *refuser) call(x ast.Expr, depth int) {
 	}
 	if full, ok := qualifiedCall(c); ok {
 		if message, known := refusal(full, full); known && r.env.types[full[:strings.IndexByte(full, '.')]] == 0 {
-			r.fail(x.ID(), "%s", message)
+			r.refuse(x, "%s", message)
 			return // its arguments may hold names of its own
 		}
 	}
 	switch {
 	case !member && !global:
 		if message, known := refusal(spoken(name), name); known {
-			r.fail(x.ID(), "%s", message)
+			r.refuse(x, "%s", message)
 			return
 		}
 		r.fail(x.ID(), "there is no function %s%s", spoken(name), didYouMean(name, r.env.functions))
 	case c.IsMemberFunction() && !member:
-		r.fail(x.ID(), "%s is not called with a dot; write %s%s", name, name, signatures(r.env.overloads, name))
+		r.refuse(x, "%s is not called with a dot; write %s%s", name, name, signatures(r.env.overloads, name))
 		return
 	}
 	// a && b && … is one level however many there are: CEL nests them in pairs.

@@ -123,7 +123,6 @@ var (
 	noOverload = regexp.MustCompile(`^found no matching overload for '(\S+)' applied to '(.*)'$`)
 	mismatch   = regexp.MustCompile(`^expected type '(.*)' but found '(.*)'$`)
 	refused    = regexp.MustCompile(`!error!|\b(u?int|null|bytes)\b`)
-	undeclared = regexp.MustCompile(`^undeclared reference|does not support field selection`)
 	member     = regexp.MustCompile(`^(.*)\.\((.*)\)$`)
 	celWord    = regexp.MustCompile(
 		`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
@@ -148,9 +147,6 @@ func plain(celType string) string {
 // refuser has said it better.
 func (e *Env) checkError(src string, x *cel.Error) *Error {
 	at := startOfName(src, byteOffset(src, x.Location.Line(), x.Location.Column()))
-	if undeclared.MatchString(x.Message) {
-		return nil
-	}
 	if m := mismatch.FindStringSubmatch(x.Message); m != nil {
 		return e.errorAt(src, at, "a %s is needed here, not a %s", plain(m[1]), plain(m[2]))
 	}
