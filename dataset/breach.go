@@ -21,7 +21,7 @@ const (
 // earliest is the first moment of 1900: no record is older, and nobody born.
 var (
 	earliestDay = Day(1900, 1, 1)
-	earliest    = StartOfDay(earliestDay)
+	earliest    = london().Midnight(earliestDay)
 )
 
 // breach is one way in which a row can break the contract by itself.

@@ -2,46 +2,9 @@ package dataset
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"testing"
 	"time"
 )
-
-// TestLondonAgreesWithTime: the table of offsets against the standard library,
-// at every change of the clock and at random instants.
-func TestLondonAgreesWithTime(t *testing.T) {
-	check := func(micros int64) {
-		t.Helper()
-		want := time.UnixMicro(micros).In(London)
-		y, m, d := Date(LondonDay(micros))
-		if y != want.Year() || m != want.Month() || d != want.Day() || LondonHour(micros) != want.Hour() {
-			t.Fatalf("%s: day %d-%d-%d hour %d", want, y, m, d, LondonHour(micros))
-		}
-		if got := LondonMonth(micros); got != int64(y)*12+int64(m) {
-			t.Fatalf("%s: month %d", want, got)
-		}
-		if Day(y, m, d) != LondonDay(micros) {
-			t.Fatalf("%s: Day is not Date's inverse", want)
-		}
-		if got, want := StartOfDay(LondonDay(micros)), time.Date(y, m, d, 0, 0, 0, 0, London).UnixMicro(); got != want {
-			t.Fatalf("start of %d-%d-%d: %d, want %d", y, m, d, got, want)
-		}
-	}
-	o := londonOffsets()
-	if len(o.start) < 2*(2200-1972) {
-		t.Fatalf("only %d changes of the clock", len(o.start))
-	}
-	for _, s := range o.start[1:] {
-		check(s*microsPerSecond - 1)
-		check(s * microsPerSecond)
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	lo, hi := time.Date(1880, 1, 2, 0, 0, 0, 0, time.UTC).UnixMicro(),
-		time.Date(2199, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro()
-	for range 20_000 {
-		check(lo + r.Int64N(hi-lo))
-	}
-}
 
 func TestLondonDay(t *testing.T) {
 	for instant, want := range map[string]string{
@@ -60,37 +23,14 @@ func TestLondonDay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := fmt.Sprintf("%s %d h", dayText(LondonDay(at.UnixMicro())), LondonHour(at.UnixMicro())); got != want {
+		if got := fmt.Sprintf("%s %d h", dayText(LondonDay(at.UnixMicro())), london().Hour(at.UnixMicro())); got != want {
 			t.Errorf("%s: %s, want %s", instant, got, want)
 		}
 	}
 }
 
-func TestAge(t *testing.T) {
-	for _, tt := range []struct {
-		born, on string
-		want     int
-	}{
-		{"2008-06-01", "2026-05-31", 17},
-		{"2008-06-01", "2026-06-01", 18},
-		{"2008-02-29", "2026-02-28", 17},
-		{"2008-02-29", "2026-03-01", 18},
-		{"2008-02-29", "2028-02-29", 20},
-		{"2008-06-01", "2008-06-01", 0},
-		{"2008-06-01", "2008-05-31", -1},
-	} {
-		day := func(s string) int64 {
-			d, err := time.Parse(time.DateOnly, s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return Day(d.Date())
-		}
-		if got := Age(day(tt.born), day(tt.on)); got != tt.want {
-			t.Errorf("born %s, on %s: %d, want %d", tt.born, tt.on, got, tt.want)
-		}
-	}
-	// A birthday begins at midnight in London, an hour before it does in UTC.
+// A birthday begins at midnight in London, an hour before it does in UTC.
+func TestAgeAt(t *testing.T) {
 	if got := AgeAt(Day(2008, 6, 1), testAsOf.UnixMicro()); got != 18 {
 		t.Errorf("at midnight in London: %d", got)
 	}

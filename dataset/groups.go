@@ -1,6 +1,9 @@
 package dataset
 
-import "forceprofiles/internal/table"
+import (
+	"forceprofiles/internal/civil"
+	"forceprofiles/internal/table"
+)
 
 // Characteristic is a protected characteristic (Equality Act 2010, s4) that is
 // audited: no score reads it. Ethnicity as people define it and as officers
@@ -69,7 +72,7 @@ func GroupsOf(b *Batch) func(i int) Membership {
 	return func(i int) Membership {
 		age := len(ageBands) + 1
 		if born != nil && born.Known(i) {
-			years := Age(born.Int[i], today)
+			years := civil.Age(born.Int[i], today)
 			for age = 0; age < len(ageBands) && years >= ageBands[age]; age++ {
 			}
 		}

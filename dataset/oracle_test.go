@@ -373,7 +373,7 @@ func compareAnswers(t *testing.T, d *Dataset, got []seen, want answer, dir strin
 	// A death after as-of is concealed: the oracle knows nothing of it.
 	for i := range want.people {
 		p := want.people[i].person
-		if died, known := p["deceased_on"].(int64); known && StartOfDay(died) >= d.info.AsOf.UnixMicro() {
+		if died, known := p["deceased_on"].(int64); known && london().Midnight(died) >= d.info.AsOf.UnixMicro() {
 			want.people[i].person = p.with("deceased_on", nil)
 		}
 	}

@@ -242,7 +242,7 @@ func (w *people) conceal(c *table.Chunk) {
 	col := &c.Columns[w.died]
 	copied := false
 	for i, day := range col.Int {
-		if !col.Known(i) || StartOfDay(day) < w.asOf {
+		if !col.Known(i) || london().Midnight(day) < w.asOf {
 			continue
 		}
 		if !copied {

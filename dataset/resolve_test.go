@@ -282,7 +282,7 @@ func TestEarlierAsOf(t *testing.T) {
 	}
 	// At midnight the day that begins is not known yet.
 	d = inMemory(t, tables{Persons: {person("P1").with("deceased_on", on-1), person("P2").with("deceased_on", on)}},
-		100, Options{AsOf: time.UnixMicro(StartOfDay(on))})
+		100, Options{AsOf: time.UnixMicro(london().Midnight(on))})
 	s = mustSee(t, d)
 	if s[0].person["deceased_on"] != on-1 || s[1].person["deceased_on"] != nil {
 		t.Errorf("seen %v", s)

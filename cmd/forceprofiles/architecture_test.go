@@ -33,7 +33,7 @@ var layers = [][]string{
 	{"scoring/contributions"},
 	{"scoring/shap", "scoring/internal/oracle", "internal/strictyaml/schema"},
 	{"internal/table", "internal/expr", "scoring/model", "templates", "internal/strictyaml"},
-	{"internal/nearest", "internal/ordered", "internal/statistics"},
+	{"internal/nearest", "internal/ordered", "internal/statistics", "internal/civil"},
 }
 
 // doors says which of our packages alone may import a library.

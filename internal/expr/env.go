@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"cel.dev/cel-go/cel"
+
+	"forceprofiles/internal/civil"
 )
 
 // Bounds of one expression; beyond them it is refused.
@@ -68,8 +70,7 @@ type Env struct {
 	overloads []overload // language and lookups
 	functions []string   // what an author may write, ascending
 	prefixes  map[string]bool
-	civil     *civil
-	zone      *time.Location
+	civil     *civil.Zone
 	cel       *cel.Env
 }
 
@@ -87,7 +88,7 @@ func NewEnv(o Options) (*Env, error) {
 		return nil, fmt.Errorf("expr: no time zone given")
 	}
 	e := &Env{types: map[string]Type{}, lookups: map[string]*Lookup{}, prefixes: map[string]bool{},
-		civil: newCivil(o.Zone), zone: o.Zone}
+		civil: civil.NewZone(o.Zone)}
 	e.overloads = slices.Clone(language)
 	for i := range e.overloads {
 		e.overloads[i].id = "op_" + e.overloads[i].id // CEL keeps ids apart from names

@@ -14,6 +14,8 @@ import (
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
+
+	"forceprofiles/internal/civil"
 )
 
 // Interpreter runs a program row by row with CEL's own interpreter: slow, and
@@ -32,7 +34,7 @@ func (e *Env) Interpreter(p *Program) (*Interpreter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("expr: %w", err)
 	}
-	return &Interpreter{program: program, names: p.names, types: e.types, zone: e.zone}, nil
+	return &Interpreter{program: program, names: p.names, types: e.types, zone: e.civil.Location()}, nil
 }
 
 // Row evaluates the program on one row. Null is a name that row lacks, or a nil
@@ -118,7 +120,7 @@ func (e *Env) rowwise(f overload) []cel.OverloadOpt {
 	text := func(g func(s, part string) bool) []cel.OverloadOpt {
 		return binary(func(a, b ref.Val) ref.Val { return types.Bool(g(string(a.(types.String)), string(b.(types.String)))) })
 	}
-	local := func(v ref.Val) time.Time { return v.(types.Timestamp).Time.In(e.zone) }
+	local := func(v ref.Val) time.Time { return v.(types.Timestamp).Time.In(e.civil.Location()) }
 
 	if l := e.lookups[f.id]; l != nil {
 		return []cel.OverloadOpt{cel.FunctionBinding(func(args ...ref.Val) ref.Val { return l.row(args) })}
@@ -248,8 +250,8 @@ func (e *Env) rowwise(f overload) []cel.OverloadOpt {
 	case "days_between":
 		return binary(func(a, b ref.Val) ref.Val {
 			x, y := a.(types.Timestamp).UnixMicro(), b.(types.Timestamp).UnixMicro()
-			days := (y - x) / microsPerDay
-			if y < x && (x-y)%microsPerDay != 0 {
+			days := (y - x) / civil.MicrosPerDay
+			if y < x && (x-y)%civil.MicrosPerDay != 0 {
 				days--
 			}
 			return types.Double(days)

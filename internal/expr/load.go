@@ -109,7 +109,7 @@ func (s *State) loadInts(at int, v *Vec) {
 		if v.Valid != nil && !v.Valid[0] {
 			x = Null
 		} else if v.Days {
-			x = s.plan.env.civil.midnight(x)
+			x = s.plan.env.midnight(x)
 		}
 		fillWith(out, x)
 		return
@@ -127,7 +127,7 @@ func (s *State) loadInts(at int, v *Vec) {
 		case v.Days && j > 0 && index != nil && index[j] == index[j-1]:
 			x = out[j-1] // rows of one person stand together
 		case v.Days:
-			x = s.plan.env.civil.midnight(x)
+			x = s.plan.env.midnight(x)
 		}
 		out[j] = x
 	}

@@ -1,6 +1,10 @@
 package expr
 
-import "math"
+import (
+	"math"
+
+	"forceprofiles/internal/civil"
+)
 
 // operator makes the step that computes n into slot at from its operands'
 // slots.
@@ -279,7 +283,7 @@ func arithmetic(op string, out, x, y []float64) {
 func calendarStep(op string, at int, args []int) func(*State) {
 	a, b := args[0], args[len(args)-1]
 	return func(s *State) {
-		out, x, y, civil := s.nums(at), s.slots[a].ints, s.slots[b].ints, s.plan.env.civil
+		out, x, y, zone := s.nums(at), s.slots[a].ints, s.slots[b].ints, s.plan.env.civil
 		for i := range out {
 			if x[i] == Null || y[i] == Null {
 				out[i] = math.NaN()
@@ -287,13 +291,13 @@ func calendarStep(op string, at int, args []int) func(*State) {
 			}
 			switch op {
 			case "days_between":
-				out[i] = float64(floorDiv(y[i]-x[i], microsPerDay))
+				out[i] = float64(civil.Days(y[i] - x[i]))
 			case "age_at":
-				out[i] = civil.age(x[i], y[i])
+				out[i] = float64(civil.Age(zone.Day(x[i]), zone.Day(y[i])))
 			case "hour_of":
-				out[i] = civil.hour(x[i])
+				out[i] = float64(zone.Hour(x[i]))
 			case "month_of":
-				out[i] = civil.month(x[i])
+				out[i] = float64(zone.Month(x[i]))
 			}
 		}
 	}

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"forceprofiles/internal/civil"
 )
 
 // maker writes random expressions that are well typed, over testNames.
@@ -304,7 +306,7 @@ func (m maker) column(name Name, n int, zone *time.Location) (Vec, func(e int) a
 	case Duration:
 		v.Int = make([]int64, entries)
 		for i := range v.Int {
-			v.Int[i] = []int64{0, microsPerDay, -microsPerHour, maxDuration, -maxDuration, 1, m.Int64N(1e13),
+			v.Int[i] = []int64{0, civil.MicrosPerDay, -3_600_000_000, maxDuration, -maxDuration, 1, m.Int64N(1e13),
 				-m.Int64N(1e15)}[m.IntN(8)]
 		}
 		return v, func(e int) any { return time.Duration(v.Int[e]) * time.Microsecond }
@@ -383,7 +385,7 @@ func result(s *State, k int, t Type, i int) any {
 // expressions and data made from seed.
 func compare(t *testing.T, seed uint64, expressions int) {
 	env := sharedEnv(t)
-	zone := env.zone
+	zone := env.civil.Location()
 	m := newMaker(seed)
 	var programs []*Program
 	var rowwise []*Interpreter

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -96,7 +97,7 @@ func textStep(n *Node, at int, args []int) func(*State) {
 				out, known := s.text(at)
 				for i, x := range s.slots[a].ints[:s.n] {
 					if x != Null {
-						out[i] = s.plan.env.civil.spell(x)
+						out[i] = spellDay(x, s.plan.env.civil.Location())
 						known[i>>6] |= 1 << (i & 63)
 					}
 				}
@@ -140,6 +141,11 @@ func textStep(n *Node, at int, args []int) func(*State) {
 
 // spellNumber writes a number as people do: 3, 0.5; never 3.0 or 1e+06.
 func spellNumber(x float64) string { return strconv.FormatFloat(x+0, 'f', -1, 64) }
+
+// spellDay writes a moment's day as people read it: "2 January 2026".
+func spellDay(micros int64, zone *time.Location) string {
+	return time.UnixMicro(micros).In(zone).Format("2 January 2006")
+}
 
 // listStep is `in` and any_in.
 func (b *builder) listStep(n *Node, at int, args []int) func(*State) {

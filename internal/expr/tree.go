@@ -7,6 +7,8 @@ import (
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
+
+	"forceprofiles/internal/civil"
 )
 
 // treeMaker turns a checked CEL tree into Nodes: && and || are flattened, dot
@@ -196,15 +198,15 @@ func parseDuration(s string) (micros int64, err error) {
 	if len(s) > 1 && s[len(s)-1] == 'd' {
 		days := int64(0)
 		for _, r := range s[:len(s)-1] {
-			if r < '0' || r > '9' || days > maxDuration/microsPerDay {
+			if r < '0' || r > '9' || days > maxDuration/civil.MicrosPerDay {
 				return 0, bad
 			}
 			days = days*10 + int64(r-'0')
 		}
-		if days > maxDuration/microsPerDay {
+		if days > maxDuration/civil.MicrosPerDay {
 			return 0, bad
 		}
-		return days * microsPerDay, nil
+		return days * civil.MicrosPerDay, nil
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil || d%time.Microsecond != 0 {
@@ -217,7 +219,7 @@ func parseDuration(s string) (micros int64, err error) {
 func (e *Env) parseTime(s string) (micros int64, err error) {
 	at, err := time.Parse(time.RFC3339, s)
 	if err != nil {
-		if at, err = time.ParseInLocation(time.DateOnly, s, e.zone); err != nil {
+		if at, err = time.ParseInLocation(time.DateOnly, s, e.civil.Location()); err != nil {
 			return 0, fmt.Errorf("%q is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"",
 				s)
 		}
