@@ -41,22 +41,19 @@ func (d *pen) onTop(x, y float64, a Anchor, v Voice, s string) {
 
 func (d *pen) span(s string, v Voice) float64 { return d.Type.Width(d.Type.Printable(s), v) }
 
-// wrap breaks a text into at most most lines: what is cut off ends in an
-// ellipsis and stands whole in the chart's table.
+// wrap breaks a text into at most most lines: what is cut off stands whole in
+// the chart's table.
 func (d *pen) wrap(s string, v Voice, w float64, most int) []string {
-	width := func(s string) float64 { return d.Type.Width(s, v) }
-	lines := Break(d.Type.Printable(s), w, width)
-	if len(lines) > most {
-		lines = lines[:most+1]
-		lines[most-1] = Fit(lines[most-1]+" "+lines[most]+"…", w, width)
-		lines = lines[:most]
-	}
-	return lines
+	return Lines(d.Type.Printable(s), w, most, d.measure(v))
 }
 
 // fit is a text cut to one line.
 func (d *pen) fit(s string, v Voice, w float64) string {
-	return Fit(d.Type.Printable(s), w, func(s string) float64 { return d.Type.Width(s, v) })
+	return Fit(d.Type.Printable(s), w, d.measure(v))
+}
+
+func (d *pen) measure(v Voice) func(string) float64 {
+	return func(s string) float64 { return d.Type.Width(s, v) }
 }
 
 // lines sets several lines from y down and says where the next would stand.

@@ -40,6 +40,17 @@ func Break(s string, w float64, width func(string) float64) []string {
 	return lines
 }
 
+// Lines are at most most lines of s, broken as [Break] does: what is cut off
+// ends in an ellipsis.
+func Lines(s string, w float64, most int, width func(string) float64) []string {
+	lines := Break(s, w, width)
+	if len(lines) > most {
+		lines[most-1] = Fit(lines[most-1]+" "+lines[most]+"…", w, width)
+		lines = lines[:most]
+	}
+	return lines
+}
+
 // Fit shortens s to w, with an ellipsis.
 func Fit(s string, w float64, width func(string) float64) string {
 	if width(s) <= w {

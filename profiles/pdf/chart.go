@@ -7,7 +7,7 @@ import (
 
 // chart sets a chart: the finding, what is measured, the drawing, the source.
 // The drawing alone is the figure, and its alternative says the finding.
-func (l *layer) chart(c *profiles.Chart) {
+func (l *layout) chart(c *profiles.Chart) {
 	l.text(roleP, c.Title, sub)
 	l.text(roleP, c.Subtitle, style{false, 9.5, 12.5, soft})
 	l.gap(4)
@@ -25,7 +25,7 @@ func (l *layer) chart(c *profiles.Chart) {
 }
 
 // waterfall draws how a score came about, in the voice of the text beside it.
-func (l *layer) waterfall(w *profiles.Waterfall) {
+func (l *layout) waterfall(w *profiles.Waterfall) {
 	if len(w.Steps) == 0 {
 		return
 	}
@@ -37,7 +37,7 @@ func (l *layer) waterfall(w *profiles.Waterfall) {
 
 // drawing lays a drawing out with labels in a voice and its bold one, and
 // paints it over the width of the frame.
-func (l *layer) drawing(alt string, plain, bold style, gap float64, lay func(chart.Frame) chart.Drawing) {
+func (l *layout) drawing(alt string, plain, bold style, gap float64, lay func(chart.Frame) chart.Drawing) {
 	unit := plain.size / chart.Letters
 	set := letters{l.typesetter, unit, [3]style{chart.Plain: plain, chart.Bold: bold, chart.Quiet: small}}
 	d := lay(chart.Frame{W: l.w / unit, Line: l.lead(plain) / unit, Gap: gap, Words: l.words, Type: set})
@@ -84,15 +84,16 @@ var looks = map[chart.Tone]look{
 }
 
 // paint paints a mark of a drawing whose origin is the frame's corner.
-func (l *layer) paint(m chart.Mark, set letters) {
+func (l *layout) paint(m chart.Mark, set letters) {
 	u, look := set.unit, looks[m.Tone]
 	x, y := l.x+m.X*u, l.y+m.Y*u
 	px := func(p chart.Point) (float64, float64) { return l.x + p.X*u, l.y + p.Y*u }
 	if m.Shape != chart.Text {
-		l.ready(look, m.Thick*u)
+		l.pen(look.fill, look.edge, max(m.Thick*u, look.thick))
 	}
 	switch m.Shape {
 	case chart.Line:
+		l.f.SetLineJoinStyle("round")
 		l.f.MoveTo(px(m.Path[0]))
 		for _, p := range m.Path[1:] {
 			l.f.LineTo(px(p))
@@ -120,19 +121,6 @@ func (l *layer) paint(m chart.Mark, set letters) {
 			l.fill(x-1, y+1, w+2, l.lead(st)-2, white)
 		}
 		l.line(x, y, m.Text, st)
-	}
-}
-
-// ready sets the pens for a shape, part of the open figure.
-func (l *layer) ready(k look, thick float64) {
-	l.markShape()
-	if k.fill != nil {
-		l.f.SetFillColor(k.fill.r, k.fill.g, k.fill.b)
-	}
-	if k.edge != nil {
-		l.f.SetDrawColor(k.edge.r, k.edge.g, k.edge.b)
-		l.f.SetLineWidth(max(thick, k.thick))
-		l.f.SetLineJoinStyle("round")
 	}
 }
 

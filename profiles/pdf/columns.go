@@ -8,7 +8,7 @@ import (
 // sideBySide sets two contents in columns, the left one share of the width,
 // where both fit on what is left of the page or on a new one; else one after
 // the other.
-func (l *layer) sideBySide(share float64, a, b func()) {
+func (l *layout) sideBySide(share float64, a, b func()) {
 	const gutter = 18.0
 	left := (l.w - gutter) * share
 	x, w := l.x, l.w
@@ -24,7 +24,7 @@ func (l *layer) sideBySide(share float64, a, b func()) {
 		return
 	}
 	h := max(ha, hb)
-	if h > frameH || (!l.dry || l.flows) && l.y+h > frameBottom && frameBottom-l.y > 200 {
+	if h > frameH || l.paged && l.y+h > frameBottom && frameBottom-l.y > 200 {
 		a()
 		l.gap(6)
 		b()
@@ -44,24 +44,25 @@ type piece struct {
 	goesOn string // the heading of the list that it goes on with
 }
 
+const gutter = 20.0 // between two columns
+
+// columns are two columns of pieces on the way to the page.
+type columns struct {
+	*layout
+	column float64 // the width of one
+}
+
 // columns sets two columns of pieces side by side. Each group of rest goes, whole
 // and in order, to the column that leaves the two most alike in height. What
 // does not fit on what is left of the page goes on in columns on the next; a
 // piece taller than a page goes over the full width.
-func (l *layer) columns(left, right []piece, rest ...[]piece) {
-	tall := func(pieces []piece) (h float64) {
-		l.within(l.x, l.columnW(), func() {
-			for _, p := range pieces {
-				h += l.height(p.draw)
-			}
-		})
-		return h
-	}
+func (l *layout) columns(left, right []piece, rest ...[]piece) {
+	c := columns{l, (l.w - gutter) / 2}
 	best, lowest := 0, math.Inf(1)
-	a, b := tall(left), tall(right)
+	a, b := c.tall(left), c.tall(right)
 	hs := make([]float64, len(rest))
 	for i, g := range rest {
-		hs[i] = tall(g)
+		hs[i] = c.tall(g)
 	}
 	for mask := range 1 << len(rest) { // a set bit: to the right
 		ha, hb := a, b
@@ -84,95 +85,96 @@ func (l *layer) columns(left, right []piece, rest ...[]piece) {
 			right = append(right, g...)
 		}
 	}
-	l.twoColumns(left, right)
+	c.set(left, right)
 }
 
-const gutter = 20.0 // between two columns
-
-func (l *layer) columnW() float64 { return (l.w - gutter) / 2 }
-
-func (l *layer) twoColumns(left, right []piece) {
-	w := l.columnW()
-	room := frameBottom - l.y
-	if l.dry && !l.flows {
-		room = frameH
-	}
-	// How many pieces of a column fit in room, and how tall they are together.
-	fit := func(pieces []piece, room float64) (n int, h float64) {
+// tall is the height of pieces in one column.
+func (c columns) tall(pieces []piece) (h float64) {
+	c.within(c.x, c.column, func() {
 		for _, p := range pieces {
-			more := 0.0
-			l.within(l.x, w, func() { more = l.height(p.draw) })
-			if h+more > room {
-				break
-			}
-			n, h = n+1, h+more
+			h += c.height(p.draw)
 		}
-		return n, h
+	})
+	return h
+}
+
+// fit is how many pieces of a column fit in room, and how tall they are together.
+func (c columns) fit(pieces []piece, room float64) (n int, h float64) {
+	for n < len(pieces) {
+		more := c.tall(pieces[n : n+1])
+		if h+more > room {
+			break
+		}
+		n, h = n+1, h+more
 	}
-	a, ha := fit(left, room)
-	b, hb := fit(right, room)
-	if a+b == 0 || a == 0 && len(left) > 0 && l.y > frameTop && (!l.dry || l.flows) {
-		if l.y > frameTop && (!l.dry || l.flows) {
-			l.newPage()
-			l.twoColumns(left, right)
-			return
+	return n, h
+}
+
+func (c columns) set(left, right []piece) {
+	room := frameH
+	if c.paged {
+		room = frameBottom - c.y
+	}
+	a, ha := c.fit(left, room)
+	b, hb := c.fit(right, room)
+	below := c.paged && c.y > frameTop // something stands above
+	switch {
+	case len(left)+len(right) == 0:
+		return
+	case below && (a+b == 0 || a == 0 && len(left) > 0):
+		c.newPage()
+		c.set(left, right)
+		return
+	case a+b == 0: // the first piece alone is too tall
+		if len(left) == 0 {
+			left, right = right, nil
 		}
-		whole, rest := left, right // the first piece alone is too tall
-		if len(whole) == 0 {
-			whole, rest = right, nil
-		}
-		if len(whole) > 0 {
-			whole[0].draw()
-			l.twoColumns(whole[1:], rest)
-		}
+		left[0].draw()
+		c.set(left[1:], right)
 		return
 	}
-	top, x := l.y, l.x
+	top, x := c.y, c.x
 	for side, part := range [][]piece{left[:a], right[:b]} {
-		l.y = top
-		l.within(x+float64(side)*(w+gutter), w, func() {
-			whole := l.whole
-			l.whole = true // they fit: none may turn the page between the columns
+		c.y = top
+		c.within(x+float64(side)*(c.column+gutter), c.column, func() {
+			paged := c.paged
+			c.paged = false // they fit: none may turn the page between the columns
 			for _, p := range part {
 				p.draw()
 			}
-			l.whole = whole
+			c.paged = paged
 		})
 	}
-	l.y = top + max(ha, hb)
+	c.y = top + max(ha, hb)
 	if a < len(left) || b < len(right) {
-		left, right = l.evenly(append(l.resumed(left[a:]), l.resumed(right[b:])...))
-		l.twoColumns(left, l.resumed(right))
+		left, right = c.evenly(append(c.resumed(left[a:]), c.resumed(right[b:])...))
+		c.set(left, c.resumed(right))
 	}
 }
 
 // evenly divides pieces, in order, into two columns of like height.
-func (l *layer) evenly(pieces []piece) (left, right []piece) {
-	hs, total := make([]float64, len(pieces)), 0.0
-	l.within(l.x, l.columnW(), func() {
-		for i, p := range pieces {
-			hs[i] = l.height(p.draw)
-			total += hs[i]
+func (c columns) evenly(pieces []piece) (left, right []piece) {
+	total, n, h := c.tall(pieces), 0, 0.0
+	for ; n < len(pieces); n++ {
+		next := h + c.tall(pieces[n:n+1])
+		if max(next, total-next) > max(h, total-h) {
+			break
 		}
-	})
-	n, h := 0, 0.0
-	for n < len(pieces) && max(h+hs[n], total-h-hs[n]) <= max(h, total-h) {
-		h += hs[n]
-		n++
+		h = next
 	}
 	return pieces[:n], pieces[n:]
 }
 
 // resumed says above the first of pieces what it goes on with, where that began
 // in another column.
-func (l *layer) resumed(pieces []piece) []piece {
+func (c columns) resumed(pieces []piece) []piece {
 	if len(pieces) == 0 || pieces[0].goesOn == "" {
 		return pieces
 	}
 	out, first := slices.Clone(pieces), pieces[0]
 	out[0] = piece{draw: func() {
-		l.artifact(func() { l.head(roleH4, l.words.Say("pdf.continued", "title", first.goesOn), sub, 2*l.lead(body)) })
-		l.gap(1)
+		c.artifact(func() { c.head(roleH4, c.words.Say("pdf.continued", "title", first.goesOn), sub, 2*c.lead(body)) })
+		c.gap(1)
 		first.draw()
 	}}
 	return out
@@ -180,7 +182,7 @@ func (l *layer) resumed(pieces []piece) []piece {
 
 // titled are the pieces of a small heading and its list, which may be divided
 // between columns after any item; none where the list is empty.
-func (l *layer) titled(title string, items []string) []piece {
+func (l *layout) titled(title string, items []string) []piece {
 	draws := make([]func(), 0, len(items))
 	for _, s := range items {
 		if s != "" {
@@ -190,7 +192,7 @@ func (l *layer) titled(title string, items []string) []piece {
 	return l.pieces(title, draws)
 }
 
-func (l *layer) pieces(title string, items []func()) []piece {
+func (l *layout) pieces(title string, items []func()) []piece {
 	var list *element // begun when its first item is drawn
 	out := make([]piece, len(items))
 	for i, draw := range items {

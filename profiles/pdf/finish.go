@@ -33,12 +33,12 @@ func pageObject(page int) int { return firstPage + 2*(page-1) }
 
 // complete turns fpdf's file into a tagged, self-describing one (PDF/UA-1,
 // PDF/A-3a) and writes it.
-func (l *layer) complete(w io.Writer, raw []byte, a about) error {
+func (c *canvas) complete(w io.Writer, raw []byte, a about) error {
 	o, err := readFpdf(raw)
 	if err != nil {
 		return err
 	}
-	pages := l.f.PageCount()
+	pages := c.pages
 	fonts := pageObject(pages + 1)
 	if len(o.objects) < fonts+2*perFont-1 || !bytes.HasPrefix(o.objects[pageObject(pages)-1], []byte("<</Type /Page\n")) ||
 		!bytes.HasPrefix(o.objects[fonts-1], []byte("<</Type /Font\n")) {
@@ -47,12 +47,12 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 	// fpdf's own information and catalog: its last two.
 	o.objects, o.stream = o.objects[:len(o.objects)-2], o.stream[:len(o.stream)-2]
 	for i, name := range []string{"LiberationSans", "LiberationSans-Bold"} {
-		l.font(o, fonts+i*perFont, name, l.used[i])
+		nameFont(o, fonts+i*perFont, name, c.used[i])
 	}
 
 	root := o.reserve()
-	links := l.links(o)
-	l.structure(o, root, links)
+	links := c.links(o)
+	c.structure(o, root, links)
 	for page := 1; page <= pages; page++ {
 		drawn, err := content(o.objects[pageObject(page)])
 		if err != nil {
@@ -61,7 +61,7 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 		o.set(pageObject(page)+1, deflated("", drawn))
 		var annots []byte
 		for i, n := range links {
-			if n > 0 && l.annotations[i].page == page {
+			if n > 0 && c.annotations[i].page == page {
 				annots = fmt.Appendf(annots, " %d 0 R", n)
 			}
 		}
@@ -72,7 +72,7 @@ func (l *layer) complete(w io.Writer, raw []byte, a about) error {
 			fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
 				pageTree, pageW, pageH, pageObject(page)+1, page-1, annots))
 	}
-	outlines := l.outlines(o)
+	outlines := c.outlines(o)
 	attached := o.attach(a)
 	intent := o.intent()
 	meta := o.add(plainStream("/Type /Metadata /Subtype /XML", xmp(a)), true)
@@ -89,8 +89,8 @@ func plainStream(dict string, data []byte) []byte {
 	return fmt.Appendf(nil, "<<%s /Length %d>>\nstream\n%s\nendstream\n", dict, len(data), data)
 }
 
-// font names a subset as one, and says exactly which characters it draws.
-func (l *layer) font(o *file, at int, name string, used map[rune]bool) {
+// nameFont names a subset as one, and says exactly which characters it draws.
+func nameFont(o *file, at int, name string, used map[rune]bool) {
 	runes := make([]rune, 0, len(used))
 	for r := range used {
 		runes = append(runes, r)
@@ -119,23 +119,23 @@ func (l *layer) font(o *file, at int, name string, used map[rune]bool) {
 
 // links writes the annotations and gives their object numbers; a link whose
 // anchor is nowhere (an annex left out) has none.
-func (l *layer) links(o *file) []int {
-	numbers := make([]int, len(l.annotations))
-	for i, a := range l.annotations {
-		to, ok := l.anchors[a.anchor]
+func (d *document) links(o *file) []int {
+	numbers := make([]int, len(d.annotations))
+	for i, a := range d.annotations {
+		to, ok := d.anchors[a.anchor]
 		if !ok {
 			continue
 		}
 		numbers[i] = o.add(fmt.Appendf(nil,
 			"<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>\n",
-			a.x, pageH-a.y-a.h, a.x+a.w, pageH-a.y, l.f.PageCount()+i, text(a.says), pageObject(to.page), pageH-to.y), false)
+			a.x, pageH-a.y-a.h, a.x+a.w, pageH-a.y, d.pages+i, text(a.says), pageObject(to.page), pageH-to.y), false)
 	}
 	return numbers
 }
 
 // structure writes the tree under root, and the way back from each marked
 // piece of a page and each annotation to its element.
-func (l *layer) structure(o *file, root int, links []int) {
+func (d *document) structure(o *file, root int, links []int) {
 	numbers := map[*element]int{}
 	var number func(*element)
 	number = func(e *element) {
@@ -149,7 +149,7 @@ func (l *layer) structure(o *file, root int, links []int) {
 			}
 		}
 	}
-	number(l.root)
+	number(d.root)
 	var write func(e *element, parent int)
 	write = func(e *element, parent int) {
 		n, ok := numbers[e]
@@ -168,7 +168,7 @@ func (l *layer) structure(o *file, root int, links []int) {
 			case k.annotation > 0:
 				if m := links[k.annotation-1]; m > 0 {
 					kids, count = fmt.Appendf(kids, " <</Type /OBJR /Obj %d 0 R /Pg %d 0 R>>", m,
-						pageObject(l.annotations[k.annotation-1].page)), count+1
+						pageObject(d.annotations[k.annotation-1].page)), count+1
 				}
 			default:
 				if page == 0 {
@@ -207,13 +207,13 @@ func (l *layer) structure(o *file, root int, links []int) {
 			}
 		}
 	}
-	write(l.root, root)
+	write(d.root, root)
 
 	parents := []byte("<</Nums [")
-	for page := 1; page <= l.f.PageCount(); page++ {
+	for page := 1; page <= d.pages; page++ {
 		parents = fmt.Appendf(parents, "%d [", page-1)
-		if page < len(l.marked) {
-			for _, e := range l.marked[page] {
+		if page < len(d.marked) {
+			for _, e := range d.marked[page] {
 				parents = fmt.Appendf(parents, "%d 0 R ", numbers[e])
 			}
 		}
@@ -221,37 +221,37 @@ func (l *layer) structure(o *file, root int, links []int) {
 	}
 	for i, n := range links {
 		if n > 0 {
-			parents = fmt.Appendf(parents, "%d %d 0 R\n", l.f.PageCount()+i, numbers[l.annotations[i].owner])
+			parents = fmt.Appendf(parents, "%d %d 0 R\n", d.pages+i, numbers[d.annotations[i].owner])
 		}
 	}
 	tree := o.add(append(parents, "]>>\n"...), false)
 	o.set(root, fmt.Appendf(nil, "<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>\n",
-		numbers[l.root], tree, l.f.PageCount()+len(links)))
+		numbers[d.root], tree, d.pages+len(links)))
 }
 
 // outlines writes the document's outline and gives its root. An entry's own
 // entries are shown folded.
-func (l *layer) outlines(o *file) int {
+func (d *document) outlines(o *file) int {
 	root := o.reserve()
-	numbers := make([]int, len(l.entries))
+	numbers := make([]int, len(d.entries))
 	for i := range numbers {
 		numbers[i] = o.reserve()
 	}
 	parent := func(i int) int {
 		for k := i - 1; k >= 0; k-- {
-			if l.entries[k].level < l.entries[i].level {
+			if d.entries[k].level < d.entries[i].level {
 				return k
 			}
 		}
 		return -1
 	}
 	kids := map[int][]int{}
-	for i := range l.entries {
+	for i := range d.entries {
 		kids[parent(i)] = append(kids[parent(i)], i)
 	}
 	for _, list := range kids {
 		for at, i := range list {
-			e := l.entries[i]
+			e := d.entries[i]
 			up := root
 			if p := parent(i); p >= 0 {
 				up = numbers[p]

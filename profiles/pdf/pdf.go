@@ -8,11 +8,13 @@
 // carries the same profile as JSON ([Attachment]). `make validate` asks
 // validators whether that is so.
 //
-// Everything is drawn through one layer (page.go) that knows the role of each
-// piece (structure.go); the finished file is then rewritten with its structure
-// (finish.go, rewrite.go). The same Profile gives the same bytes. Names in
-// scripts that the fonts do not draw are transliterated with a visible note;
-// the HTML twin keeps them.
+// A canvas draws and marks what each piece is (canvas.go, structure.go), a
+// layout sets content in a frame and turns pages (layout.go), and what stands
+// on the pages is set by a type of its own: a book, its front page, a sheet, a
+// table. The finished file is then rewritten with its structure (finish.go,
+// rewrite.go). The same Profile gives the same bytes. Names in scripts that the
+// fonts do not draw are transliterated with a visible note; the HTML twin keeps
+// them.
 //
 //	err := pdf.Render(file, profile)
 package pdf
@@ -60,8 +62,9 @@ func render(w io.Writer, p *profiles.Profile, record func(box)) (d *document, er
 			err = fmt.Errorf("pdf: %s %s: %v", p.Force, p.Kind, r)
 		}
 	}()
-	l := newLayer(asOf, measured, record)
-	l.profile(p)
+	l := newLayout(asOf, measured, record)
+	b := &book{layout: l, Profile: p}
+	b.set()
 	if err := l.f.Error(); err != nil {
 		return nil, fmt.Errorf("pdf: %s %s: %w", p.Force, p.Kind, err)
 	}
@@ -80,8 +83,8 @@ func render(w io.Writer, p *profiles.Profile, record func(box)) (d *document, er
 	return &l.document, err
 }
 
-// newLayer begins an empty document, dated as its data.
-func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
+// newLayout begins an empty document, dated as its data.
+func newLayout(asOf time.Time, measured [2]*face, record func(box)) *layout {
 	f := fpdf.New("P", "pt", "A4", "")
 	f.SetCatalogSort(true)
 	f.SetCompression(false) // the rewriting does it, with less memory
@@ -93,12 +96,12 @@ func newLayer(asOf time.Time, measured [2]*face, record func(box)) *layer {
 	f.AddUTF8FontFromBytes("sans", "B", templates.Bold())
 	words := templates.Default()
 	root := &element{role: roleDocument}
-	return &layer{
+	c := &canvas{
 		typesetter: newTypesetter(measured, words),
 		document:   document{root: root, anchors: map[string]place{}},
-		f:          f, words: words, x: marginX, w: frameW, y: frameTop, density: 1, at: root,
-		record: record, used: [2]map[rune]bool{{}, {}},
+		f:          f, density: 1, at: root, record: record, used: [2]map[rune]bool{{}, {}},
 	}
+	return &layout{canvas: c, words: words, x: marginX, w: frameW, y: frameTop, paged: true}
 }
 
 func newTypesetter(measured [2]*face, words *templates.Words) typesetter {
@@ -106,49 +109,47 @@ func newTypesetter(measured [2]*face, words *templates.Words) typesetter {
 		symbol: words.Say("pdf.symbol")}
 }
 
-// profile lays the whole document out.
-func (l *layer) profile(p *profiles.Profile) {
-	running := ""
-	l.page = func() { l.furniture(&p.Furniture, running) }
-	l.pageOne(p)
-	l.section(p.Strategic)
-	l.section(p.Changes)
-	for i := range p.Lists {
-		list := &p.Lists[i]
-		l.list(list)
-		for k := range list.Sheets {
-			s := &list.Sheets[k]
-			running = l.words.Say("page.running", "list", list.Title, "rank", s.Rank, "name", s.Name, "id", s.PersonID)
-			l.sheet(s)
-		}
-		running = ""
-	}
-	l.section(p.Quality)
-	l.section(p.Method)
-	l.figuresBehind(p)
-	l.finish()
-	l.document.pages = l.f.PageCount()
+// book is a whole document on the way to its pages.
+type book struct {
+	*layout
+	*profiles.Profile
+	running string // whom the pages now set are about; nobody outside sheets
 }
 
-// pageOf is the number of the page that an anchor stands on.
-func (l *layer) pageOf(anchor string) string {
-	if at, ok := l.anchors[anchor]; ok {
-		return fmt.Sprint(at.page)
+// set lays the document out.
+func (b *book) set() {
+	b.layout.page = b.furniture
+	(&front{layout: b.layout, PageOne: &b.PageOne}).set()
+	b.section(b.Strategic)
+	b.section(b.Changes)
+	for i := range b.Lists {
+		list := &b.Lists[i]
+		b.list(list)
+		for k := range list.Sheets {
+			s := &sheet{b.layout, &list.Sheets[k]}
+			b.running = b.words.Say("page.running", "list", list.Title, "rank", s.Rank, "name", s.Name, "id", s.PersonID)
+			s.set()
+		}
+		b.running = ""
 	}
-	return ""
+	b.section(b.Quality)
+	b.section(b.Method)
+	b.figuresBehind()
+	b.finish()
 }
 
 // figuresBehind sets the numbers of the charts that do not print them all.
-func (l *layer) figuresBehind(p *profiles.Profile) {
+func (b *book) figuresBehind() {
 	var tables []profiles.Block
-	for _, s := range []profiles.Section{p.Strategic, p.Changes, p.Quality, p.Method} {
-		for _, b := range s.Blocks {
+	for _, s := range []profiles.Section{b.Strategic, b.Changes, b.Quality, b.Method} {
+		for _, block := range s.Blocks {
 			// Bars print every label and value; their table may have more to say.
-			told := b.Chart != nil && b.Chart.Kind == profiles.Bars && len(b.Chart.Table.Columns) <= 2
-			if b.Chart != nil && !told && len(b.Chart.Table.Rows) > 0 {
-				tables = append(tables, profiles.Block{Table: &b.Chart.Table})
+			c := block.Chart
+			told := c != nil && c.Kind == profiles.Bars && len(c.Table.Columns) <= 2
+			if c != nil && !told && len(c.Table.Rows) > 0 {
+				tables = append(tables, profiles.Block{Table: &c.Table})
 			}
 		}
 	}
-	l.section(profiles.Section{ID: "figures", Title: l.words.Say("pdf.figures.behind"), Blocks: tables})
+	b.section(profiles.Section{ID: "figures", Title: b.words.Say("pdf.figures.behind"), Blocks: tables})
 }

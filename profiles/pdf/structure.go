@@ -1,6 +1,6 @@
 package pdf
 
-import "fmt"
+import "strconv"
 
 // role is what a piece of content is to a reader who cannot see the page: a
 // standard structure type of PDF 1.7.
@@ -91,102 +91,10 @@ type document struct {
 	entries     []entry
 }
 
-// node begins an element under the one that is open.
-func (l *layer) node(r role) *element {
-	if l.dry || l.at == nil {
-		return nil
+// pageOf is the number of the page that an anchor stands on.
+func (d *document) pageOf(anchor string) string {
+	if at, ok := d.anchors[anchor]; ok {
+		return strconv.Itoa(at.page)
 	}
-	if l.at.role == roleFigure { // a figure speaks with one voice: its alternative
-		return l.at
-	}
-	e := &element{role: r}
-	l.at.kids = append(l.at.kids, kid{child: e})
-	return e
-}
-
-// under draws content as part of an element.
-func (l *layer) under(e *element, content func()) {
-	at := l.at
-	l.at = e
-	content()
-	l.at = at
-}
-
-// tag gives everything that content draws a role.
-func (l *layer) tag(r role, content func()) { l.under(l.node(r), content) }
-
-// artifact draws what a reader who cannot see the page does not need.
-func (l *layer) artifact(content func()) { l.under(nil, content) }
-
-// figure draws a picture with its alternative. It must stay on one page.
-func (l *layer) figure(alt string, content func()) {
-	e := l.node(roleFigure)
-	top := l.y
-	l.under(e, content)
-	if e != nil && e.role == roleFigure {
-		e.alt = alt
-		e.extent = [4]float64{l.x, pageH - l.y, l.x + l.w, pageH - top}
-	}
-}
-
-// mark opens the marked piece that what is drawn next belongs to.
-func (l *layer) mark(e *element) {
-	if l.marking && l.owner == e {
-		return
-	}
-	l.unmark()
-	l.marking, l.owner = true, e
-	if e == nil {
-		l.f.RawWriteStr("/Artifact BMC")
-		return
-	}
-	page := l.f.PageNo()
-	for len(l.marked) <= page {
-		l.marked = append(l.marked, nil)
-	}
-	n := len(l.marked[page])
-	l.marked[page] = append(l.marked[page], e)
-	e.kids = append(e.kids, kid{page: page, mcid: n})
-	l.f.RawWriteStr(fmt.Sprintf("/%s <</MCID %d>> BDC", e.role, n))
-}
-
-func (l *layer) unmark() {
-	if l.marking {
-		l.f.RawWriteStr("EMC")
-	}
-	l.marking, l.owner = false, nil
-}
-
-// markShape opens a marked piece for a line or a fill: part of a figure, else
-// decoration.
-func (l *layer) markShape() {
-	if l.at != nil && l.at.role == roleFigure {
-		l.mark(l.at)
-		return
-	}
-	l.mark(nil)
-}
-
-// link makes a rectangle lead to an anchor; it belongs to the open element,
-// which is a Link.
-func (l *layer) link(x, y, w, h float64, anchor, says string) {
-	if l.dry || anchor == "" || l.at == nil {
-		return
-	}
-	l.annotations = append(l.annotations, annotation{l.f.PageNo(), x, y, w, h, anchor, says, l.at})
-	l.at.kids = append(l.at.kids, kid{annotation: len(l.annotations)})
-}
-
-// anchor is where links to name arrive: here.
-func (l *layer) anchor(name string) {
-	if !l.dry && name != "" {
-		l.anchors[name] = place{l.f.PageNo(), l.y}
-	}
-}
-
-// outlineEntry adds an entry to the document's outline.
-func (l *layer) outlineEntry(text string, level int) {
-	if !l.dry {
-		l.entries = append(l.entries, entry{l.printable(text), level, place{l.f.PageNo(), l.y}})
-	}
+	return ""
 }

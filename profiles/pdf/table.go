@@ -6,7 +6,7 @@ import "forceprofiles/profiles"
 type cell struct {
 	paras []para
 	right bool
-	head  bool   // names its row
+	scope string // of what it heads: "Row", "Column" or nothing
 	link  string // anchor that the cell leads to …
 	says  string // … in words
 	page  string // or the page that an anchor stands on, when it is known
@@ -17,16 +17,10 @@ type para struct {
 	st   style
 }
 
-// cellLine is one laid-out line of a cell.
-type cellLine struct {
-	text string
-	st   style
-}
-
 const cellPad = 3.0
 
 // table sets a table of words.
-func (l *layer) table(t profiles.Table) {
+func (l *layout) table(t profiles.Table) {
 	if len(t.Rows) == 0 {
 		if t.Caption != "" && t.Empty != "" {
 			l.head(roleP, t.Caption, sub, l.lead(body))
@@ -34,74 +28,83 @@ func (l *layer) table(t profiles.Table) {
 		l.text(roleP, t.Empty, quiet)
 		return
 	}
-	l.grid(t.Caption, t.Columns, cellsOf(t))
+	l.grid(t.Caption, t.Columns, cellsOf(t)).set()
 }
 
 func cellsOf(t profiles.Table) [][]cell {
 	rows := make([][]cell, len(t.Rows))
 	for i, r := range t.Rows {
 		rows[i] = make([]cell, len(t.Columns))
-		for j := range t.Columns {
-			if j < len(r) {
-				rows[i][j] = cell{paras: []para{{r[j], cellText}}, right: t.Columns[j].Right, head: j == 0}
-			}
+		for j := range r[:min(len(r), len(t.Columns))] {
+			rows[i][j] = cell{paras: []para{{r[j], cellText}}, right: t.Columns[j].Right}
 		}
+		rows[i][0].scope = "Row"
 	}
 	return rows
 }
 
 // opening is the room that a table needs to begin: its header and first row.
-func (l *layer) opening(t profiles.Table) float64 {
+func (l *layout) opening(t profiles.Table) float64 {
 	if len(t.Rows) == 0 {
 		return l.height(func() { l.table(t) })
 	}
-	h := l.begins(t.Columns, cellsOf(t))
+	h := l.grid("", t.Columns, cellsOf(t)).begins()
 	if t.Caption != "" {
 		h += l.height(func() { l.head(roleCaption, t.Caption, sub, 0) }) + 4
 	}
 	return min(h, frameH/2)
 }
 
-// begins is how tall the header and the first row of a grid are.
-func (l *layer) begins(columns []profiles.Column, rows [][]cell) float64 {
-	if len(rows) == 0 {
-		return 0
-	}
-	ws := l.widths(columns, rows) // all rows decide how wide the first row's cells are
-	h := 0.0
-	if heads, any := headsOf(columns); any {
-		h = l.rowHeight(l.layRow(heads, ws))
-	}
-	return h + min(l.rowHeight(l.layRow(rows[0], ws)), frameH/2)
+// grid is a table on its way to the page.
+type grid struct {
+	*layout
+	caption string
+	columns []profiles.Column
+	rows    [][]cell
+	ws      []float64 // of the columns
+	heads   []cell    // none where no column has a heading
+	headH   float64
 }
 
-// headsOf are the header's cells, and whether one of them says something.
-func headsOf(columns []profiles.Column) (cells []cell, any bool) {
+func (l *layout) grid(caption string, columns []profiles.Column, rows [][]cell) *grid {
+	g := &grid{layout: l, caption: caption, columns: columns, rows: rows}
+	any := false
 	for _, c := range columns {
-		cells = append(cells, cell{paras: []para{{c.Head, cellHead}}, right: c.Right})
+		g.heads = append(g.heads, cell{paras: []para{{c.Head, cellHead}}, right: c.Right, scope: "Column"})
 		any = any || c.Head != ""
 	}
-	return cells, any
+	g.ws = g.widths()
+	if !any {
+		g.heads = nil
+	} else {
+		g.headH = g.tall(g.lay(g.heads))
+	}
+	return g
+}
+
+// begins is how tall the header and the first row are.
+func (g *grid) begins() float64 {
+	if len(g.rows) == 0 {
+		return 0
+	}
+	return g.headH + min(g.tall(g.lay(g.rows[0])), frameH/2)
 }
 
 // widths gives each column its share of the width, unless a text needs more
 // and another column less: then what is saved goes where it is needed. No
 // column is narrower than its longest word, within reason.
-func (l *layer) widths(columns []profiles.Column, rows [][]cell) []float64 {
-	n, total := len(columns), 0.0
-	for _, c := range columns {
+func (g *grid) widths() []float64 {
+	n, total := len(g.columns), 0.0
+	for _, c := range g.columns {
 		total += c.Width
 	}
 	natural, word := make([]float64, n), make([]float64, n)
 	see := func(j int, s string, st style) {
-		s = l.printable(s)
-		natural[j] = max(natural[j], l.width(s, st)+2*cellPad+2)
-		word[j] = max(word[j], min(l.longestWord(s, st)+2*cellPad+2, l.w*0.4))
+		s = g.printable(s)
+		natural[j] = max(natural[j], g.width(s, st)+2*cellPad+2)
+		word[j] = max(word[j], min(g.longestWord(s, st)+2*cellPad+2, g.w*0.4))
 	}
-	for j, c := range columns {
-		see(j, c.Head, cellHead)
-	}
-	for _, r := range rows {
+	for _, r := range append([][]cell{g.heads}, g.rows...) {
 		for j, c := range r {
 			for _, p := range c.paras {
 				see(j, p.text, p.st)
@@ -112,9 +115,9 @@ func (l *layer) widths(columns []profiles.Column, rows [][]cell) []float64 {
 		}
 	}
 	out := make([]float64, n)
-	spare, wanted := l.w, 0.0
-	for j, c := range columns {
-		out[j] = l.w * c.Width / total
+	spare, wanted := g.w, 0.0
+	for j, c := range g.columns {
+		out[j] = g.w * c.Width / total
 		wanted += max(0, natural[j]-out[j])
 	}
 	if wanted == 0 {
@@ -126,7 +129,7 @@ func (l *layer) widths(columns []profiles.Column, rows [][]cell) []float64 {
 		spare -= out[j]
 		wanted += natural[j] - out[j]
 	}
-	for j, c := range columns {
+	for j, c := range g.columns {
 		if spare >= wanted {
 			out[j] = natural[j] + (spare-wanted)*c.Width/total
 		} else {
@@ -152,162 +155,144 @@ func (l *layer) widths(columns []profiles.Column, rows [][]cell) []float64 {
 	return out
 }
 
-// grid sets rows of cells under a header that is repeated on each page. A row
-// stays whole unless it is taller than a page.
-func (l *layer) grid(caption string, columns []profiles.Column, rows [][]cell) {
-	ws := l.widths(columns, rows)
-	xs := make([]float64, len(columns))
-	x := l.x
-	for i := range columns {
-		xs[i] = x
-		x += ws[i]
-	}
-	headCells, anyHead := headsOf(columns)
-	var head [][]cellLine
-	headH := 0.0
-	if anyHead {
-		head = l.layRow(headCells, ws)
-		headH = l.rowHeight(head)
-	}
-	begin := l.begins(columns, rows)
-	l.tag(roleTable, func() {
-		if caption != "" {
-			l.head(roleCaption, caption, sub, begin+4)
-			l.gap(2)
+// set sets the rows under a header that is repeated on each page. A row stays
+// whole unless it is taller than a page.
+func (g *grid) set() {
+	begin := g.begins()
+	g.tag(roleTable, func() {
+		if g.caption != "" {
+			g.head(roleCaption, g.caption, sub, begin+4)
+			g.gap(2)
 		}
-		l.room(begin)
-		header := func() {
-			if !anyHead {
-				return
+		g.room(begin)
+		g.header()
+		for _, row := range g.rows {
+			lines := g.lay(row)
+			h := g.tall(lines)
+			divided := g.paged && h > frameH-g.headH
+			if g.paged && !divided && g.y+h > frameBottom {
+				g.turn()
 			}
-			l.tag(roleRow, func() {
-				cells := make([]*element, len(columns))
-				for i := range cells {
-					if cells[i] = l.node(roleHead); cells[i] != nil {
-						cells[i].scope = "Column"
-					}
-				}
-				l.drawRow(headCells, head, cells, xs, ws, 0, 1<<30)
-			})
-			l.stroke(l.x, l.y, l.x+l.w, l.y, 1, blue)
-		}
-		header()
-		limit := frameH - headH
-		for _, row := range rows {
-			lines := l.layRow(row, ws)
-			h := l.rowHeight(lines)
-			if (!l.dry || l.flows) && h <= limit && l.y+h > frameBottom {
-				l.newPage()
-				l.artifact(header)
-			}
-			l.tag(roleRow, func() {
-				cells := make([]*element, len(row))
-				for i := range row {
-					r := roleCell
-					if row[i].head {
-						r = roleHead
-					}
-					if cells[i] = l.node(r); cells[i] != nil && row[i].head {
-						cells[i].scope = "Row"
-					}
-				}
-				if h <= limit || l.dry && !l.flows {
-					l.drawRow(row, lines, cells, xs, ws, 0, 1<<30)
+			g.tag(roleRow, func() {
+				cells := g.elements(row)
+				if !divided {
+					g.draw(row, lines, cells, 0, 1<<30)
 					return
 				}
-				// Taller than a page: as many lines as fit, again and again.
-				for from, n := 0, mostLines(lines); from < n; {
-					if l.y+2*cellPad+l.lead(body) > frameBottom { // not even one
-						l.newPage()
-						l.artifact(header)
+				n := 0
+				for _, c := range lines {
+					n = max(n, len(c))
+				}
+				for from := 0; from < n; { // as many lines as fit, again and again
+					if g.y+2*cellPad+g.lead(body) > frameBottom { // not even one
+						g.turn()
 					}
-					fit := max(1, int((frameBottom-l.y-2*cellPad)/l.lead(body)))
-					l.drawRow(row, lines, cells, xs, ws, from, from+fit)
+					fit := max(1, int((frameBottom-g.y-2*cellPad)/g.lead(body)))
+					g.draw(row, lines, cells, from, from+fit)
 					if from += fit; from < n {
-						l.newPage()
-						l.artifact(header)
+						g.turn()
 					}
 				}
 			})
-			l.stroke(l.x, l.y, l.x+l.w, l.y, 0.5, rule)
+			g.stroke(g.x, g.y, g.x+g.w, g.y, 0.5, rule)
 		}
 	})
 }
 
-func (l *layer) layRow(row []cell, ws []float64) [][]cellLine {
-	out := make([][]cellLine, len(row))
+func (g *grid) header() {
+	if g.heads != nil {
+		g.tag(roleRow, func() { g.draw(g.heads, g.lay(g.heads), g.elements(g.heads), 0, 1<<30) })
+		g.stroke(g.x, g.y, g.x+g.w, g.y, 1, blue)
+	}
+}
+
+// turn goes on on a new page.
+func (g *grid) turn() {
+	g.newPage()
+	g.artifact(g.header)
+}
+
+// elements begins an element for each cell of a row.
+func (g *grid) elements(row []cell) []*element {
+	out := make([]*element, len(row))
 	for i, c := range row {
-		for _, p := range c.paras {
-			for _, s := range l.wrap(l.printable(p.text), p.st, ws[i]-2*cellPad) {
-				out[i] = append(out[i], cellLine{s, p.st})
-			}
+		r := roleCell
+		if c.scope != "" {
+			r = roleHead
 		}
-		if c.page != "" && len(out[i]) == 0 {
-			out[i] = []cellLine{{"", cellText}}
+		if out[i] = g.node(r); out[i] != nil {
+			out[i].scope = c.scope
 		}
 	}
 	return out
 }
 
-func mostLines(lines [][]cellLine) int {
-	n := 0
-	for _, c := range lines {
-		n = max(n, len(c))
+// lay breaks the cells of a row into lines, each a paragraph of its own voice.
+func (g *grid) lay(row []cell) [][]para {
+	out := make([][]para, len(row))
+	for i, c := range row {
+		for _, p := range c.paras {
+			for _, s := range g.wrap(g.printable(p.text), p.st, g.ws[i]-2*cellPad) {
+				out[i] = append(out[i], para{s, p.st})
+			}
+		}
+		if c.page != "" && len(out[i]) == 0 {
+			out[i] = []para{{"", cellText}}
+		}
 	}
-	return n
+	return out
 }
 
-func (l *layer) rowHeight(lines [][]cellLine) float64 {
+// tall is the height of a row.
+func (g *grid) tall(lines [][]para) float64 {
 	h := 0.0
 	for _, c := range lines {
 		y := 0.0
 		for _, ln := range c {
-			y += l.lead(ln.st)
+			y += g.lead(ln.st)
 		}
 		h = max(h, y)
 	}
-	return h + 2*cellPad*l.density - 1
+	return h + 2*cellPad*g.density - 1
 }
 
-// drawRow draws lines [from, to) of each cell and moves below them.
-func (l *layer) drawRow(row []cell, lines [][]cellLine, cells []*element, xs, ws []float64, from, to int) {
-	pad := cellPad * l.density
-	top, bottom := l.y+pad-0.5, l.y
+// draw draws lines [from, to) of each cell and moves below them.
+func (g *grid) draw(row []cell, lines [][]para, cells []*element, from, to int) {
+	pad := cellPad * g.density
+	top, bottom, x := g.y+pad-0.5, g.y, g.x
 	for i, c := range row {
-		l.under(cells[i], func() {
-			y := top
-			draw := func() {
-				for k, ln := range lines[i] {
-					if k < from || k >= to {
-						continue
-					}
-					s := ln.text
-					if k+1 < len(lines[i]) {
-						s += " "
-					}
-					switch {
-					case c.page != "":
-						l.whenKnown(xs[i]+ws[i]-cellPad, y, ln.st, "0000", func() string { return l.pageOf(c.page) })
-					case c.right:
-						l.lineRight(xs[i]+ws[i]-cellPad, y, ln.text, ln.st)
-					case i == 0:
-						l.line(xs[i], y, s, ln.st)
-					default:
-						l.line(xs[i]+cellPad, y, s, ln.st)
-					}
-					y += l.lead(ln.st)
+		y, w := top, g.ws[i]
+		draw := func() {
+			for k, ln := range lines[i][min(from, len(lines[i])):min(to, len(lines[i]))] {
+				s := ln.text
+				if from+k+1 < len(lines[i]) {
+					s += " "
 				}
+				switch {
+				case c.page != "":
+					g.whenKnown(x+w-cellPad, y, ln.st, "0000", func() string { return g.pageOf(c.page) })
+				case c.right:
+					g.lineRight(x+w-cellPad, y, ln.text, ln.st)
+				case i == 0:
+					g.line(x, y, s, ln.st)
+				default:
+					g.line(x+cellPad, y, s, ln.st)
+				}
+				y += g.lead(ln.st)
 			}
+		}
+		g.under(cells[i], func() {
 			if c.link == "" || from > 0 {
 				draw()
-			} else {
-				l.tag(roleLink, func() {
-					draw()
-					l.link(xs[i], top, ws[i], max(y-top, 4), c.link, c.says)
-				})
+				return
 			}
-			bottom = max(bottom, y)
+			g.tag(roleLink, func() {
+				draw()
+				g.link(x, top, w, max(y-top, 4), c.link, c.says)
+			})
 		})
+		bottom = max(bottom, y)
+		x += w
 	}
-	l.y = bottom + pad - 0.5
+	g.y = bottom + pad - 0.5
 }

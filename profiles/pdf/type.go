@@ -204,14 +204,19 @@ func rightToLeft(r rune) bool {
 	return r >= 0x0590 && r <= 0x08FF || r >= 0xFB1D && r <= 0xFDFF || r >= 0xFE70 && r <= 0xFEFC
 }
 
+// measure gives the width of text in a voice.
+func (t *typesetter) measure(st style) func(string) float64 {
+	return func(s string) float64 { return t.width(s, st) }
+}
+
 // wrap breaks printable text into lines no wider than w.
 func (t *typesetter) wrap(s string, st style, w float64) []string {
-	return chart.Break(s, w, func(s string) float64 { return t.width(s, st) })
+	return chart.Break(s, w, t.measure(st))
 }
 
 // fit shortens printable text to w, with an ellipsis.
 func (t *typesetter) fit(s string, st style, w float64) string {
-	return chart.Fit(s, w, func(s string) float64 { return t.width(s, st) })
+	return chart.Fit(s, w, t.measure(st))
 }
 
 // longestWord is the width of the widest word of s.

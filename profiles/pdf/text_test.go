@@ -8,14 +8,14 @@ import (
 	"forceprofiles/profiles"
 )
 
-// onPage is a layer with one page begun.
-func onPage(t *testing.T, record func(box)) *layer {
+// onPage is a layout with one page begun.
+func onPage(t *testing.T, record func(box)) *layout {
 	t.Helper()
 	measured, err := faces()
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := newLayer(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), measured, record)
+	l := newLayout(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), measured, record)
 	l.page = func() {}
 	l.newPage()
 	return l
