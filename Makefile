@@ -70,7 +70,7 @@ train: build $(VENV)/train
 	$(BIN) features $(WORK)/train/dataset --as-of 2025-04-01 --out $(WORK)/train/2025.parquet
 	$(BIN) features $(WORK)/train/dataset --as-of 2026-04-01 --out $(WORK)/train/2026.parquet
 	$(VENV)/train/bin/python fixtures/train/train.py --earlier $(WORK)/train/2025.parquet --later $(WORK)/train/2026.parquet \
-	  --truth $(WORK)/train/truth --seed $(TRAIN_SEED) --packs rules/packs
+	  --dataset $(WORK)/train/dataset --truth $(WORK)/train/truth --seed $(TRAIN_SEED) --packs rules/packs
 
 # Computes every feature in DuckDB again, for the test that compares.
 oracle: build $(VENV)/oracle

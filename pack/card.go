@@ -1,84 +1,138 @@
 package pack
 
 import (
+	"fmt"
+	"slices"
+
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/scoring/model"
 )
+
+// CardVersion is the version of the form of a model card.
+const CardVersion = 2
 
 // Card is a model's card, <population>.model.yaml: what the model is, what it
 // was trained on, how well it did on people it had not seen, and its limits.
 type Card struct {
 	Position strictyaml.Position `yaml:"-"`
+	Card     int                 `yaml:"card" schema:"required"` // the version of this form: 2
 	Name     string              `yaml:"name" schema:"required"`
 	Version  string              `yaml:"version" schema:"required"`
 	Owner    string              `yaml:"owner" schema:"required"`
 	Target   string              `yaml:"target" schema:"required"` // what is predicted, in words
 	// Library is what trained it, and LibraryVersion which: "lightgbm", "4.6.0".
-	Library        string  `yaml:"library"`
-	LibraryVersion string  `yaml:"library_version"`
+	Library        string  `yaml:"library" schema:"required"`
+	LibraryVersion string  `yaml:"library_version" schema:"required"`
 	SHA256         string  `yaml:"sha256" schema:"required"` // of the model file, in hexadecimal
 	TrainedOn      Trained `yaml:"trained_on" schema:"required"`
 	// Features are the model's columns in order, each as it was when trained.
 	Features []CardFeature `yaml:"features" schema:"required"`
+	// Monotone are the features that the training held to one direction; an
+	// empty list where it held none.
+	Monotone []Monotone `yaml:"monotone" schema:"required"`
 	// BaseRate is the share of the target among held-out people, 0 to 1.
-	BaseRate    float64           `yaml:"base_rate"`
-	Calibration model.Calibration `yaml:"calibration"`
-	Validation  []Validation      `yaml:"validation"`
+	BaseRate    float64           `yaml:"base_rate" schema:"required"`
+	Calibration model.Calibration `yaml:"calibration" schema:"required"`
+	// Validation holds one check on held-out people for each as-of date.
+	Validation []Validation `yaml:"validation" schema:"required"`
 	// Reliability is how often the target came true among held-out people, by
-	// calibrated probability: the range printed beside a chance. It may be
-	// absent; then no range is printed.
-	Reliability []ReliabilityBin `yaml:"reliability"`
+	// calibrated probability: the range printed beside a chance. Of an empty
+	// list no range is printed.
+	Reliability []ReliabilityBin `yaml:"reliability" schema:"required"`
 	Limits      []string         `yaml:"limits" schema:"required"`
 }
 
 // Trained says on what a model was trained.
 type Trained struct {
-	AsOf []strictyaml.Date `yaml:"as_of"` // as-of dates of the features, outcomes in the 12 months after
+	Position strictyaml.Position `yaml:"-"`
+	// AsOf are the as-of dates of the features; outcomes are of the 12 months after.
+	AsOf []strictyaml.Date `yaml:"as_of" schema:"required"`
 	// Rows and Positives count people × as-of dates used for training.
-	Rows      int   `yaml:"rows"`
-	Positives int   `yaml:"positives"`
-	Seed      int64 `yaml:"seed"` // of the synthetic world; 0 where the data is not synthetic
-	Synthetic bool  `yaml:"synthetic"`
+	Rows      int     `yaml:"rows" schema:"required"`
+	Positives int     `yaml:"positives" schema:"required"`
+	Seed      int64   `yaml:"seed" schema:"required"` // of the synthetic world; 0 where the data is not synthetic
+	Synthetic bool    `yaml:"synthetic" schema:"required"`
+	Linkage   Linkage `yaml:"linkage" schema:"required"`
 }
+
+// Linkage says how the records of the training data came to be one person's: a
+// model that learnt from perfect linkage meets split and merged people where
+// records were linked by a program.
+type Linkage struct {
+	Position strictyaml.Position `yaml:"-"`
+	Kind     LinkageKind         `yaml:"kind" schema:"required"`
+	Note     string              `yaml:"note" schema:"required"` // how, and with what known error
+}
+
+// LinkageKind is one of the two kinds of linkage.
+type LinkageKind string
+
+const (
+	LinkagePerfect   LinkageKind = "perfect"   // every record is known to be its person's, as in a synthetic world
+	LinkageConflated LinkageKind = "conflated" // records were linked, and some wrongly
+)
+
+// Choices are perfect and conflated.
+func (LinkageKind) Choices() []string {
+	return []string{string(LinkagePerfect), string(LinkageConflated)}
+}
+
+// UnmarshalText accepts perfect and conflated.
+func (k *LinkageKind) UnmarshalText(b []byte) error { return choose(k, "kind of linkage", string(b)) }
 
 // CardFeature is a feature as the model knew it in training.
 type CardFeature struct {
 	Position strictyaml.Position `yaml:"-"`
-	Name     string              `yaml:"name"`
-	Hash     string              `yaml:"hash"` // of the feature's meaning: features.Spec
+	Name     string              `yaml:"name" schema:"required"`
+	Hash     string              `yaml:"hash" schema:"required"` // of the feature's meaning: features.Spec
 	// EverNull says that training saw people for whom the value was not known.
-	EverNull bool `yaml:"ever_null"`
+	EverNull bool `yaml:"ever_null" schema:"required"`
 	// Typical is the median in training, or the code of the most common
 	// category; absent where no value was known.
 	Typical *float64 `yaml:"typical"`
 }
 
+// Monotone declares that a score never falls (or never rises) with a feature,
+// every other value as it is: what the training enforced, and why.
+type Monotone struct {
+	Position  strictyaml.Position `yaml:"-"`
+	Feature   string              `yaml:"feature" schema:"required"`
+	Direction Direction           `yaml:"direction" schema:"required"`
+	Reason    string              `yaml:"reason" schema:"required"`
+}
+
+// Direction is which way a score may go as a feature's value rises.
+type Direction string
+
+const (
+	Rises Direction = "rises" // never falls
+	Falls Direction = "falls" // never rises
+)
+
+// Choices are rises and falls.
+func (Direction) Choices() []string { return []string{string(Rises), string(Falls)} }
+
+// UnmarshalText accepts rises and falls.
+func (d *Direction) UnmarshalText(b []byte) error { return choose(d, "direction", string(b)) }
+
 // ReliabilityBin counts held-out people whose calibrated probability lies in
 // [From, To], and for how many of them the target came true.
 type ReliabilityBin struct {
-	From      float64 `yaml:"from"`
-	To        float64 `yaml:"to"`
-	People    int     `yaml:"people"`
-	Positives int     `yaml:"positives"`
+	Position  strictyaml.Position `yaml:"-"`
+	From      float64             `yaml:"from" schema:"required"`
+	To        float64             `yaml:"to" schema:"required"`
+	People    int                 `yaml:"people" schema:"required"`
+	Positives int                 `yaml:"positives" schema:"required"`
 }
 
-// Validation is how the model did on people it was not trained on, at one
-// as-of date.
-type Validation struct {
-	AsOf strictyaml.Date `yaml:"as_of"`
-	// Kind is "held-out" (other people, same date) or "later" (other people,
-	// later date).
-	Kind      string `yaml:"kind"`
-	People    int    `yaml:"people"`
-	Positives int    `yaml:"positives"`
-	// AUC is the area under the ROC curve.
-	AUC float64 `yaml:"auc"`
-	// PrecisionAtCapacity is the share of targets among those the capacity
-	// would list, over all forces; Capacity is their number.
-	PrecisionAtCapacity float64 `yaml:"precision_at_capacity"`
-	Capacity            int     `yaml:"capacity"`
-	// CalibrationError is the expected calibration error over ten equal groups
-	// of probability (Naeini et al. 2015); Brier the mean squared error.
-	CalibrationError float64 `yaml:"calibration_error"`
-	Brier            float64 `yaml:"brier"`
+// choose sets an enumeration to one of its choices.
+func choose[S interface {
+	~string
+	Choices() []string
+}](into *S, what, written string) error {
+	if choices := (*into).Choices(); !slices.Contains(choices, written) {
+		return fmt.Errorf("%s", strictyaml.Unknown(what, written, choices))
+	}
+	*into = S(written)
+	return nil
 }

@@ -127,7 +127,8 @@ func (p *loader) checkPopulation(pop *Population) {
 			model = "without"
 		}
 		p.errs = append(p.errs, pop.Policy.Position.Key("order").Errorf(
-			"%s: the order of a population %s a model is [%s]; the engine knows no other", name, model, strings.Join(order, ", ")))
+			"%s: the order of a population %s a model is [%s]; the engine knows no other", name, model,
+			strings.Join(order, ", ")))
 	}
 	if n := pop.Policy.HiddenHarmPlaces; n < 0 || n > pop.Policy.Capacity {
 		p.errs = append(p.errs, pop.Policy.Position.Key("hidden_harm_places").Errorf(

@@ -3,7 +3,6 @@ package pack
 import (
 	"fmt"
 	"io/fs"
-	"math"
 	"path"
 	"slices"
 	"strings"
@@ -84,6 +83,7 @@ func (p *loader) model(pop *Population, set *features.Set) {
 				retrain))
 		return
 	}
+	card.checkMonotone(m, &p.errs)
 	for i, f := range card.Features {
 		at := set.Index(pop.ModelFeatures[i])
 		if at < 0 {
@@ -147,57 +147,4 @@ func some(names []string) string {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:5], ", "), len(names)-5)
 	}
 	return strings.Join(names, ", ")
-}
-
-// check finds what is wrong with a card by itself.
-func (c *Card) check(errs *strictyaml.Errors) {
-	bad := func(at strictyaml.Position, format string, args ...any) {
-		*errs = append(*errs, at.Errorf("model card: "+format, args...))
-	}
-	required(errs, c.Position, "model card", []field{{"name", c.Name}, {"version", c.Version}, {"owner", c.Owner},
-		{"target", c.Target},
-		{"library", c.Library}, {"library_version", c.LibraryVersion}, {"sha256", c.SHA256}})
-	if err := c.Calibration.Validate(); err != nil {
-		for _, line := range strings.Split(err.Error(), "\n") {
-			bad(c.Position.Key("calibration"), "%s", line)
-		}
-	}
-	if !(c.BaseRate > 0 && c.BaseRate < 1) {
-		bad(c.Position.Key("base_rate"), "base_rate is %v; it is a share between 0 and 1", c.BaseRate)
-	}
-	if t := c.TrainedOn; len(t.AsOf) == 0 || t.Rows < 1 || t.Positives < 1 || t.Positives > t.Rows {
-		bad(c.Position.Key("trained_on"), "trained_on needs as_of dates, rows, and positives among them")
-	}
-	if len(c.Validation) == 0 {
-		bad(c.Position.Key("validation"), "there are no validation figures: a model that nobody tested is not used")
-	}
-	for i, v := range c.Validation {
-		for _, f := range []struct {
-			name  string
-			value float64
-		}{{"auc", v.AUC}, {"precision_at_capacity", v.PrecisionAtCapacity}, {"calibration_error", v.CalibrationError},
-			{"brier", v.Brier}} {
-			if !(f.value >= 0 && f.value <= 1) {
-				bad(c.Position.Key("validation"), "validation %d: %s is %v; it lies between 0 and 1", i+1, f.name, f.value)
-			}
-		}
-		if v.People < 1 || v.Positives < 0 || v.Positives > v.People || v.Capacity < 0 {
-			bad(c.Position.Key("validation"), "validation %d: %d people with %d positives, capacity %d, cannot be", i+1, v.People,
-				v.Positives, v.Capacity)
-		}
-	}
-	for i, b := range c.Reliability {
-		if !(b.From >= 0 && b.From <= b.To && b.To <= 1) || b.People < 0 || b.Positives < 0 || b.Positives > b.People {
-			bad(c.Position.Key("reliability"), "reliability %d: %d of %d people between %v and %v cannot be", i+1, b.Positives,
-				b.People, b.From, b.To)
-		}
-	}
-	if len(c.Limits) == 0 {
-		bad(c.Position.Key("limits"), "limits are missing: say where the model should not be trusted")
-	}
-	for _, f := range c.Features {
-		if t := f.Typical; t != nil && (math.IsNaN(*t) || math.IsInf(*t, 0)) {
-			bad(f.Position.Key("typical"), "feature %s: typical is %v", f.Name, *t)
-		}
-	}
 }

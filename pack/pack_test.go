@@ -102,21 +102,37 @@ end of trees
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256(f["visor/visor-managed.model.txt"].Data)
-	f["visor/visor-managed.model.yaml"] = &fstest.MapFile{Data: []byte(fmt.Sprintf(`name: visor-managed
+	f["visor/visor-managed.model.yaml"] = &fstest.MapFile{Data: []byte(fmt.Sprintf(`card: 2
+name: visor-managed
 version: "1"
 owner: central team
 target: a new offence
 library: lightgbm
 library_version: 4.6.0
 sha256: %s
-trained_on: {as_of: [2024-03-01], rows: 100, positives: 10, seed: 7, synthetic: true}
+trained_on: {as_of: [2024-03-01], rows: 100, positives: 10, seed: 7, synthetic: true, linkage: {kind: perfect, note: invented}}
 features:
   - {name: crimes_365d, hash: %s, ever_null: true, typical: 0}
-  - {name: visit_overdue, hash: %s}
+  - {name: visit_overdue, hash: %s, ever_null: false}
+monotone: []
 base_rate: 0.1
 calibration: {method: isotonic, margin: [-1, 1], probability: [0.05, 0.4]}
 validation:
-  - {as_of: 2025-03-01, kind: later, people: 50, positives: 5, auc: 0.7, precision_at_capacity: 0.3, capacity: 10, calibration_error: 0.02, brier: 0.1}
+  - as_of: 2025-03-01
+    kind: later
+    people: 50
+    positives: 10
+    auc: 0.7
+    precision_at_capacity: 0.5
+    capacity: 10
+    calibration_error: 0.02
+    brier: 0.1
+    curve:
+      - {share: 0.1, people: 5, positives: 3, precision: 0.6, precision_low: 0.230724, precision_high: 0.882379, found: 0.3, found_low: 0.107791, found_high: 0.603222}
+    groups:
+      - {share: 0.2, characteristic: sex, group: F, people: 20, selected: {of: 20, share: 0.25, low: 0.111862, high: 0.468701}}
+      - {share: 0.2, characteristic: sex, group: M, people: 30}
+reliability: []
 limits: [Trained on invented people]
 `, hex.EncodeToString(sum[:]), lib.Features.Hash(0), lib.Features.Hash(1)))}
 	return f
