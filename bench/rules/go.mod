@@ -7,6 +7,7 @@ require forceprofiles v0.0.0
 require (
 	github.com/dmitryikh/leaves v0.0.0-20230708180554-25d19a787328 // indirect
 	golang.org/x/telemetry v0.0.0-20250908211612-aef8a434d053 // indirect
+	gonum.org/v1/gonum v0.17.0 // indirect
 )
 
 require (
