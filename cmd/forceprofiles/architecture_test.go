@@ -21,6 +21,7 @@ var layers = [][]string{
 	{"profiles/build"},
 	{"profiles/chart", "profiles/wording"},
 	{"profiles"},
+	{"impact"},
 	{"runfolder"},
 	{"features/export"},
 	{"scoring"},

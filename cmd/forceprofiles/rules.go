@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"forceprofiles/dataset"
+	"forceprofiles/impact"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/rules/author"
-	"forceprofiles/run"
 )
 
 func rulesCommand() *cobra.Command {
@@ -220,7 +220,7 @@ func rulesExplain(load loader) *cobra.Command {
 }
 
 func rulesDiff() *cobra.Command {
-	var q run.DiffQuestion
+	var q impact.Question
 	var asJSON bool
 	c := &cobra.Command{
 		Use: "diff OLD NEW", Short: "Say what differs in meaning between two folders of packs, and whom it concerns",
@@ -236,7 +236,7 @@ counted without it is said, and not foretold.`,
 				return usagef("--dataset needs --run, the run that was made from it")
 			}
 			q.Old, q.New = a[0], a[1]
-			d, err := run.DiffRules(cmd.Context(), q)
+			d, err := impact.Compare(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
@@ -259,7 +259,7 @@ func rulesReport() *cobra.Command {
 		Use: "report RUN", Short: "Say what every rule did in a run, and whom it alone found",
 		Args: args("RUN, a run folder"),
 		RunE: func(cmd *cobra.Command, a []string) error {
-			r, err := run.ReportRules(a[0], previous)
+			r, err := impact.ReportRules(a[0], previous)
 			if err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package run
+package impact
 
 import (
 	"fmt"
@@ -9,8 +9,8 @@ import (
 	"forceprofiles/runfolder"
 )
 
-// RuleReport is what every rule did in a run, and in the run before it.
-type RuleReport struct {
+// Report is what every rule did in a run, and in the run before it.
+type Report struct {
 	RunID string `json:"run_id"`
 	AsOf  string `json:"as_of"`
 	// PreviousRunID is the run compared with; "" for none.
@@ -22,20 +22,20 @@ type RuleReport struct {
 
 // ReportRules reads what every rule did in a run from its manifest; previous,
 // if given, is compared with instead of the run that the manifest names.
-func ReportRules(dir, previous string) (*RuleReport, error) {
+func ReportRules(dir, previous string) (*Report, error) {
 	run, err := runfolder.Open(dir)
 	if err != nil {
 		return nil, err
 	}
 	m := run.Manifest
-	before, err := readPrevious(previous)
-	if err != nil {
-		return nil, err
-	}
-	r := &RuleReport{RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, PreviousRunID: m.Inputs.Settings.Previous}
-	if before != nil {
-		m.CompareRules(before.Manifest)
-		r.PreviousRunID, r.PreviousAsOf = before.Manifest.RunID, before.Manifest.Inputs.Dataset.AsOf
+	r := &Report{RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, PreviousRunID: m.Inputs.Settings.Previous}
+	if previous != "" {
+		other, err := runfolder.Open(previous)
+		if err != nil {
+			return nil, fmt.Errorf("--previous: %w", err)
+		}
+		m.CompareRules(other.Manifest)
+		r.PreviousRunID, r.PreviousAsOf = other.Manifest.RunID, other.Manifest.Inputs.Dataset.AsOf
 	}
 	r.Rules, r.Gone = m.Rules, m.RulesGone
 	if r.Gone == nil {
@@ -45,7 +45,7 @@ func ReportRules(dir, previous string) (*RuleReport, error) {
 }
 
 // Write prints the report for a terminal: a table a population.
-func (r *RuleReport) Write(w io.Writer) error {
+func (r *Report) Write(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Run %s, as of %s", runfolder.Short(r.RunID), r.AsOf)
 	if r.PreviousRunID != "" {

@@ -1,4 +1,4 @@
-package run
+package impact
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // Write prints a diff for a terminal.
-func (d *RuleDiff) Write(w io.Writer) error {
+func (d *Diff) Write(w io.Writer) error {
 	var b strings.Builder
 	if d.Empty() {
 		b.WriteString("nothing differs in meaning\n")
@@ -81,7 +81,7 @@ func writeFields(b *strings.Builder, fields []author.FieldChange) {
 	}
 }
 
-func (r *RunEffect) writeRule(b *strings.Builder, c *author.RuleChange) {
+func (r *Effect) writeRule(b *strings.Builder, c *author.RuleChange) {
 	for i := range r.Rules {
 		x := &r.Rules[i]
 		if x.Rule != c.Rule || x.Population != c.Population {
@@ -97,17 +97,17 @@ func (r *RunEffect) writeRule(b *strings.Builder, c *author.RuleChange) {
 	}
 }
 
-func (t *Tally) write(b *strings.Builder, word string) {
-	if t.People == 0 {
+func (c *Counts) write(b *strings.Builder, word string) {
+	if c.People == 0 {
 		return
 	}
-	fmt.Fprintf(b, "    %s, by force: %s\n", word, counts(t.Forces))
-	for _, g := range t.Groups {
-		fmt.Fprintf(b, "    %s, by %s: %s\n", word, g.Name, counts(g.Groups))
+	fmt.Fprintf(b, "    %s, by force: %s\n", word, listed(c.Forces))
+	for _, g := range c.Groups {
+		fmt.Fprintf(b, "    %s, by %s: %s\n", word, g.Name, listed(g.Groups))
 	}
 }
 
-func counts(groups []GroupCount) string {
+func listed(groups []Count) string {
 	words := make([]string, len(groups))
 	for i, g := range groups {
 		words[i] = fmt.Sprintf("%s %d", g.Name, g.People)
@@ -115,7 +115,7 @@ func counts(groups []GroupCount) string {
 	return strings.Join(words, ", ")
 }
 
-func (r *RunEffect) write(b *strings.Builder) {
+func (r *Effect) write(b *strings.Builder) {
 	for i := range r.Lists {
 		l := &r.Lists[i]
 		if l.Added.People+l.Removed.People == 0 {

@@ -1,4 +1,4 @@
-package run
+package impact_test
 
 import (
 	"os"
@@ -9,13 +9,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/impact"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
+	"forceprofiles/run"
 	"forceprofiles/runfolder"
 )
 
 // What diff foretells of a run is what a run with the new packs does.
-func TestDiffForetellsTheNextRun(t *testing.T) {
+func TestCompareForetellsTheNextRun(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 1500, Seed: 5, Out: at("data")}); err != nil {
@@ -43,16 +45,16 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 		1)
 	edit("new/visor/visor-managed.rules.yaml", "must_review: false", "must_review: true", -1)
 	edit("new/visor/pack.yaml", "value: 31", "value: 14", 1) // days between visits at very high risk
-	run := func(packs, out string) *runfolder.Manifest {
+	month := func(packs, out string) *runfolder.Manifest {
 		t.Helper()
-		forces := map[string]ForceConfig{}
+		forces := map[string]run.ForceConfig{}
 		for _, f := range []string{"norfolk", "suffolk", "hertfordshire", "bedfordshire", "cambridgeshire", "essex", "kent",
 			"west-mercia", "warwickshire"} {
-			forces[f] = ForceConfig{Capacity: map[string]int{"visor-managed": 1}} // so that not everybody is listed anyway
+			forces[f] = run.ForceConfig{Capacity: map[string]int{"visor-managed": 1}} // so that not everybody is listed anyway
 		}
-		forces["kent"] = ForceConfig{Capacity: forces["kent"].Capacity, Params: map[string]float64{"visit_days_high": 40}}
-		if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at(out), Pack: at(packs), Forces: forces},
-			Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
+		forces["kent"] = run.ForceConfig{Capacity: forces["kent"].Capacity, Params: map[string]float64{"visit_days_high": 40}}
+		if _, err := run.Run(t.Context(), run.Config{Dataset: at("data"), Out: at(out), Pack: at(packs), Forces: forces},
+			run.Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
 			t.Fatal(err)
 		}
 		f, err := runfolder.Open(at(out))
@@ -61,8 +63,8 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 		}
 		return f.Manifest
 	}
-	before, after := run("old", "before"), run("new", "after")
-	d, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before")})
+	before, after := month("old", "before"), month("new", "after")
+	d, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("new"), Run: at("before")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,27 +132,27 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	}
 
 	// From the rows the same comes out, and every group adds up.
-	byRows, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"),
+	byRows, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("new"), Run: at("before"),
 		Dataset: at("data")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	bare := func(e RunEffect) *RunEffect {
-		e.Rules, e.Lists = append([]RuleEffect{}, e.Rules...), append([]ListEffect{}, e.Lists...)
-		strip := func(tally *Tally) {
-			for _, g := range tally.Groups {
+	bare := func(e impact.Effect) *impact.Effect {
+		e.Rules, e.Lists = append([]impact.RuleEffect{}, e.Rules...), append([]impact.ListEffect{}, e.Lists...)
+		strip := func(counts *impact.Counts) {
+			for _, g := range counts.Groups {
 				sum := 0
 				for _, c := range g.Groups {
 					sum += c.People
 				}
-				if sum != tally.People {
-					t.Errorf("by %s there are %d people of %d", g.Name, sum, tally.People)
+				if sum != counts.People {
+					t.Errorf("by %s there are %d people of %d", g.Name, sum, counts.People)
 				}
 			}
-			if len(tally.Groups) != 4 && tally.People > 0 {
-				t.Errorf("%d kinds of group", len(tally.Groups))
+			if len(counts.Groups) != 4 && counts.People > 0 {
+				t.Errorf("%d kinds of group", len(counts.Groups))
 			}
-			tally.Groups = nil
+			counts.Groups = nil
 		}
 		for i := range e.Rules {
 			strip(&e.Rules[i].Added)
@@ -167,7 +169,7 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 	}
 
 	// The other way round everything is the other way round.
-	back, err := DiffRules(t.Context(), DiffQuestion{Old: at("new"), New: at("old"), Run: at("before")})
+	back, err := impact.Compare(t.Context(), impact.Question{Old: at("new"), New: at("old"), Run: at("before")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,18 +179,18 @@ func TestDiffForetellsTheNextRun(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if same, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("old"), Run: at("before")}); err != nil ||
+	if same, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("old"), Run: at("before")}); err != nil ||
 		!same.Empty() || len(same.Run.Rules) != 0 {
 		t.Errorf("%+v %v", same, err)
 	}
 
 	// A feature of another meaning is not in the run: said, and computed from the rows.
 	edit("new/features.yaml", "window: 365d", "window: 200d", -1)
-	lacking, err := DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before")})
+	lacking, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("new"), Run: at("before")})
 	if err != nil || len(lacking.Run.Notes) == 0 {
 		t.Errorf("nothing is said of the features that the run has not: %v", err)
 	}
-	if byRows, err = DiffRules(t.Context(), DiffQuestion{Old: at("old"), New: at("new"), Run: at("before"),
+	if byRows, err = impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("new"), Run: at("before"),
 		Dataset: at("data")}); err != nil || len(byRows.Run.Notes) > 0 {
 		t.Errorf("%+v %v", byRows, err)
 	}

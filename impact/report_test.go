@@ -1,4 +1,4 @@
-package run
+package impact
 
 import (
 	"encoding/json"
@@ -26,7 +26,7 @@ func writeManifest(t *testing.T, m runfolder.Manifest) string {
 	return dir
 }
 
-func TestRuleReport(t *testing.T) {
+func TestReport(t *testing.T) {
 	count := func(id string, version int, status string, hits int64) runfolder.RuleCount {
 		return runfolder.RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits,
 			Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}

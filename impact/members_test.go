@@ -1,4 +1,4 @@
-package run
+package impact_test
 
 import (
 	"os"
@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"forceprofiles/fixtures/synth"
+	"forceprofiles/impact"
 	"forceprofiles/pack"
+	"forceprofiles/run"
 )
 
 // A run knows who was in a population by its own packs. Where that may have
 // changed, diff says so and foretells no list; from the rows it finds who is in.
-func TestDiffSaysWhoseMembersItCannotTell(t *testing.T) {
+func TestCompareSaysWhoseMembersItCannotTell(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 800, Seed: 5, Out: at("data")}); err != nil {
@@ -45,8 +47,8 @@ func TestDiffSaysWhoseMembersItCannotTell(t *testing.T) {
 			"params:\n  - {name: adult_age, label: an age, value: " + value + ", min: 0, max: 90}\n"}
 	}
 	old := copied("old", nobody, param, adult, age("18"))
-	if _, err := Run(t.Context(), Config{Dataset: at("data"), Out: at("run"), Pack: old},
-		Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
+	if _, err := run.Run(t.Context(), run.Config{Dataset: at("data"), Out: at("run"), Pack: old},
+		run.Options{Forces: []string{"kent"}, Profiles: []string{"visor"}}); err != nil {
 		t.Fatal(err)
 	}
 	raise := [3]string{"vawg/vawg-suspect.rules.yaml", "points: 20", "points: 21"}
@@ -87,7 +89,7 @@ func TestDiffSaysWhoseMembersItCannotTell(t *testing.T) {
 				if data != "" {
 					want = c.dataset
 				}
-				d, err := DiffRules(t.Context(), DiffQuestion{Old: old, New: new, Run: at("run"), Dataset: data})
+				d, err := impact.Compare(t.Context(), impact.Question{Old: old, New: new, Run: at("run"), Dataset: data})
 				if err != nil {
 					t.Fatal(err)
 				}
