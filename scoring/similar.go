@@ -9,7 +9,7 @@ const alike = 0.5
 // leafSample holds the leaves in which a sample of people end.
 type leafSample struct {
 	model *model.Ensemble
-	trees []int // that split: the others tell nobody apart
+	trees []model.Tree // that split: the others tell nobody apart
 	// leaf[t·people+i] is the leaf of person i in trees[t].
 	leaf   []int32
 	people int
@@ -17,8 +17,8 @@ type leafSample struct {
 
 func newLeafSample(e *model.Ensemble, sample [][]float64) *leafSample {
 	s := &leafSample{model: e}
-	for t := range e.Trees {
-		if e.Trees[t].Root >= 0 {
+	for _, t := range e.Trees {
+		if t.Root >= 0 {
 			s.trees = append(s.trees, t)
 		}
 	}
@@ -32,23 +32,10 @@ func newLeafSample(e *model.Ensemble, sample [][]float64) *leafSample {
 			row[f] = sample[f][i]
 		}
 		for t := range s.trees {
-			s.leaf[t*s.people+i] = leafOf(e, s.trees[t], row)
+			s.leaf[t*s.people+i] = e.Leaf(s.trees[t], row)
 		}
 	}
 	return s
-}
-
-// leafOf is the leaf in which a row ends.
-func leafOf(e *model.Ensemble, tree int, row []float64) int32 {
-	at := e.Trees[tree].Root
-	for at >= 0 {
-		if e.Left(at, row[e.Nodes.Feature[at]]) {
-			at = e.Nodes.Left[at]
-		} else {
-			at = e.Nodes.Right[at]
-		}
-	}
-	return ^at
 }
 
 // similar compares a row with the sample. self is the row's own place in it,
@@ -56,7 +43,7 @@ func leafOf(e *model.Ensemble, tree int, row []float64) int32 {
 func (s *leafSample) similar(row []float64, self int, shared []int32) Similar {
 	clear(shared)
 	for t, tree := range s.trees {
-		mine := leafOf(s.model, tree, row)
+		mine := s.model.Leaf(tree, row)
 		for i, leaf := range s.leaf[t*s.people : (t+1)*s.people] {
 			if leaf == mine {
 				shared[i]++

@@ -55,6 +55,43 @@ func (e *Ensemble) Left(node int32, x float64) bool {
 	return x <= e.Nodes.Threshold[node]
 }
 
+// Next is the child of node that x goes to.
+func (e *Ensemble) Next(node int32, x float64) int32 {
+	if e.Left(node, x) {
+		return e.Nodes.Left[node]
+	}
+	return e.Nodes.Right[node]
+}
+
+// Leaf is the leaf of a tree in which a row ends: row[f] is its feature f.
+func (e *Ensemble) Leaf(t Tree, row []float64) int32 {
+	at := t.Root
+	for at >= 0 {
+		at = e.Next(at, row[e.Nodes.Feature[at]])
+	}
+	return ^at
+}
+
+// addLeaves adds the leaves of one tree to m; row i of m is row from+i of cols.
+func (e *Ensemble) addLeaves(t Tree, cols [][]float64, from int, m []float64) {
+	for row := range m {
+		at := t.Root
+		for at >= 0 {
+			at = e.Next(at, cols[e.Nodes.Feature[at]][from+row])
+		}
+		m[row] += e.Leaves.Value[^at]
+	}
+}
+
+// finish turns sums of leaves into margins.
+func (e *Ensemble) finish(sums [][]float64) {
+	for k, m := range sums {
+		for row := range m {
+			m[row] = e.Base[k] + m[row]/e.Divisor
+		}
+	}
+}
+
 // category returns the code of x, truncated toward zero, and false where x is
 // no code. The upper limit differs (2^31 LightGBM, 2^24 XGBoost) but no set
 // holds a code past its own limit, so the larger serves both.
@@ -92,31 +129,9 @@ func (e *Ensemble) ClassMargins(cols [][]float64, out [][]float64) error {
 		clear(out[k])
 	}
 	for _, t := range e.Trees {
-		m := out[t.Class]
-		if t.Root < 0 {
-			v := e.Leaves.Value[^t.Root]
-			for row := range m {
-				m[row] += v
-			}
-			continue
-		}
-		for row := range m {
-			at := t.Root
-			for at >= 0 {
-				if e.Left(at, cols[e.Nodes.Feature[at]][row]) {
-					at = e.Nodes.Left[at]
-				} else {
-					at = e.Nodes.Right[at]
-				}
-			}
-			m[row] += e.Leaves.Value[^at]
-		}
+		e.addLeaves(t, cols, 0, out[t.Class])
 	}
-	for k, m := range out {
-		for row := range m {
-			m[row] = e.Base[k] + m[row]/e.Divisor
-		}
-	}
+	e.finish(out)
 	return nil
 }
 

@@ -1,8 +1,8 @@
 package model
 
 import (
+	"encoding/json"
 	"strconv"
-	"unicode/utf8"
 )
 
 // A document is a parsed JSON or UBJSON value: XGBoost writes the same tree
@@ -184,52 +184,14 @@ func (r *jsonReader) string() (string, error) {
 			r.at++
 		case '"':
 			r.at++
-			return unescape(r.data[start+1 : r.at-1])
+			var text string
+			if err := json.Unmarshal(r.data[start:r.at], &text); err != nil {
+				return "", r.fail(err.Error())
+			}
+			return text, nil
 		}
 	}
 	return "", r.fail("a string does not end")
-}
-
-// unescape follows JSON; \u pairs beyond the basic plane become U+FFFD each.
-func unescape(raw []byte) (string, error) {
-	var out []byte
-	for i := 0; i < len(raw); i++ {
-		if raw[i] != '\\' {
-			out = append(out, raw[i])
-			continue
-		}
-		i++
-		if i >= len(raw) {
-			return "", corrupt("a string ends in a backslash")
-		}
-		switch c := raw[i]; c {
-		case 'n':
-			out = append(out, '\n')
-		case 't':
-			out = append(out, '\t')
-		case 'r':
-			out = append(out, '\r')
-		case 'b':
-			out = append(out, '\b')
-		case 'f':
-			out = append(out, '\f')
-		case '"', '\\', '/':
-			out = append(out, c)
-		case 'u':
-			if i+4 >= len(raw) {
-				return "", corrupt(`\u in a string is cut short`)
-			}
-			code, err := strconv.ParseUint(string(raw[i+1:i+5]), 16, 16)
-			if err != nil {
-				return "", corrupt(`\u in a string without four hex digits`)
-			}
-			out = utf8.AppendRune(out, rune(code))
-			i += 4
-		default:
-			return "", corrupt(`\%c in a string`, c)
-		}
-	}
-	return string(out), nil
 }
 
 func (r *jsonReader) number() (float64, error) {

@@ -85,27 +85,17 @@ func (f *Feature) InRange(x float64) bool {
 	}
 }
 
-// LeftShare returns the share of node's cover that went left, in [0, 1]. The
-// right share is one minus it, so shares always add up to one. Where neither
+// Shares returns the shares of node's cover that went left and right, in [0, 1].
+// They are of the children's sum, so they always add up to one. Where neither
 // child has any cover each counts half: a convention, stated here because the
 // libraries yield NaN; it keeps contributions finite and additive.
-func (e *Ensemble) LeftShare(node int32) float64 {
+func (e *Ensemble) Shares(node int32) (left, right float64) {
 	l, r := e.cover(e.Nodes.Left[node]), e.cover(e.Nodes.Right[node])
 	sum := l + r
 	if sum <= 0 {
-		return 0.5
+		return 0.5, 0.5
 	}
-	return l / sum
-}
-
-// RightShare returns the share of node's cover that went right: see [Ensemble.LeftShare].
-func (e *Ensemble) RightShare(node int32) float64 {
-	l, r := e.cover(e.Nodes.Left[node]), e.cover(e.Nodes.Right[node])
-	sum := l + r
-	if sum <= 0 {
-		return 0.5
-	}
-	return r / sum
+	return l / sum, r / sum
 }
 
 func (e *Ensemble) cover(child int32) float64 {

@@ -71,19 +71,26 @@ func (r *lightgbm) readHeader() error {
 		if !ok || strings.HasPrefix(line, "Tree=") || line == "end of trees" {
 			return nil
 		}
-		r.lines.next()
-		if line == "" {
+		if r.lines.next(); line == "" {
 			continue
 		}
-		key, value, _ := strings.Cut(line, "=")
-		if !slices.Contains(lightgbmHeader, key) {
-			return unsupported("line %d: header key %q", r.lines.number, clip(key))
+		if err := r.keep(line, "header", lightgbmHeader, r.header); err != nil {
+			return err
 		}
-		if _, twice := r.header[key]; twice {
-			return corrupt("line %d: header key %q twice", r.lines.number, key)
-		}
-		r.header[key] = value
 	}
+}
+
+// keep notes the key=value of the line last handed out.
+func (r *lightgbm) keep(line, what string, known []string, into map[string]string) error {
+	key, value, _ := strings.Cut(line, "=")
+	if !slices.Contains(known, key) {
+		return unsupported("line %d: %s key %q", r.lines.number, what, clip(key))
+	}
+	if _, twice := into[key]; twice {
+		return corrupt("line %d: %s key %q twice", r.lines.number, what, key)
+	}
+	into[key] = value
+	return nil
 }
 
 func (r *lightgbm) applyHeader() (perIteration int, err error) {

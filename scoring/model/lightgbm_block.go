@@ -14,28 +14,17 @@ type lines struct {
 }
 
 func (l *lines) peek() (string, bool) {
-	if len(l.rest) == 0 {
-		return "", false
-	}
-	end := bytes.IndexByte(l.rest, '\n')
-	if end < 0 {
-		end = len(l.rest)
-	}
-	return strings.TrimRight(string(l.rest[:end]), "\r"), true
+	line, _, _ := bytes.Cut(l.rest, []byte{'\n'})
+	return strings.TrimRight(string(line), "\r"), len(l.rest) > 0
 }
 
 func (l *lines) next() (string, bool) {
 	line, ok := l.peek()
-	if !ok {
-		return "", false
+	if ok {
+		l.number++
+		_, l.rest, _ = bytes.Cut(l.rest, []byte{'\n'})
 	}
-	l.number++
-	if end := bytes.IndexByte(l.rest, '\n'); end >= 0 {
-		l.rest = l.rest[end+1:]
-	} else {
-		l.rest = nil
-	}
-	return line, true
+	return line, ok
 }
 
 // lightgbmBlock is one tree's key=value lines.
@@ -54,28 +43,25 @@ func (b lightgbmBlock) words(key string, count int) ([]string, error) {
 }
 
 func (b lightgbmBlock) ints(key string, count int) ([]int64, error) {
-	words, err := b.words(key, count)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]int64, count)
-	for i, w := range words {
-		if out[i], err = strconv.ParseInt(w, 10, 32); err != nil {
-			return nil, corrupt("%s: %q is not a whole number of 32 bits", key, clip(w))
-		}
-	}
-	return out, nil
+	return numbers(b, key, count, "a whole number of 32 bits", func(w string) (int64, error) {
+		return strconv.ParseInt(w, 10, 32)
+	})
 }
 
 func (b lightgbmBlock) floats(key string, count int) ([]float64, error) {
+	return numbers(b, key, count, "a number", func(w string) (float64, error) { return strconv.ParseFloat(w, 64) })
+}
+
+func numbers[T int64 | float64](b lightgbmBlock, key string, count int, what string,
+	parse func(string) (T, error)) ([]T, error) {
 	words, err := b.words(key, count)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]float64, count)
+	out := make([]T, count)
 	for i, w := range words {
-		if out[i], err = strconv.ParseFloat(w, 64); err != nil {
-			return nil, corrupt("%s: %q is not a number", key, clip(w))
+		if out[i], err = parse(w); err != nil {
+			return nil, corrupt("%s: %q is not %s", key, clip(w), what)
 		}
 	}
 	return out, nil

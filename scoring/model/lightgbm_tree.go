@@ -1,7 +1,7 @@
 package model
 
 import (
-	"slices"
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -34,7 +34,7 @@ func (r *lightgbm) readTrees(perIteration int) (count int, ended bool, err error
 			r.lines.next()
 			at := r.lines.number
 			if err := r.readTree(int32(count % perIteration)); err != nil {
-				return 0, false, atTree(count, at, err)
+				return 0, false, fmt.Errorf("tree %d (line %d): %w", count, at, err)
 			}
 			count++
 		case line == "feature importances:", line == "feature_importances:", line == "parameters:":
@@ -52,18 +52,12 @@ func (r *lightgbm) readTree(class int32) error {
 		if !ok || line == "" || strings.HasPrefix(line, "Tree=") || line == "end of trees" {
 			break
 		}
-		r.lines.next()
-		key, value, found := strings.Cut(line, "=")
-		if !found {
+		if r.lines.next(); !strings.Contains(line, "=") {
 			return corrupt("line %d: %q is not key=value", r.lines.number, clip(line))
 		}
-		if !slices.Contains(lightgbmTreeKeys, key) {
-			return unsupported("line %d: tree key %q", r.lines.number, clip(key))
+		if err := r.keep(line, "tree", lightgbmTreeKeys, block); err != nil {
+			return err
 		}
-		if _, twice := block[key]; twice {
-			return corrupt("line %d: %s twice", r.lines.number, key)
-		}
-		block[key] = value
 	}
 	if linear, ok := block["is_linear"]; ok && linear != "0" {
 		return unsupported("linear trees (is_linear=%s): train with linear_tree=false", clip(linear))
@@ -187,16 +181,3 @@ func lightgbmRule(decision int64, threshold float64, sets int) (Rule, int32, err
 	}
 	return rule, -1, nil
 }
-
-func atTree(tree, line int, err error) error { return &treeError{tree, line, err} }
-
-// treeError says where in a file an error was met.
-type treeError struct {
-	tree, line int
-	err        error
-}
-
-func (t *treeError) Error() string {
-	return "tree " + strconv.Itoa(t.tree) + " (line " + strconv.Itoa(t.line) + "): " + t.err.Error()
-}
-func (t *treeError) Unwrap() error { return t.err }

@@ -258,24 +258,10 @@ func (p *Predictor) Block(cols [][]float64, from int, bins [][]uint8, out [][]fl
 		case t.masks != nil:
 			t.masks(bins, m)
 		case t.slow || t.root < 0:
-			for row := range m {
-				at := t.root
-				for at >= 0 {
-					if p.e.Left(at, cols[p.e.Nodes.Feature[at]][from+row]) {
-						at = p.e.Nodes.Left[at]
-					} else {
-						at = p.e.Nodes.Right[at]
-					}
-				}
-				m[row] += p.e.Leaves.Value[^at]
-			}
+			p.e.addLeaves(p.e.Trees[i], cols, from, m)
 		default:
 			t.walk(p.e, bins, m)
 		}
 	}
-	for k, m := range out {
-		for row := range m {
-			m[row] = p.e.Base[k] + m[row]/p.e.Divisor
-		}
-	}
+	p.e.finish(out)
 }

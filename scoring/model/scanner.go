@@ -156,7 +156,7 @@ func (s *Scanner) spread(at int32, row []float64, f int32, from, to int, steps [
 		if e.Nodes.Feature[at] == f {
 			x = s.sample(int(f), from)
 		}
-		at = s.next(at, x)
+		at = e.Next(at, x)
 	}
 	if at < 0 {
 		for b := from; b < to; b++ {
@@ -186,13 +186,6 @@ func (s *Scanner) sample(f, bin int) float64 {
 	return math.Inf(1)
 }
 
-func (s *Scanner) next(at int32, x float64) int32 {
-	if s.e.Left(at, x) {
-		return s.e.Nodes.Left[at]
-	}
-	return s.e.Nodes.Right[at]
-}
-
 // score is row's margin; each tree's leaf goes to leaves, unless nil.
 func (s *Scanner) score(row []float64, class int, leaves []float64) float64 {
 	sum := 0.0
@@ -200,13 +193,9 @@ func (s *Scanner) score(row []float64, class int, leaves []float64) float64 {
 		if int(t.Class) != class {
 			continue
 		}
-		at := t.Root
-		for at >= 0 {
-			at = s.next(at, row[s.e.Nodes.Feature[at]])
-		}
-		sum += s.e.Leaves.Value[^at]
-		if leaves != nil {
-			leaves[i] = s.e.Leaves.Value[^at]
+		value := s.e.Leaves.Value[s.e.Leaf(t, row)]
+		if sum += value; leaves != nil {
+			leaves[i] = value
 		}
 	}
 	return s.e.Base[class] + sum/s.e.Divisor

@@ -39,37 +39,26 @@ func (r *ubjsonReader) next(n int) ([]byte, error) {
 
 func (r *ubjsonReader) peek(c byte) bool { return r.at < len(r.data) && r.data[r.at] == c }
 
-// ubjsonSize is the size of a number by its marker, 0 if it marks none.
-func ubjsonSize(marker byte) int {
-	switch marker {
-	case 'i', 'U':
-		return 1
-	case 'I':
-		return 2
-	case 'l', 'd':
-		return 4
-	case 'L', 'D':
-		return 8
-	}
-	return 0
-}
-
-func ubjsonNumber(marker byte, b []byte) float64 {
+// ubjsonNumber is how a number is read by its marker: its bytes and its value;
+// 0 bytes where it marks none.
+func ubjsonNumber(marker byte) (size int, value func([]byte) float64) {
 	switch marker {
 	case 'i':
-		return float64(int8(b[0]))
+		return 1, func(b []byte) float64 { return float64(int8(b[0])) }
 	case 'U':
-		return float64(b[0])
+		return 1, func(b []byte) float64 { return float64(b[0]) }
 	case 'I':
-		return float64(int16(binary.BigEndian.Uint16(b)))
+		return 2, func(b []byte) float64 { return float64(int16(binary.BigEndian.Uint16(b))) }
 	case 'l':
-		return float64(int32(binary.BigEndian.Uint32(b)))
+		return 4, func(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b))) }
 	case 'L':
-		return float64(int64(binary.BigEndian.Uint64(b)))
+		return 8, func(b []byte) float64 { return float64(int64(binary.BigEndian.Uint64(b))) }
 	case 'd':
-		return float64(math.Float32frombits(binary.BigEndian.Uint32(b)))
+		return 4, func(b []byte) float64 { return float64(math.Float32frombits(binary.BigEndian.Uint32(b))) }
+	case 'D':
+		return 8, func(b []byte) float64 { return math.Float64frombits(binary.BigEndian.Uint64(b)) }
 	}
-	return math.Float64frombits(binary.BigEndian.Uint64(b))
+	return 0, nil
 }
 
 // count reads a length: a marker and a whole number. each is the least number
@@ -79,7 +68,7 @@ func (r *ubjsonReader) count(each int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	size := ubjsonSize(marker[0])
+	size, value := ubjsonNumber(marker[0])
 	if size == 0 || marker[0] == 'd' || marker[0] == 'D' {
 		return 0, r.fail("a length is due")
 	}
@@ -87,7 +76,7 @@ func (r *ubjsonReader) count(each int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := ubjsonNumber(marker[0], b)
+	n := value(b)
 	if n < 0 || n > float64((len(r.data)-r.at)/each) {
 		return 0, r.fail("a length runs past the end of the file")
 	}
@@ -117,7 +106,7 @@ func (r *ubjsonReader) value(depth int) (document, error) {
 	case 'Z':
 		return document{}, nil
 	default:
-		size := ubjsonSize(marker)
+		size, value := ubjsonNumber(marker)
 		if size == 0 {
 			return document{}, r.fail("unknown marker")
 		}
@@ -125,7 +114,7 @@ func (r *ubjsonReader) value(depth int) (document, error) {
 		if err != nil {
 			return document{}, err
 		}
-		return document{kind: docNumber, number: ubjsonNumber(marker, b)}, nil
+		return document{kind: docNumber, number: value(b)}, nil
 	}
 }
 
@@ -157,51 +146,52 @@ func (r *ubjsonReader) object(depth int) (document, error) {
 
 func (r *ubjsonReader) array(depth int) (document, error) {
 	d := document{kind: docNumbers}
-	switch {
-	case r.peek('$'):
-		head, err := r.next(3)
-		if err != nil {
-			return d, err
-		}
-		size := ubjsonSize(head[1])
-		if size == 0 || head[2] != '#' {
-			return d, r.fail("a typed array of something else than numbers")
-		}
-		n, err := r.count(size)
-		if err != nil {
-			return d, err
-		}
-		d.numbers = make([]float64, n)
-		for i := range d.numbers {
-			b, err := r.next(size)
-			if err != nil {
-				return d, err
-			}
-			d.numbers[i] = ubjsonNumber(head[1], b)
-		}
-		return d, nil
-	case r.peek('#'):
-		r.at++
-		n, err := r.count(1)
-		if err != nil {
-			return d, err
-		}
-		for range n {
-			v, err := r.value(depth + 1)
-			if err != nil {
-				return d, err
-			}
-			d.appendItem(v)
-		}
-		return d, nil
+	if r.peek('$') {
+		err := r.typed(&d)
+		return d, err
 	}
-	for !r.peek(']') {
+	count := -1 // not given: a bracket ends the array
+	if r.peek('#') {
+		r.at++
+		var err error
+		if count, err = r.count(1); err != nil {
+			return d, err
+		}
+	}
+	for i := 0; i < count || count < 0 && !r.peek(']'); i++ {
 		v, err := r.value(depth + 1)
 		if err != nil {
 			return d, err
 		}
 		d.appendItem(v)
 	}
-	r.at++
+	if count < 0 {
+		r.at++
+	}
 	return d, nil
+}
+
+// typed reads an array of numbers of one type into d.
+func (r *ubjsonReader) typed(d *document) error {
+	head, err := r.next(3)
+	if err != nil {
+		return err
+	}
+	size, value := ubjsonNumber(head[1])
+	if size == 0 || head[2] != '#' {
+		return r.fail("a typed array of something else than numbers")
+	}
+	n, err := r.count(size)
+	if err != nil {
+		return err
+	}
+	b, err := r.next(n * size)
+	if err != nil {
+		return err
+	}
+	d.numbers = make([]float64, n)
+	for i := range d.numbers {
+		d.numbers[i] = value(b[i*size:])
+	}
+	return nil
 }

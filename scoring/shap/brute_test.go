@@ -59,7 +59,7 @@ func walk(e *model.Ensemble, at int32, playerOf []int, coalition int, x []float6
 		}
 		return walk(e, n.Right[at], playerOf, coalition, x)
 	}
-	left, right := e.LeftShare(at), e.RightShare(at)
+	left, right := e.Shares(at)
 	sum := 0.0
 	if left != 0 {
 		sum += left * walk(e, n.Left[at], playerOf, coalition, x)

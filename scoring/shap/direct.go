@@ -151,7 +151,8 @@ func (b *directBuilder) open(s directStep) (below []directStep) {
 	}
 	b.players = max(b.players, len(distinct))
 	b.tree.depth = max(b.tree.depth, len(s.path)+1)
-	shares := [2]float64{b.e.LeftShare(s.node), b.e.RightShare(s.node)}
+	left, right := b.e.Shares(s.node)
+	shares := [2]float64{left, right}
 	for side, child := range []int32{b.e.Nodes.Left[s.node], b.e.Nodes.Right[s.node]} {
 		end := directEnd{z: float64(shares[side] * b.priorZ[s.split]), split: -1}
 		if child < 0 {
@@ -236,9 +237,9 @@ func expected(e *model.Ensemble, root int32) float64 {
 			total += float64(s.share * e.Leaves.Value[^s.at])
 			continue
 		}
-		stack = append(stack,
-			step{e.Nodes.Right[s.at], float64(s.share * e.RightShare(s.at))},
-			step{e.Nodes.Left[s.at], float64(s.share * e.LeftShare(s.at))})
+		left, right := e.Shares(s.at)
+		stack = append(stack, step{e.Nodes.Right[s.at], float64(s.share * right)},
+			step{e.Nodes.Left[s.at], float64(s.share * left)})
 	}
 	return total / e.Divisor
 }

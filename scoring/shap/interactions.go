@@ -54,9 +54,10 @@ func (p *pairs) walk(at int32) {
 		p.leaf(e.Leaves.Value[^at] / e.Divisor)
 		return
 	}
-	left := e.Left(at, p.values[e.Nodes.Feature[at]])
-	p.step(at, e.Nodes.Left[at], left, e.LeftShare(at))
-	p.step(at, e.Nodes.Right[at], !left, e.RightShare(at))
+	isLeft := e.Left(at, p.values[e.Nodes.Feature[at]])
+	left, right := e.Shares(at)
+	p.step(at, e.Nodes.Left[at], isLeft, left)
+	p.step(at, e.Nodes.Right[at], !isLeft, right)
 }
 
 // step goes to one child and comes back with the path as it was.

@@ -73,31 +73,22 @@ func openTree(e *model.Ensemble, t model.Tree, nodes []int32, playerOf []int32, 
 			continue
 		}
 		f := e.Nodes.Feature[s.at]
-		local, player, left := localOf[f], playerOf[f], lefts[index[s.at]]
+		local, player, goes := localOf[f], playerOf[f], lefts[index[s.at]]
+		left, right := e.Shares(s.at)
 		stack = append(stack,
-			step{e.Nodes.Right[s.at], s.path.extend(local, player, e.RightShare(s.at), left, false)},
-			step{e.Nodes.Left[s.at], s.path.extend(local, player, e.LeftShare(s.at), left, true)})
+			step{e.Nodes.Right[s.at], s.path.extend(local, player, right, goes, false)},
+			step{e.Nodes.Left[s.at], s.path.extend(local, player, left, goes, true)})
 	}
 	return p
 }
 
 // refine splits classes by the decision of one more split.
 func (l *localFeature) refine(e *model.Ensemble, node int32, v *model.View) {
-	var renamed [256][2]int16
-	next := 0
-	for b := range v.Bins() {
-		side := 0
-		if e.Left(node, v.Sample(b)) {
-			side = 1
-		}
-		name := &renamed[l.classOf[b]][side]
-		if *name == 0 {
-			next++
-			*name = int16(next)
-		}
-		l.classOf[b] = uint8(*name - 1)
+	left := make([]bool, v.Bins())
+	for b := range left {
+		left[b] = e.Left(node, v.Sample(b))
 	}
-	l.classes = next
+	l.classes = refineClasses(l.classOf[:len(left)], left)
 }
 
 // extend returns the path with one more split; p itself stays as it is.
