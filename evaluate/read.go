@@ -5,18 +5,21 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"forceprofiles/internal/table"
+	"forceprofiles/pack"
 	"forceprofiles/runfolder"
 )
 
-// Measured is what to measure: a population, and the plain rankings that the
-// model is held against.
+// Measured is what to measure: a population, and the plain rankings that its
+// list is held against.
 type Measured struct {
-	ID       string
-	Rankings []Ranking
-	Capacity map[string]int // by force: how many are listed by model score
+	ID         string
+	Rankings   []Ranking
+	Capacity   map[string]int // by force: how many are listed by model score or points
+	RulesAlone bool           // there is no model
 }
 
 // Ranking is a plain ranking: the highest values of one feature first.
@@ -25,35 +28,40 @@ type Ranking struct {
 	Feature string
 }
 
-// Inputs are what an evaluation reads.
-type Inputs struct {
-	Run      *runfolder.Folder
-	AsOf     time.Time
-	Outcomes string // table of person_id, population, occurred_at
-	Hidden   string // table of person_id, population, story; "" for none
-
-	Populations []Measured
-}
-
-// Run makes one report a population, in the order of in.Populations.
-func Run(ctx context.Context, in Inputs) ([]Report, error) {
-	people, err := readScores(ctx, in.Run)
+// Run holds the lists of a run folder against what was recorded in the year
+// after it, one report a population in the run's order. outcomes is a table of
+// person_id, population, occurred_at; hidden one of person_id, population,
+// story, or "" where no planted harm is known.
+func Run(ctx context.Context, dir, outcomes, hidden string) ([]Report, error) {
+	run, err := runfolder.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := readRankings(ctx, in.Run, in.Populations, people); err != nil {
+	asOf, err := run.Manifest.Inputs.Dataset.Instant()
+	if err != nil {
 		return nil, err
 	}
-	if err := markOutcomes(ctx, in.Outcomes, in.AsOf, people); err != nil {
+	populations, err := measured(run)
+	if err != nil {
 		return nil, err
 	}
-	if in.Hidden != "" {
-		if err := markHidden(ctx, in.Hidden, people); err != nil {
+	people, err := readScores(ctx, run)
+	if err != nil {
+		return nil, err
+	}
+	if err := readRankings(ctx, run, populations, people); err != nil {
+		return nil, err
+	}
+	if err := markOutcomes(ctx, outcomes, asOf, people); err != nil {
+		return nil, err
+	}
+	if hidden != "" {
+		if err := markHidden(ctx, hidden, people); err != nil {
 			return nil, err
 		}
 	}
 	var reports []Report
-	for _, p := range in.Populations {
+	for _, p := range populations {
 		if len(people[p.ID]) > 0 {
 			reports = append(reports, Measure(p, people[p.ID]))
 		}
@@ -61,17 +69,32 @@ func Run(ctx context.Context, in Inputs) ([]Report, error) {
 	return reports, nil
 }
 
+// measured are a run's populations, as the packs kept with it declare them.
+func measured(run *runfolder.Folder) ([]Measured, error) {
+	lib, err := pack.Load(run.Path(runfolder.PacksDir), pack.Options{WithoutModels: true})
+	if err != nil {
+		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
+	}
+	var out []Measured
+	for _, id := range run.Manifest.PopulationIDs() {
+		_, p := lib.Population(id)
+		m := Measured{ID: id, Capacity: map[string]int{}, RulesAlone: p.RulesAlone()}
+		for _, c := range run.Manifest.Populations {
+			if c.Population == id {
+				m.Capacity[c.Force] = c.Capacity
+			}
+		}
+		for _, b := range p.Baselines.List() {
+			m.Rankings = append(m.Rankings, Ranking{Name: b.Title, Feature: b.Feature})
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
 // find returns the place of a person among people in person_id order, or −1.
 func find(people []Person, id string) int {
-	i, ok := slices.BinarySearchFunc(people, id, func(p Person, id string) int {
-		switch {
-		case p.ID < id:
-			return -1
-		case p.ID > id:
-			return 1
-		}
-		return 0
-	})
+	i, ok := slices.BinarySearchFunc(people, id, func(p Person, id string) int { return strings.Compare(p.ID, id) })
 	if !ok {
 		return -1
 	}

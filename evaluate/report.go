@@ -33,10 +33,11 @@ type Report struct {
 	Outcomes   int    `json:"outcomes"`
 	BaseRate   Share  `json:"base_rate"`
 	Hidden     int    `json:"hidden"` // people with planted hidden harm
-	AUC        Share  `json:"auc"`
-	AUCLow     Share  `json:"auc_low"`
-	AUCHigh    Share  `json:"auc_high"`
-	Brier      Share  `json:"brier"`
+	// What follows, to Calibration, is null without a model.
+	AUC     Share `json:"auc"`
+	AUCLow  Share `json:"auc_low"`
+	AUCHigh Share `json:"auc_high"`
+	Brier   Share `json:"brier"`
 	// CalibrationError is the expected calibration error over ten bins.
 	CalibrationError Share `json:"calibration_error"`
 	Calibration      []Bin `json:"calibration"`
@@ -105,12 +106,15 @@ func Measure(population Measured, people []Person) Report {
 		}
 	}
 	r.BaseRate = share(r.Outcomes, len(people))
-	auc := AUC(margin, outcome)
-	low, high := AUCInterval(auc, r.Outcomes, len(people)-r.Outcomes)
-	r.AUC, r.AUCLow, r.AUCHigh = Share(auc), Share(low), Share(high)
-	r.Brier = Share(Brier(probability, outcome))
-	bins, ece := Calibration(probability, outcome, calibrationBins)
-	r.Calibration, r.CalibrationError = bins, Share(ece)
+	// Without a model no score is below or above another, and none is a chance.
+	auc, low, high, brier, ece := math.NaN(), math.NaN(), math.NaN(), math.NaN(), math.NaN()
+	if !population.RulesAlone {
+		auc = AUC(margin, outcome)
+		low, high = AUCInterval(auc, r.Outcomes, len(people)-r.Outcomes)
+		brier = Brier(probability, outcome)
+		r.Calibration, ece = Calibration(probability, outcome, calibrationBins)
+	}
+	r.AUC, r.AUCLow, r.AUCHigh, r.Brier, r.CalibrationError = Share(auc), Share(low), Share(high), Share(brier), Share(ece)
 	r.Policies = population.policies(people, places, func(i int) bool { return people[i].Listed })
 	r.AtCapacity = population.policies(people, population.Capacity, func(i int) bool {
 		return people[i].Listed && people[i].Rank <= population.Capacity[people[i].Force]
@@ -126,9 +130,10 @@ func (p Measured) policies(people []Person, places map[string]int, combined func
 		out = append(out, measure(ranking.Name, people, top(people, places,
 			func(p *Person) float64 { return p.Rankings[k] })))
 	}
-	return append(out,
-		measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })),
-		measure("combined policy", people, combined))
+	if !p.RulesAlone {
+		out = append(out, measure("model alone", people, top(people, places, func(p *Person) float64 { return p.Margin })))
+	}
+	return append(out, measure("combined policy", people, combined))
 }
 
 // top lists, in each force, the places[force] people with the highest key;

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,36 @@ func TestEveryPolicyGetsTheSamePlaces(t *testing.T) {
 	}
 	if want := `planted story "quiet", 2 people, found at capacity: rules alone 1, harm 1, model alone 1, combined policy 0`; !strings.Contains(text.String(), want) {
 		t.Errorf("no %q in\n%s", want, text.String())
+	}
+}
+
+// Without a model nothing is measured that only a score has.
+func TestRulesAlone(t *testing.T) {
+	nan := math.NaN()
+	people := []Person{
+		{ID: "P1", Force: "kent", Margin: nan, Probability: nan, Points: 30, Listed: true, Rank: 1, Outcome: true},
+		{ID: "P2", Force: "kent", Margin: nan, Probability: nan, Rank: 2},
+	}
+	r := Measure(Measured{ID: "suspects", Capacity: map[string]int{"kent": 1}, RulesAlone: true}, people)
+	var got []string
+	for _, p := range r.AtCapacity {
+		got = append(got, p.Name+" "+counts(p))
+	}
+	if s := strings.Join(got, ", "); s != "rules alone 1 1 0, combined policy 1 1 0" {
+		t.Error(s)
+	}
+	for name, x := range map[string]Share{"AUC": r.AUC, "its interval": r.AUCLow, "Brier": r.Brier,
+		"calibration error": r.CalibrationError} {
+		if !math.IsNaN(float64(x)) {
+			t.Errorf("%s is %v without a model", name, x)
+		}
+	}
+	var text strings.Builder
+	if err := WriteText(&text, []Report{r}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), "no model: rules alone order the list") || strings.Contains(text.String(), "AUC") {
+		t.Error(text.String())
 	}
 }
 

@@ -17,8 +17,12 @@ func WriteText(w io.Writer, reports []Report) error {
 		}
 		fmt.Fprintf(w, "%s: %d people scored, %d with the outcome in the next 12 months (%s)\n",
 			r.Population, r.People, r.Outcomes, percent(r.BaseRate))
-		fmt.Fprintf(w, "  AUC %s (95%% interval %s to %s), calibration error %s, Brier score %s\n",
-			three(r.AUC), three(r.AUCLow), three(r.AUCHigh), three(r.CalibrationError), three(r.Brier))
+		if r.Calibration == nil {
+			fmt.Fprintln(w, "  no model: rules alone order the list")
+		} else {
+			fmt.Fprintf(w, "  AUC %s (95%% interval %s to %s), calibration error %s, Brier score %s\n",
+				three(r.AUC), three(r.AUCLow), three(r.AUCHigh), three(r.CalibrationError), three(r.Brier))
+		}
 		for _, t := range []struct {
 			title    string
 			policies []Policy

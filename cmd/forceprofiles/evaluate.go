@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"forceprofiles/evaluate"
-	"forceprofiles/run"
 )
 
 func evaluateCommand() *cobra.Command {
@@ -23,7 +22,7 @@ that each of them finds.`,
 			if err := required(cmd, "outcomes"); err != nil {
 				return err
 			}
-			reports, err := run.Evaluate(cmd.Context(), a[0], outcomes, hidden)
+			reports, err := evaluate.Run(cmd.Context(), a[0], outcomes, hidden)
 			if err != nil {
 				return err
 			}
