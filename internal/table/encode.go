@@ -3,6 +3,8 @@ package table
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/apache/thrift/lib/go/thrift"
 )
 
 // appendHybrid encodes values of the given bit width as Parquet's RLE /
@@ -92,7 +94,7 @@ func appendString(out []byte, s string) []byte {
 // parsePageHeader for the fields.
 func appendPageHeader(out []byte, h *pageHeader) []byte {
 	i32 := func(v int32) { out = binary.AppendUvarint(out, uint64(uint32(v<<1)^uint32(v>>31))) }
-	const next = 1<<4 | thriftI32 // the field after the last, an i32
+	const next = 1<<4 | thrift.COMPACT_I32 // the field after the last
 	out = append(out, next)
 	i32(h.kind)
 	out = append(out, next)
@@ -102,12 +104,12 @@ func appendPageHeader(out []byte, h *pageHeader) []byte {
 	out = append(out, next)
 	i32(int32(h.crc))
 	if h.kind == pageDict {
-		out = append(out, 3<<4|thriftStruct, next)
+		out = append(out, 3<<4|thrift.COMPACT_STRUCT, next)
 		i32(h.values)
 		out = append(out, next)
 		i32(h.encoding)
 	} else {
-		out = append(out, 1<<4|thriftStruct, next)
+		out = append(out, 1<<4|thrift.COMPACT_STRUCT, next)
 		i32(h.values)
 		out = append(out, next)
 		i32(h.encoding)
@@ -116,5 +118,5 @@ func appendPageHeader(out []byte, h *pageHeader) []byte {
 		out = append(out, next)
 		i32(encRLE)
 	}
-	return append(out, thriftStop, thriftStop)
+	return append(out, thrift.STOP, thrift.STOP)
 }

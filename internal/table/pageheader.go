@@ -1,16 +1,18 @@
 package table
 
 import (
-	"encoding/binary"
+	"bytes"
+	"context"
 	"errors"
-	"math"
+
+	"github.com/apache/thrift/lib/go/thrift"
 )
 
 // pageHeader is what a Parquet page says of itself (PageHeader in
 // parquet.thrift). Arrow parses it too, but keeps the checksum to itself and
-// allocates whatever size the header names; hence this parser.
+// allocates whatever size the header names.
 type pageHeader struct {
-	kind         int32 // pageData, pageIndex, pageDict, pageDataV2
+	kind         int32 // pageData, pageDict, pageDataV2
 	rawSize      int32 // after decompression
 	storedSize   int32 // in the file
 	crc          uint32
@@ -19,266 +21,104 @@ type pageHeader struct {
 	encoding     int32
 	defEncoding  int32 // v1
 	repEncoding  int32 // v1
-	rows         int32 // v2
-	nulls        int32 // v2
 	defBytes     int32 // v2
 	repBytes     int32 // v2
 	uncompressed bool  // v2
-	set          uint32
 }
 
 const (
 	pageData   = 0
-	pageIndex  = 1
 	pageDict   = 2
 	pageDataV2 = 3
 )
 
-var (
-	errShortHeader = errors.New("page header cut short")
-	errBadHeader   = errors.New("page header is not valid")
-)
+var errBadHeader = errors.New("page header is not valid")
 
-// Types of Thrift's compact protocol.
+// Ids in PageHeader of the structs that describe one kind of page.
 const (
-	thriftStop   = 0
-	thriftTrue   = 1
-	thriftFalse  = 2
-	thriftByte   = 3
-	thriftI16    = 4
-	thriftI32    = 5
-	thriftI64    = 6
-	thriftDouble = 7
-	thriftBinary = 8
-	thriftList   = 9
-	thriftSet    = 10
-	thriftMap    = 11
-	thriftStruct = 12
+	idData   = 5
+	idDict   = 7
+	idDataV2 = 8
 )
 
-// compact reads Thrift's compact protocol from a byte slice.
-type compact struct {
-	buf []byte
-	pos int
+// headerFields are the i32 and bool fields by id: first those of the page
+// header itself, then, at its id, those of each struct in it.
+type headerFields [idDataV2 + 1]struct {
+	values [16]int32
+	seen   uint16 // a bit for each id
 }
 
-func (c *compact) byte() (byte, error) {
-	if c.pos >= len(c.buf) {
-		return 0, errShortHeader
+func (h *headerFields) read(p thrift.TProtocol, of int16) error {
+	ctx := context.Background()
+	if _, err := p.ReadStructBegin(ctx); err != nil {
+		return err
 	}
-	c.pos++
-	return c.buf[c.pos-1], nil
-}
-
-func (c *compact) uvarint() (uint64, error) {
-	v, n := binary.Uvarint(c.buf[c.pos:])
-	if n == 0 {
-		return 0, errShortHeader
-	}
-	if n < 0 {
-		return 0, errBadHeader
-	}
-	c.pos += n
-	return v, nil
-}
-
-func (c *compact) i32() (int32, error) {
-	u, err := c.uvarint()
-	if err != nil {
-		return 0, err
-	}
-	v := int64(u>>1) ^ -int64(u&1)
-	if v < math.MinInt32 || v > math.MaxInt32 {
-		return 0, errBadHeader
-	}
-	return int32(v), nil
-}
-
-// fields calls f for each field of a struct; f returns false for a field it
-// did not consume.
-func (c *compact) fields(f func(id int16, typ byte) (bool, error), depth int) error {
-	if depth > 8 {
-		return errBadHeader
-	}
-	id := int16(0)
 	for {
-		b, err := c.byte()
+		_, typ, id, err := p.ReadFieldBegin(ctx)
 		if err != nil {
 			return err
 		}
-		if b == thriftStop {
-			return nil
-		}
-		if delta := int16(b >> 4); delta != 0 {
-			id += delta
-		} else {
-			v, err := c.i32()
-			if err != nil {
-				return err
+		s := &h[of]
+		switch {
+		case typ == thrift.STOP:
+			return p.ReadStructEnd(ctx)
+		case typ == thrift.I32 && id >= 0 && id < 16:
+			s.values[id], err = p.ReadI32(ctx)
+			s.seen |= 1 << id
+		case typ == thrift.BOOL && id >= 0 && id < 16:
+			var v bool
+			if v, err = p.ReadBool(ctx); v {
+				s.values[id] = 1
 			}
-			id = int16(v)
-		}
-		used, err := f(id, b&15)
-		if err == nil && !used {
-			err = c.skip(b&15, depth)
+			s.seen |= 1 << id
+		case typ == thrift.STRUCT && of == 0 && (id == idData || id == idDict || id == idDataV2):
+			err = h.read(p, id)
+		default: // statistics, and what a later format adds
+			err = thrift.Skip(ctx, p, typ, 8)
 		}
 		if err != nil {
 			return err
 		}
 	}
-}
-
-func (c *compact) skip(typ byte, depth int) error {
-	if depth > 8 {
-		return errBadHeader
-	}
-	switch typ {
-	case thriftTrue, thriftFalse:
-		return nil
-	case thriftByte:
-		_, err := c.byte()
-		return err
-	case thriftI16, thriftI32, thriftI64:
-		_, err := c.uvarint()
-		return err
-	case thriftDouble:
-		return c.advance(8)
-	case thriftBinary:
-		n, err := c.uvarint()
-		if err != nil {
-			return err
-		}
-		return c.advance(n)
-	case thriftList, thriftSet:
-		b, err := c.byte()
-		if err != nil {
-			return err
-		}
-		n := uint64(b >> 4)
-		if n == 15 {
-			if n, err = c.uvarint(); err != nil {
-				return err
-			}
-		}
-		for ; n > 0; n-- {
-			elem := b & 15
-			if elem == thriftTrue || elem == thriftFalse {
-				elem = thriftByte // in a list a bool takes a byte
-			}
-			if err := c.skip(elem, depth+1); err != nil {
-				return err
-			}
-		}
-		return nil
-	case thriftStruct:
-		return c.fields(func(int16, byte) (bool, error) { return false, nil }, depth+1)
-	}
-	return errBadHeader // maps do not occur in a page header
-}
-
-func (c *compact) advance(n uint64) error {
-	if n > uint64(len(c.buf)-c.pos) {
-		return errShortHeader
-	}
-	c.pos += int(n)
-	return nil
 }
 
 // parsePageHeader reads a page header from the front of buf and returns its
-// length. errShortHeader means that buf may just be too short.
+// length. An error may just mean that buf is too short.
 func parsePageHeader(buf []byte) (h pageHeader, size int, err error) {
-	c := compact{buf: buf}
-	into := func(p *int32, bit uint) (bool, error) {
-		v, err := c.i32()
-		*p = v
-		h.set |= 1 << bit
-		return true, err
-	}
-	err = c.fields(func(id int16, typ byte) (bool, error) {
-		switch {
-		case id == 1 && typ == thriftI32:
-			return into(&h.kind, 1)
-		case id == 2 && typ == thriftI32:
-			return into(&h.rawSize, 2)
-		case id == 3 && typ == thriftI32:
-			return into(&h.storedSize, 3)
-		case id == 4 && typ == thriftI32:
-			v, err := c.i32()
-			h.crc, h.hasCRC = uint32(v), true
-			return true, err
-		case id == 5 && typ == thriftStruct:
-			return true, c.fields(func(id int16, typ byte) (bool, error) {
-				if typ != thriftI32 {
-					return false, nil
-				}
-				switch id {
-				case 1:
-					return into(&h.values, 4)
-				case 2:
-					return into(&h.encoding, 5)
-				case 3:
-					return into(&h.defEncoding, 6)
-				case 4:
-					return into(&h.repEncoding, 7)
-				}
-				return false, nil
-			}, 1)
-		case id == 7 && typ == thriftStruct:
-			return true, c.fields(func(id int16, typ byte) (bool, error) {
-				if typ != thriftI32 {
-					return false, nil
-				}
-				switch id {
-				case 1:
-					return into(&h.values, 4)
-				case 2:
-					return into(&h.encoding, 5)
-				}
-				return false, nil
-			}, 1)
-		case id == 8 && typ == thriftStruct:
-			return true, c.fields(func(id int16, typ byte) (bool, error) {
-				switch {
-				case id == 7:
-					h.uncompressed = typ == thriftFalse
-					return true, nil
-				case typ != thriftI32:
-					return false, nil
-				}
-				switch id {
-				case 1:
-					return into(&h.values, 4)
-				case 2:
-					return into(&h.nulls, 8)
-				case 3:
-					return into(&h.rows, 9)
-				case 4:
-					return into(&h.encoding, 5)
-				case 5:
-					return into(&h.defBytes, 10)
-				case 6:
-					return into(&h.repBytes, 11)
-				}
-				return false, nil
-			}, 1)
-		}
-		return false, nil
-	}, 0)
-	if err != nil {
-		return h, 0, err
-	}
-	required := uint32(1<<1 | 1<<2 | 1<<3)
-	switch h.kind {
-	case pageData:
-		required |= 1<<4 | 1<<5 | 1<<6 | 1<<7
-	case pageDict:
-		required |= 1<<4 | 1<<5
-	case pageDataV2:
-		required |= 1<<4 | 1<<5 | 1<<8 | 1<<9 | 1<<10 | 1<<11
-	}
-	if h.set&required != required || h.rawSize < 0 || h.storedSize < 0 || h.values < 0 ||
-		h.rows < 0 || h.nulls < 0 || h.defBytes < 0 || h.repBytes < 0 {
+	var fields headerFields
+	in := &thrift.TMemoryBuffer{Buffer: bytes.NewBuffer(buf)}
+	if err := fields.read(thrift.NewTCompactProtocolConf(in, nil), 0); err != nil {
 		return h, 0, errBadHeader
 	}
-	return h, c.pos, nil
+	complete := func(of int, ids ...int) bool {
+		for _, id := range ids {
+			if fields[of].seen>>id&1 == 0 || fields[of].values[id] < 0 {
+				return false
+			}
+		}
+		return true
+	}
+	page := &fields[0]
+	h = pageHeader{kind: page.values[1], rawSize: page.values[2], storedSize: page.values[3],
+		crc: uint32(page.values[4]), hasCRC: page.seen>>4&1 != 0}
+	good := complete(0, 1, 2, 3)
+	switch h.kind {
+	case pageData:
+		v := &fields[idData].values
+		h.values, h.encoding, h.defEncoding, h.repEncoding = v[1], v[2], v[3], v[4]
+		good = good && complete(idData, 1, 2, 3, 4)
+	case pageDict:
+		v := &fields[idDict].values
+		h.values, h.encoding = v[1], v[2]
+		good = good && complete(idDict, 1, 2)
+	case pageDataV2:
+		v, compressed := &fields[idDataV2].values, fields[idDataV2].seen>>7&1 == 0
+		h.values, h.encoding, h.defBytes, h.repBytes = v[1], v[4], v[5], v[6]
+		h.uncompressed = !compressed && v[7] == 0
+		good = good && complete(idDataV2, 1, 2, 3, 4, 5, 6)
+	}
+	if !good {
+		return h, 0, errBadHeader
+	}
+	return h, len(buf) - in.Len(), nil
 }

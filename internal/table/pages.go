@@ -149,7 +149,7 @@ func (p *pages) header() (h pageHeader, size int, err error) {
 		}
 		h, size, err = parsePageHeader(buf)
 		// Page statistics make a header long; 16 MiB is arrow's limit as well.
-		if err == errShortHeader && len(buf) == want && want < 16<<20 {
+		if err != nil && len(buf) == want && want < 16<<20 {
 			continue
 		}
 		if err != nil {
