@@ -121,27 +121,25 @@ func BenchmarkRead(b *testing.B) {
 func BenchmarkWrite(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "t.parquet")
 	run := func(name string, fields []Field, c *Chunk) {
-		for _, z := range []Compression{Zstd, Snappy, Uncompressed} {
-			b.Run(name+"/"+string(z), func(b *testing.B) {
-				size := int64(0)
-				for b.Loop() {
-					w, err := Create(path, fields, WriteOptions{Compression: z})
-					if err != nil {
-						b.Fatal(err)
-					}
-					if err := w.Write(c); err != nil {
-						b.Fatal(err)
-					}
-					if err := w.Close(); err != nil {
-						b.Fatal(err)
-					}
-					size = w.at
+		b.Run(name, func(b *testing.B) {
+			size := int64(0)
+			for b.Loop() {
+				w, err := Create(path, fields, WriteOptions{})
+				if err != nil {
+					b.Fatal(err)
 				}
-				values := float64(c.Rows * len(fields))
-				b.ReportMetric(values*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mvalues/s")
-				b.ReportMetric(float64(size)/values, "bytes/value")
-			})
-		}
+				if err := w.Write(c); err != nil {
+					b.Fatal(err)
+				}
+				if err := w.Close(); err != nil {
+					b.Fatal(err)
+				}
+				size = w.at
+			}
+			values := float64(c.Rows * len(fields))
+			b.ReportMetric(values*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mvalues/s")
+			b.ReportMetric(float64(size)/values, "bytes/value")
+		})
 	}
 	fields, c := events(500_000)
 	run("events", fields, c)

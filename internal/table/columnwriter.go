@@ -25,14 +25,17 @@ type columnWriter struct {
 
 	// The row group.
 	dict                  bool // new pages use the dictionary
-	strings               stringDict
-	bits                  wordDict
+	textCodes             numbering[string]
+	wordCodes             numbering[uint64]
+	foreign               remap  // from the codes of the Column given
 	out                   []byte // finished pages, dictionary page excluded
 	raw                   int64  // their size before compression, with headers
 	values                int64  // levels
 	missing               int64  // null rows
 	dictPages, plainPages int32
-	stats                 minmax
+	textBounds            bounds[string]
+	floatBounds           bounds[float64]
+	intBounds             bounds[int64]
 	stored                bool // pages are not compressed: the first one gained nothing by it
 	seen                  int  // numbers put to the dictionary so far
 
@@ -42,15 +45,13 @@ type columnWriter struct {
 // startGroup readies the column for a new row group.
 func (w *columnWriter) startGroup() {
 	w.dict = w.field.Type != Bool
-	if w.isText() {
-		w.strings.reset()
-	} else {
-		w.bits.reset()
-	}
+	w.textCodes.reset()
+	w.wordCodes.reset()
+	w.foreign = remap{codes: w.foreign.codes[:0]}
 	w.out, w.raw, w.values, w.missing = w.out[:0], 0, 0, 0
 	w.dictPages, w.plainPages = 0, 0
-	w.stats = minmax{}
-	w.stored = w.pack.codec == Uncompressed
+	w.textBounds, w.floatBounds, w.intBounds = bounds[string]{}, bounds[float64]{}, bounds[int64]{}
+	w.stored = false
 	w.seen = 0
 }
 
@@ -148,16 +149,15 @@ func (w *columnWriter) addDefs(valid []bool, n int) {
 
 func (w *columnWriter) addString(s string) {
 	if w.dict {
-		w.codes = append(w.codes, w.strings.put(s))
+		w.codes = append(w.codes, w.textCodes.put(s))
 	} else {
 		w.texts = append(w.texts, s)
 	}
 }
 
 func (w *columnWriter) addCodes(c *Column, codes []uint32, valid []bool) error {
-	d := &w.strings
 	if w.dict {
-		d.adopt(c.Dict)
+		w.foreign.adopt(c.Dict)
 		w.codes = slices.Grow(w.codes, len(codes))
 	}
 	for i, code := range codes {
@@ -171,10 +171,10 @@ func (w *columnWriter) addCodes(c *Column, codes []uint32, valid []bool) error {
 			w.texts = append(w.texts, c.Dict[code])
 			continue
 		}
-		own := d.remap[code]
+		own := w.foreign.codes[code]
 		if own == 0 {
-			own = d.put(c.Dict[code]) + 1
-			d.remap[code] = own
+			own = w.textCodes.put(c.Dict[code]) + 1
+			w.foreign.codes[code] = own
 		}
 		w.codes = append(w.codes, own-1)
 	}

@@ -76,49 +76,47 @@ func arrowValues(g *file.RowGroupReader, at int) (out []string, err error) {
 func TestArrowReadsOurs(t *testing.T) {
 	const rows = 60_000
 	fields, c := wide(rows)
-	for _, z := range []Compression{Zstd, Snappy, Uncompressed} {
-		path := filepath.Join(t.TempDir(), "t.parquet")
-		if err := writeAll(path, fields, WriteOptions{Compression: z, RowGroupRows: 25_000}, []*Chunk{c}); err != nil {
-			t.Fatal(err)
-		}
-		r, err := file.OpenParquetFile(path, false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer r.Close()
-		if r.NumRows() != rows || r.NumRowGroups() != 3 {
-			t.Fatalf("%d rows in %d groups", r.NumRows(), r.NumRowGroups())
-		}
-		for j := range fields {
-			var got, want []string
-			for g := range r.NumRowGroups() {
-				v, err := arrowValues(r.RowGroup(g), j)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got = append(got, v...)
+	path := filepath.Join(t.TempDir(), "t.parquet")
+	if err := writeAll(path, fields, WriteOptions{RowGroupRows: 25_000}, []*Chunk{c}); err != nil {
+		t.Fatal(err)
+	}
+	r, err := file.OpenParquetFile(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if r.NumRows() != rows || r.NumRowGroups() != 3 {
+		t.Fatalf("%d rows in %d groups", r.NumRows(), r.NumRowGroups())
+	}
+	for j := range fields {
+		var got, want []string
+		for g := range r.NumRowGroups() {
+			v, err := arrowValues(r.RowGroup(g), j)
+			if err != nil {
+				t.Fatal(err)
 			}
-			col := &c.Columns[j]
-			for i := range rows {
-				v := cell(col, i)
-				switch {
-				case v == "null" || v == "NaN":
-					want = append(want, "-")
-				case col.Offsets == nil:
-					want = append(want, v)
-				case col.Offsets[i] == col.Offsets[i+1]:
-					want = append(want, "-")
-				default:
-					want = append(want, col.Text[col.Offsets[i]:col.Offsets[i+1]]...)
-				}
+			got = append(got, v...)
+		}
+		col := &c.Columns[j]
+		for i := range rows {
+			v := cell(col, i)
+			switch {
+			case v == "null" || v == "NaN":
+				want = append(want, "-")
+			case col.Offsets == nil:
+				want = append(want, v)
+			case col.Offsets[i] == col.Offsets[i+1]:
+				want = append(want, "-")
+			default:
+				want = append(want, col.Text[col.Offsets[i]:col.Offsets[i+1]]...)
 			}
-			if len(got) != len(want) {
-				t.Fatalf("%s: %d values, want %d", fields[j].Name, len(got), len(want))
-			}
-			for i := range got {
-				if got[i] != want[i] {
-					t.Fatalf("%s, value %d: %s, want %s", fields[j].Name, i, got[i], want[i])
-				}
+		}
+		if len(got) != len(want) {
+			t.Fatalf("%s: %d values, want %d", fields[j].Name, len(got), len(want))
+		}
+		for i := range got {
+			if got[i] != want[i] {
+				t.Fatalf("%s, value %d: %s, want %s", fields[j].Name, i, got[i], want[i])
 			}
 		}
 	}

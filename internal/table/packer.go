@@ -2,11 +2,9 @@ package table
 
 import (
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"math"
 
-	"github.com/golang/snappy"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -16,25 +14,16 @@ const packWindow = 128 << 10
 
 // packer compresses pages.
 type packer struct {
-	codec Compression
-	zstd  *zstd.Encoder
-	buf   []byte
+	zstd *zstd.Encoder
+	buf  []byte
 }
 
-func newPacker(c Compression) (*packer, error) {
-	p := &packer{codec: c}
-	var err error
-	switch c {
-	case Zstd:
-		// One block at a time on our own goroutine; the fastest level, since
-		// dictionary codes leave little to find.
-		p.zstd, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest),
-			zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
-	case Snappy, Uncompressed:
-	default:
-		err = fmt.Errorf("compression %q is not known: use zstd, snappy or none", c)
-	}
-	return p, err
+func newPacker() (*packer, error) {
+	// One block at a time on our own goroutine; the fastest level, since
+	// dictionary codes leave little to find.
+	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest),
+		zstd.WithEncoderCRC(false), zstd.WithWindowSize(packWindow))
+	return &packer{zstd: encoder}, err
 }
 
 // appendPage appends a page, its header filled in, to out; stored without
@@ -44,13 +33,8 @@ func (p *packer) appendPage(out []byte, h *pageHeader, body []byte, asIs bool) (
 		return out, errors.New("a page over 2 GiB; write fewer rows in a row group")
 	}
 	stored := body
-	switch {
-	case asIs:
-	case p.codec == Zstd:
+	if !asIs {
 		p.buf = p.zstd.EncodeAll(body, p.buf[:0])
-		stored = p.buf
-	case p.codec == Snappy:
-		p.buf = snappy.Encode(p.buf[:cap(p.buf)], body)
 		stored = p.buf
 	}
 	h.rawSize, h.storedSize = int32(len(body)), int32(len(stored))

@@ -15,19 +15,8 @@ import (
 	"github.com/apache/arrow/go/v15/parquet/schema"
 )
 
-// Compression names a Parquet codec.
-type Compression string
-
-const (
-	Zstd         Compression = "zstd"
-	Snappy       Compression = "snappy"
-	Uncompressed Compression = "none"
-)
-
 // WriteOptions say how a Parquet file is written. The zero value is good.
 type WriteOptions struct {
-	// Compression is Zstd unless set.
-	Compression Compression
 	// RowGroupRows is the largest number of rows in a row group; 0 means
 	// 65,536. Cut ends one sooner.
 	RowGroupRows int
@@ -63,13 +52,10 @@ type Writer struct {
 // double; Integer int64; Bool boolean; Instant timestamp[us, UTC]; Date
 // date32; lists list<string>. Required fields refuse nulls.
 func Create(path string, fields []Field, o WriteOptions) (*Writer, error) {
-	if o.Compression == "" {
-		o.Compression = Zstd
-	}
 	if o.RowGroupRows <= 0 {
 		o.RowGroupRows = defaultGroupRows
 	}
-	pack, err := newPacker(o.Compression)
+	pack, err := newPacker()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -130,11 +116,9 @@ func (w *Writer) schema(fields []Field, pack *packer) (err error) {
 	if err != nil {
 		return err
 	}
-	codecs := map[Compression]compress.Compression{
-		Zstd: compress.Codecs.Zstd, Snappy: compress.Codecs.Snappy, Uncompressed: compress.Codecs.Uncompressed}
 	props := parquet.NewWriterProperties(
 		parquet.WithVersion(parquet.V2_LATEST),
-		parquet.WithCompression(codecs[w.o.Compression]),
+		parquet.WithCompression(compress.Codecs.Zstd),
 		parquet.WithCreatedBy("forceprofiles version 1.0.0"))
 	w.meta = metadata.NewFileMetadataBuilder(schema.NewSchema(root), props, nil)
 	return nil

@@ -2,6 +2,7 @@ package table
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"github.com/apache/arrow/go/v15/parquet"
@@ -66,37 +67,35 @@ func (w *columnWriter) appendBools(body []byte) []byte {
 	for i, v := range w.bools {
 		if v {
 			body[at+i/8] |= 1 << (i % 8)
-			w.stats.bool1 = true
+			w.intBounds.add(1)
 		} else {
-			w.stats.bool0 = true
+			w.intBounds.add(0)
 		}
 	}
-	w.stats.any = w.stats.any || len(w.bools) > 0
 	return body
 }
 
 // appendTexts writes the page's strings, as dictionary codes while that pays.
 func (w *columnWriter) appendTexts(body []byte) ([]byte, int32) {
-	d := &w.strings
-	if w.dict {
-		// First page of a dictionary: if most strings are new, it does not pay.
-		if w.dictPages == 0 && len(d.list) > 64 && len(d.list) > len(w.codes)/2 {
-			w.dict = false
-			for _, c := range w.codes {
-				w.texts = append(w.texts, d.list[c])
-			}
+	known := w.textCodes.list
+	// First page of a dictionary: if most strings are new, it does not pay.
+	if w.dict && w.dictPages == 0 && len(known) > 64 && len(known) > len(w.codes)/2 {
+		w.dict = false
+		for _, c := range w.codes {
+			w.texts = append(w.texts, known[c])
 		}
 	}
 	if w.dict {
-		body = appendCodes(body, w.codes, len(d.list))
-		if d.bytes > maxDictBytes || len(d.list) > maxDictValues {
-			w.dict = false
+		size := 0
+		for _, s := range known {
+			size += len(s) + 4
 		}
-		return body, encRLEDict
+		w.dict = size <= maxDictBytes && len(known) <= maxDictValues
+		return appendCodes(body, w.codes, len(known)), encRLEDict
 	}
 	for i, s := range w.texts {
 		if i == 0 || s != w.texts[i-1] {
-			w.stats.text(s)
+			w.textBounds.add(s)
 		}
 		body = appendString(body, s)
 	}
@@ -105,9 +104,15 @@ func (w *columnWriter) appendTexts(body []byte) ([]byte, int32) {
 
 // appendWords writes the page's numbers, as dictionary codes while that pays.
 func (w *columnWriter) appendWords(body []byte) ([]byte, int32) {
-	w.stats.words(w.words, w.field.Type == Number)
+	for _, v := range w.words {
+		if w.field.Type == Number {
+			w.floatBounds.add(math.Float64frombits(v))
+		} else {
+			w.intBounds.add(int64(v))
+		}
+	}
 	if w.dict {
-		d := &w.bits
+		d := &w.wordCodes
 		codes := grown(w.codes, len(w.words))
 		w.seen += len(w.words)
 		limit := min(maxDictValues, max(64, w.seen/4)) // more and codes save little
@@ -125,17 +130,21 @@ func (w *columnWriter) appendWords(body []byte) ([]byte, int32) {
 		}
 		w.dict = false
 	}
+	return w.plainWords(body, w.words), encPlain
+}
+
+func (w *columnWriter) plainWords(body []byte, words []uint64) []byte {
 	if w.field.Type == Date {
-		for _, v := range w.words {
+		for _, v := range words {
 			body = binary.LittleEndian.AppendUint32(body, uint32(v))
 		}
-		return body, encPlain
+		return body
 	}
-	body = slices.Grow(body, 8*len(w.words))
-	for _, v := range w.words {
+	body = slices.Grow(body, 8*len(words))
+	for _, v := range words {
 		body = binary.LittleEndian.AppendUint64(body, v)
 	}
-	return body, encPlain
+	return body
 }
 
 // dictPage encodes the row group's dictionary, or nothing if no page uses it.
@@ -144,25 +153,12 @@ func (w *columnWriter) dictPage() (out []byte, raw int64, err error) {
 		return nil, 0, nil
 	}
 	body := w.body[:0]
-	h := pageHeader{kind: pageDict, encoding: encPlain}
-	switch {
-	case w.isText():
-		h.values = int32(len(w.strings.list))
-		for _, s := range w.strings.list {
-			w.stats.text(s)
-			body = appendString(body, s)
-		}
-	case w.field.Type == Date:
-		h.values = int32(len(w.bits.list))
-		for _, v := range w.bits.list {
-			body = binary.LittleEndian.AppendUint32(body, uint32(v))
-		}
-	default:
-		h.values = int32(len(w.bits.list))
-		for _, v := range w.bits.list {
-			body = binary.LittleEndian.AppendUint64(body, v)
-		}
+	for _, s := range w.textCodes.list {
+		w.textBounds.add(s)
+		body = appendString(body, s)
 	}
+	body = w.plainWords(body, w.wordCodes.list)
+	h := pageHeader{kind: pageDict, encoding: encPlain, values: int32(len(w.textCodes.list) + len(w.wordCodes.list))}
 	w.body = body
 	out, err = w.pack.appendPage(nil, &h, body, w.stored)
 	return out, int64(h.rawSize) + int64(len(out)) - int64(h.storedSize), err

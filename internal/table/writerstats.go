@@ -1,99 +1,54 @@
 package table
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/binary"
 	"math"
 
 	"github.com/apache/arrow/go/v15/parquet/metadata"
 )
 
-// minmax is the least and greatest value of a row group.
-type minmax struct {
-	any          bool
-	lowF, hiF    float64
-	lowI, hiI    int64
-	lowS, hiS    string
-	bool0, bool1 bool
+// bounds are the least and greatest value of a row group.
+type bounds[T cmp.Ordered] struct {
+	any       bool
+	low, high T
 }
 
-func (m *minmax) text(s string) {
-	if !m.any || s < m.lowS {
-		m.lowS = s
+func (b *bounds[T]) add(v T) {
+	if !b.any || v < b.low {
+		b.low = v
 	}
-	if !m.any || s > m.hiS {
-		m.hiS = s
+	if !b.any || v > b.high {
+		b.high = v
 	}
-	m.any = true
-}
-
-func (m *minmax) words(words []uint64, float bool) {
-	for _, v := range words {
-		if float {
-			f := math.Float64frombits(v)
-			if !m.any || f < m.lowF {
-				m.lowF = f
-			}
-			if !m.any || f > m.hiF {
-				m.hiF = f
-			}
-		} else {
-			i := int64(v)
-			if !m.any || i < m.lowI {
-				m.lowI = i
-			}
-			if !m.any || i > m.hiI {
-				m.hiI = i
-			}
-		}
-		m.any = true
-	}
+	b.any = true
 }
 
 // statistics in parquet's encoding.
 func (w *columnWriter) statistics() metadata.EncodedStatistics {
 	s := metadata.EncodedStatistics{HasNullCount: true, NullCount: w.missing}
-	m := &w.stats
-	if !m.any {
-		return s
-	}
-	var low, high []byte
-	switch w.field.Type {
-	case Number:
+	both := func(low, high []byte) { s.SetMin(low); s.SetMax(high) }
+	word := func(v uint64) []byte { return binary.LittleEndian.AppendUint64(nil, v) }
+	floats, ints, texts := &w.floatBounds, &w.intBounds, &w.textBounds
+	switch {
+	case floats.any:
 		// The specification wants zeros widened: −0 below, +0 above.
-		if m.lowF == 0 {
-			m.lowF = math.Copysign(0, -1)
+		if floats.low == 0 {
+			floats.low = math.Copysign(0, -1)
 		}
-		if m.hiF == 0 {
-			m.hiF = 0
+		if floats.high == 0 {
+			floats.high = 0
 		}
-		low = binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.lowF))
-		high = binary.LittleEndian.AppendUint64(nil, math.Float64bits(m.hiF))
-	case Integer, Instant:
-		low = binary.LittleEndian.AppendUint64(nil, uint64(m.lowI))
-		high = binary.LittleEndian.AppendUint64(nil, uint64(m.hiI))
-	case Date:
-		low = binary.LittleEndian.AppendUint32(nil, uint32(m.lowI))
-		high = binary.LittleEndian.AppendUint32(nil, uint32(m.hiI))
-	case Bool:
-		low, high = []byte{1}, []byte{0}
-		if m.bool0 {
-			low[0] = 0
-		}
-		if m.bool1 {
-			high[0] = 1
-		}
-	case Code, Text:
-		if len(m.lowS) > 256 || len(m.hiS) > 256 {
-			return s
-		}
-		low, high = []byte(m.lowS), []byte(m.hiS)
+		both(word(math.Float64bits(floats.low)), word(math.Float64bits(floats.high)))
+	case ints.any && w.field.Type == Date:
+		both(word(uint64(ints.low))[:4], word(uint64(ints.high))[:4])
+	case ints.any && w.field.Type == Bool:
+		both([]byte{byte(ints.low)}, []byte{byte(ints.high)})
+	case ints.any:
+		both(word(uint64(ints.low)), word(uint64(ints.high)))
+	case texts.any && w.maxRep == 0 && len(texts.low) <= 256 && len(texts.high) <= 256:
 		// Thrift omits what is nil, so an empty string must not be.
-		low, high = bytes.Clone(append(low, 0))[:len(low)], bytes.Clone(append(high, 0))[:len(high)]
-	default:
-		return s
+		both(append([]byte(texts.low), 0)[:len(texts.low)], append([]byte(texts.high), 0)[:len(texts.high)])
 	}
-	s.SetMin(low)
-	s.SetMax(high)
 	return s
 }
