@@ -9,19 +9,15 @@ import (
 )
 
 // chunkColumn decodes one column of one row group, any number of rows at a
-// time. Flat columns go through flat, lists through list.
+// time. Flat columns go through flat, lists through lists.
 type chunkColumn struct {
 	pages
 	field Field
 	form  form
 	codes *intern // Code and CodeList
 
-	// The row group's dictionary in the column's own terms; which one is set
-	// follows from the type.
-	dictNums  []float64
-	dictInts  []int64
-	dictTexts []string
-	dictCodes []uint32
+	// values decodes the next n rows into out; pages.onDict takes the dictionary.
+	values func(n int, out *Column) error
 
 	index []uint32 // scratch: dictionary codes of a piece
 	level []uint32 // scratch: definition levels of a piece
@@ -31,28 +27,58 @@ type chunkColumn struct {
 	pending int // rows to pass over before the next is read
 }
 
-// loadDict takes the dictionary page.
-func (c *chunkColumn) loadDict(values int, raw []byte) (err error) {
-	if c.form == formNull && values == 0 {
-		return nil
-	}
-	switch c.field.Type {
+// decoding says how the column's values are decoded.
+func (c *chunkColumn) decoding() {
+	switch whole := c.field.Type == Integer; c.field.Type {
 	case Number, Integer:
-		c.dictNums = make([]float64, values)
-		_, err = c.form.numbers(c.dictNums, raw, c.field.Type == Integer)
+		decode(c, func(o *Column) *[]float64 { return &o.Num }, func(dst []float64, src []byte) ([]byte, error) {
+			return c.form.numbers(dst, src, whole)
+		})
 	case Instant, Date:
-		c.dictInts = make([]int64, values)
-		_, err = c.form.times(c.dictInts, raw)
+		decode(c, func(o *Column) *[]int64 { return &o.Int }, c.form.times)
 	case Text, TextList:
-		c.dictTexts = make([]string, values)
-		_, err = texts(c.dictTexts, raw)
+		decode(c, func(o *Column) *[]string { return &o.Text }, texts)
 	case Code, CodeList:
-		c.dictCodes = make([]uint32, values)
-		_, err = c.internPlain(c.dictCodes, raw)
-	default:
-		err = errors.New("a dictionary on a column that cannot have one")
+		decode(c, func(o *Column) *[]uint32 { return &o.Codes }, c.internPlain)
+	case Bool:
+		decode(c, func(o *Column) *[]bool { return &o.Bool }, c.bools)
 	}
-	return err
+	if c.form == formNull && c.maxRep == 0 {
+		c.values = func(n int, out *Column) (err error) {
+			_, out.Valid, err = flat(c, n, denseNulls)
+			out.fillNull(n)
+			return err
+		}
+	}
+}
+
+// decode sets how values of type T are decoded: plain reads as many as dst
+// holds off src, and they stand in the slice of a Column that into names.
+func decode[T any](c *chunkColumn, into func(*Column) *[]T, plain func(dst []T, src []byte) ([]byte, error)) {
+	var dict []T
+	c.onDict = func(values int, raw []byte) error {
+		if c.form == formNull && values == 0 {
+			return nil
+		}
+		dict = make([]T, values)
+		_, err := plain(dict, raw)
+		return err
+	}
+	dense := func(dst []T) (err error) { // the next values that are not null
+		if c.dict {
+			return gather(c, dst, dict)
+		}
+		c.plain, err = plain(dst, c.plain)
+		return err
+	}
+	c.values = func(n int, out *Column) (err error) {
+		if c.maxRep > 0 {
+			*into(out), err = lists(c, n, out, dense)
+		} else {
+			*into(out), out.Valid, err = flat(c, n, dense)
+		}
+		return err
+	}
 }
 
 // internPlain numbers len(dst) plain strings.
@@ -121,69 +147,35 @@ func grown[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// dense decodes the next values that are there (not null) of the current page.
-func (c *chunkColumn) denseNums(dst []float64) (err error) {
-	if c.dict {
-		return gather(c, dst, c.dictNums)
-	}
-	c.plain, err = c.form.numbers(dst, c.plain, c.field.Type == Integer)
-	return err
-}
-
-func (c *chunkColumn) denseInts(dst []int64) (err error) {
-	if c.dict {
-		return gather(c, dst, c.dictInts)
-	}
-	c.plain, err = c.form.times(dst, c.plain)
-	return err
-}
-
-func (c *chunkColumn) denseTexts(dst []string) (err error) {
-	if c.dict {
-		return gather(c, dst, c.dictTexts)
-	}
-	c.plain, err = texts(dst, c.plain)
-	return err
-}
-
-func (c *chunkColumn) denseCodes(dst []uint32) (err error) {
-	if c.dict {
-		return gather(c, dst, c.dictCodes)
-	}
-	c.plain, err = c.internPlain(dst, c.plain)
-	return err
-}
-
-// denseBools: the first byte of plain is consumed when its eighth bit is, so
-// the position within it is kept in bit.
-func (c *chunkColumn) denseBools(dst []bool) error {
+// bools decodes booleans: bits of src, whose first is at c.bit, or runs.
+func (c *chunkColumn) bools(dst []bool, src []byte) ([]byte, error) {
 	if c.runs {
 		const piece = 1024
 		c.index = grown(c.index, piece)
 		for len(dst) > 0 {
 			n := min(piece, len(dst))
 			if err := c.pages.codes.read(c.index[:n]); err != nil {
-				return err
+				return nil, err
 			}
 			for i, v := range c.index[:n] {
 				dst[i] = v != 0
 			}
 			dst = dst[n:]
 		}
-		return nil
+		return src, nil
 	}
-	if c.bit+len(dst) > 8*len(c.plain) {
-		return errShortValues
+	if c.bit+len(dst) > 8*len(src) {
+		return nil, errShortValues
 	}
 	for i := range dst {
 		at := c.bit + i
-		dst[i] = c.plain[at>>3]>>(at&7)&1 != 0
+		dst[i] = src[at>>3]>>(at&7)&1 != 0
 	}
 	c.bit += len(dst)
-	return nil
+	return src, nil
 }
 
-func (c *chunkColumn) denseNulls(dst []bool) error {
+func denseNulls(dst []bool) error {
 	if len(dst) > 0 {
 		return errors.New("a value in a column declared to hold nulls alone")
 	}
@@ -205,36 +197,14 @@ func (c *chunkColumn) done() error {
 // read decodes the next n rows into a Column.
 func (c *chunkColumn) read(n int) (Column, error) {
 	out := Column{Field: c.field}
-	err := c.pass()
-	if err != nil {
+	if err := c.pass(); err != nil {
 		return out, err
 	}
-	switch {
-	case c.form == formNull && c.maxRep == 0:
-		var none []bool
-		if none, out.Valid, err = flat(c, n, c.denseNulls); err == nil {
-			out.fillNull(len(none))
-			if c.codes != nil {
-				out.Dict = c.codes.snapshot()
-			}
-		}
-	case c.field.Type == Number || c.field.Type == Integer:
-		if out.Num, out.Valid, err = flat(c, n, c.denseNums); err == nil {
-			out.markNaN(c.form)
-		}
-	case c.field.Type == Instant || c.field.Type == Date:
-		out.Int, out.Valid, err = flat(c, n, c.denseInts)
-	case c.field.Type == Bool:
-		out.Bool, out.Valid, err = flat(c, n, c.denseBools)
-	case c.field.Type == Text:
-		out.Text, out.Valid, err = flat(c, n, c.denseTexts)
-	case c.field.Type == Code:
-		out.Codes, out.Valid, err = flat(c, n, c.denseCodes)
-		out.Dict = c.codes.snapshot()
-	case c.field.Type == TextList:
-		out.Text, err = lists(c, n, &out, c.denseTexts)
-	case c.field.Type == CodeList:
-		out.Codes, err = lists(c, n, &out, c.denseCodes)
+	err := c.values(n, &out)
+	if out.Num != nil {
+		out.markNaN(c.form)
+	}
+	if c.codes != nil {
 		out.Dict = c.codes.snapshot()
 	}
 	return out, err

@@ -343,7 +343,7 @@ func (p *parquetFile) start(group int) error {
 			rawLimit: max(m.TotalUncompressedSize, m.TotalCompressedSize), total: m.NumValues,
 		}
 		c.list.listDef = w.col.listDef
-		c.onDict = c.loadDict
+		c.decoding()
 		p.open[i] = c
 	}
 	return nil
