@@ -1,7 +1,9 @@
 package strictyaml
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -91,173 +93,65 @@ func newScalar(src *source, n *yaml.Node) *scalar {
 
 func blank(r rune) bool { return r == ' ' || r == '\t' }
 
-// at walks the value and the file side by side to a byte offset of the value.
+// at is where the character at a byte offset of the value stands. Folding and
+// indentation change blanks alone, so it goes by those that are not: the file
+// has them in the same order.
 func (s *scalar) at(value string, offset int) (line, col int) {
-	w := walk{lines: s.src.lines, ln: s.start.line - 1, value: value, stop: offset}
-	w.load(s.start.col - 1)
+	before := value[:offset]
+	seen := strings.TrimRightFunc(before, unicode.IsSpace)
+	after := utf8.RuneCountInString(before[len(seen):]) // blanks since the last that is not
+	nth := 0
+	for _, r := range seen {
+		if !unicode.IsSpace(r) {
+			nth++
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(value[offset:])
+	itself := offset < len(value) && !unicode.IsSpace(r)
+	if itself {
+		nth++
+	}
+	line, col = s.start.line-1, s.start.col-1
 	switch {
-	case s.style&yaml.LiteralStyle != 0, s.style&yaml.FoldedStyle != 0:
-		w.block(s.style&yaml.FoldedStyle != 0)
-	case s.style&yaml.DoubleQuotedStyle != 0:
-		w.c++
-		w.flow('"')
-	case s.style&yaml.SingleQuotedStyle != 0:
-		w.c++
-		w.flow('\'')
-	default:
-		w.flow(0)
+	case s.style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		line, col = line+1, 0
+	case s.style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		col++
 	}
-	return w.ln + 1, w.c + 1
-}
-
-// walk is a position in the file (line ln, rune c of it, both from 0) and the
-// position in the value that it stands for (byte i).
-type walk struct {
-	lines []string
-	ln, c int
-	line  []rune
-	value string
-	i     int
-	stop  int
-}
-
-func (w *walk) load(c int) {
-	w.line = nil
-	if w.ln < len(w.lines) {
-		w.line = []rune(w.lines[w.ln])
-	}
-	w.c = c
-}
-
-// onlyBlanks says whether nothing but blanks is left of the line.
-func (w *walk) onlyBlanks() bool {
-	for _, r := range w.line[min(w.c, len(w.line)):] {
-		if !blank(r) {
-			return false
-		}
-	}
-	return true
-}
-
-// next goes to the next line that is not blank and returns how many blank ones
-// it passed.
-func (w *walk) next() (blanks int, ok bool) {
-	for ln := w.ln + 1; ln < len(w.lines); ln++ {
-		if strings.Trim(w.lines[ln], " \t") != "" {
-			w.ln = ln
-			w.load(0)
-			return blanks, true
-		}
-		blanks++
-	}
-	return blanks, false
-}
-
-// flow walks a plain (quote 0), single- or double-quoted scalar. A break is
-// folded: alone it is a space, followed by blank lines it is as many newlines.
-func (w *walk) flow(quote rune) {
-	for {
-		for quote == '"' && w.c == len(w.line)-1 && w.line[w.c] == '\\' {
-			blanks, ok := w.next() // an escaped break stands for nothing
-			if !ok {
-				return
+	for ; nth > 0 && line < len(s.src.lines); line++ {
+		text := []rune(s.src.lines[line])
+		for i := min(col, len(text)); i < len(text); {
+			n, blank := s.character(text[i:])
+			if !blank {
+				nth--
 			}
-			w.indent()
-			w.i += blanks
-		}
-		if w.i >= w.stop {
-			return
-		}
-		if w.onlyBlanks() {
-			ln, c := w.ln, w.c
-			blanks, ok := w.next()
-			if !ok || w.i+max(blanks, 1) > w.stop {
-				w.ln = ln
-				w.load(c)
-				return
+			if nth == 0 && itself {
+				return line + 1, i + 1
 			}
-			w.indent()
-			w.i += max(blanks, 1)
-			continue
+			if i += n; nth == 0 {
+				return line + 1, min(i+after, len(text)) + 1
+			}
 		}
-		switch r := w.line[w.c]; {
-		case quote == '"' && r == '\\':
-			w.c += escapeLength(w.line[w.c:])
-		case quote == '\'' && r == '\'':
-			w.c += 2
-		default:
-			w.c++
-		}
-		_, n := utf8.DecodeRuneInString(w.value[w.i:])
-		w.i += n
+		col = 0
 	}
+	return line + 1, col + after + 1
 }
 
-func (w *walk) indent() {
-	for w.c < len(w.line) && blank(w.line[w.c]) {
-		w.c++
+// character is how many runes the character at the front of text takes, as it
+// is written in the scalar's style, and whether it stands for a blank or a break.
+func (s *scalar) character(text []rune) (n int, blank bool) {
+	switch {
+	case s.style&yaml.SingleQuotedStyle != 0 && text[0] == '\'':
+		return 2, false
+	case s.style&yaml.DoubleQuotedStyle == 0 || text[0] != '\\':
+		return 1, unicode.IsSpace(text[0])
+	case len(text) == 1: // an escaped break stands for nothing
+		return 1, true
 	}
-}
-
-func escapeLength(r []rune) int {
-	if len(r) < 2 {
-		return len(r)
+	hex := map[rune]int{'x': 2, 'u': 4, 'U': 8}[text[1]]
+	if hex == 0 || len(text) < 2+hex {
+		return 2, strings.ContainsRune("ntrvf _NLP\t", text[1])
 	}
-	switch r[1] {
-	case 'x':
-		return 4
-	case 'u':
-		return 6
-	case 'U':
-		return 10
-	}
-	return 2
-}
-
-// block walks a literal or folded block scalar, whose content begins on the
-// line after its | or >.
-func (w *walk) block(folded bool) {
-	head := w.ln
-	blanks, ok := w.next()
-	if !ok {
-		return
-	}
-	// The indentation is what the first line has beyond its value's own spaces.
-	w.indent()
-	first := strings.TrimLeft(w.value, "\n")
-	indent := max(0, w.c-(len(first)-len(strings.TrimLeft(first, " "))))
-	leading := min(blanks, len(w.value)-len(first))
-	if w.stop < leading {
-		w.ln = head + 1 + w.stop
-		w.load(0)
-		return
-	}
-	w.c, w.i = indent, leading
-	for w.i < w.stop {
-		if w.c < len(w.line) {
-			_, n := utf8.DecodeRuneInString(w.value[w.i:])
-			w.i += n
-			w.c++
-			continue
-		}
-		if !folded {
-			w.i++
-			w.ln++
-			w.load(indent)
-			continue
-		}
-		run := 1 // a lone break is folded to a space; more keep newlines
-		if w.value[w.i] == '\n' {
-			rest := w.value[w.i:]
-			run = len(rest) - len(strings.TrimLeft(rest, "\n"))
-		}
-		ln, c := w.ln, w.c
-		if _, ok := w.next(); !ok || w.i+run > w.stop {
-			w.ln = ln
-			w.load(c)
-			return
-		}
-		w.i += run
-		w.c = indent
-	}
+	code, _ := strconv.ParseUint(string(text[2:2+hex]), 16, 32)
+	return 2 + hex, unicode.IsSpace(rune(code))
 }

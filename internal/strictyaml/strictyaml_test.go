@@ -249,6 +249,7 @@ func TestTextAt(t *testing.T) {
 		{"single quotes, folded", "when: 'a ==\n    ''x'' &&   \n  §b'\n", "b"},
 		{"double quotes", `when: "a == \"x\" && \u0061 + §b"` + "\n", "b"},
 		{"double quotes, newline escape", `when: "a\n§b"` + "\n", "b"},
+		{"double quotes, blanks as escapes", `when: "a\x20\t\_§b"` + "\n", "b"},
 		{"double quotes, escaped break", "when: \"a \\\n    + §b\"\n", "b"},
 		{"double quotes, folded", "when: \"a\n\n   + §b\"\n", "b"},
 		{"literal", "when: |\n  a &&\n    §b\n", "b"},
