@@ -231,16 +231,21 @@ func (c *compiler) env(from dataset.Kind) *expr.Env {
 		return c.newEnv(append(c.set.EnvNames(), expr.Name{Name: asOfName, Type: expr.Time}))
 	}
 	if c.envs[from] == nil {
-		names := []expr.Name{{Name: asOfName, Type: expr.Time}}
-		for _, field := range dataset.Tables[from].Fields {
-			names = append(names, expr.Name{Name: field.Name, Type: exprType(field.Type)})
-		}
-		for _, field := range dataset.Tables[dataset.Persons].Fields {
-			names = append(names, expr.Name{Name: personPrefix + field.Name, Type: exprType(field.Type)})
-		}
-		c.envs[from] = c.newEnv(names)
+		c.envs[from] = c.newEnv(rowNames(from))
 	}
 	return c.envs[from]
+}
+
+// rowNames are the names that an expression over the rows of a table reads.
+func rowNames(from dataset.Kind) []expr.Name {
+	names := []expr.Name{{Name: asOfName, Type: expr.Time}}
+	for _, field := range dataset.Tables[from].Fields {
+		names = append(names, expr.Name{Name: field.Name, Type: exprType(field.Type)})
+	}
+	for _, field := range dataset.Tables[dataset.Persons].Fields {
+		names = append(names, expr.Name{Name: personPrefix + field.Name, Type: exprType(field.Type)})
+	}
+	return names
 }
 
 func (c *compiler) newEnv(names []expr.Name) *expr.Env {

@@ -75,7 +75,7 @@ func (t *tableWorker) compute(b *dataset.Batch, m *Matrix) error {
 			t.person[r] = int32(p)
 		}
 	}
-	if err := bind(t.state, t.plan, b, t.kind, t.person); err != nil {
+	if err := bind(t.state, t.plan, b, t.kind, t.person, nil); err != nil {
 		return err
 	}
 	t.knownAt = known.Int

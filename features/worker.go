@@ -81,12 +81,16 @@ func lacks(b *dataset.Batch, f *feature) bool {
 }
 
 // bind gives a plan over rows of a table its inputs: the row's own columns,
-// the person's columns through index, and the as-of moment.
-func bind(s *expr.State, p *expr.Plan, b *dataset.Batch, k dataset.Kind, index []int32) error {
+// the person's columns through index, the as-of moment, and parameters.
+func bind(s *expr.State, p *expr.Plan, b *dataset.Batch, k dataset.Kind, index []int32,
+	params map[string]float64) error {
 	for i, name := range p.Names() {
 		column, person := strings.CutPrefix(name, personPrefix)
+		value, param := params[name]
 		var v expr.Vec
 		switch {
+		case param:
+			v = expr.Vec{Type: expr.Number, Num: []float64{value}, Const: true}
 		case name == asOfName:
 			v = expr.Vec{Type: expr.Time, Int: []int64{b.AsOf.UnixMicro()}, Const: true}
 		case person || k == dataset.Persons:
@@ -110,7 +114,7 @@ func (w *Worker) computeAlone(s *expr.State, at int, b *dataset.Batch, m *Matrix
 		if lacks(b, f) {
 			return nil
 		}
-		if err := bind(s, f.plan, b, dataset.Persons, nil); err != nil {
+		if err := bind(s, f.plan, b, dataset.Persons, nil, nil); err != nil {
 			return err
 		}
 	} else if err := w.set.bindInputs(s, f, b, m, w.info); err != nil {
