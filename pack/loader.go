@@ -48,6 +48,10 @@ func (p *loader) read() {
 			belongs[pop.ID+end] = true
 		}
 	}
+	var picture Picture
+	if p.yaml(path.Join(p.dir, "picture.yaml"), &picture, true) {
+		p.pack.Picture = &picture
+	}
 	entries, err := fs.ReadDir(p.fsys, p.dir)
 	if err != nil {
 		p.fail(p.dir, "%v", err)
@@ -72,6 +76,9 @@ func (p *loader) path(pop *Population, end string) string { return path.Join(p.d
 // compile compiles and checks the pack against the library's features.
 func (p *loader) compile(l *Library, o Options) {
 	p.checkPack()
+	if p.pack.Picture != nil {
+		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), compilePicture(p.pack.Picture, rowsOf(l, p.pack)))
+	}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
 		p.checkPopulation(pop)

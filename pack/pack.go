@@ -23,6 +23,9 @@ type Pack struct {
 	// Params are thresholds that a force may set for itself.
 	Params      []rules.Param `yaml:"params"`
 	Populations []Population  `yaml:"populations" schema:"required"`
+
+	// Picture is loaded from picture.yaml beside pack.yaml; nil where there is none.
+	Picture *Picture
 }
 
 // Population returns the population of that id, or nil.
