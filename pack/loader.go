@@ -77,7 +77,11 @@ func (p *loader) path(pop *Population, end string) string { return path.Join(p.d
 func (p *loader) compile(l *Library, o Options) {
 	p.checkPack()
 	if p.pack.Picture != nil {
-		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), compilePicture(p.pack.Picture, rowsOf(l, p.pack)))
+		params := make([]string, len(p.pack.Params))
+		for i, x := range p.pack.Params {
+			params[i] = x.Name
+		}
+		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), p.pack.Picture.compile(l.Reference, params))
 	}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]

@@ -1,35 +1,31 @@
 package pack
 
 import (
-	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/internal/expr"
 	"forceprofiles/internal/strictyaml"
 )
 
 // Picture is picture.yaml, the strategic section of a profile: what is counted
 // in every force, and what is printed of it, in order.
 type Picture struct {
-	// Table is the one that the section stands on: a force that does not supply
-	// it has a sentence that says so, and nothing else.
-	Table    string    `yaml:"table" schema:"required"`
-	Headline *Headline `yaml:"headline"`
+	Position strictyaml.Position `yaml:"-"`
+	// Table is the one that the section stands on. Of a force that does not
+	// supply it one sentence says so; where it does in part, a note stands after
+	// the first block.
+	Table string `yaml:"table" schema:"required"`
+	// Headline is the strategic number on page one; its words may name {month},
+	// the last complete one.
+	Headline *Sentence `yaml:"headline"`
 	Figures  []Figure  `yaml:"figures" schema:"required"`
 	Blocks   []Block   `yaml:"blocks" schema:"required"`
 
 	Kind   dataset.Kind // of Table
-	values map[string]*expr.Program
 	byName map[string]*Figure
-}
-
-// Headline is the strategic number on page one.
-type Headline struct {
-	Value strictyaml.Text `yaml:"value" schema:"required"` // over figures: "offences.last"
-	Words string          `yaml:"words" schema:"required"` // may name {month}, the last complete one
 }
 
 // Block is one thing printed: exactly one of its fields is set.
@@ -37,28 +33,25 @@ type Block struct {
 	Position strictyaml.Position `yaml:"-"`
 	Heading  string              `yaml:"heading"` // key of its words
 	Note     string              `yaml:"note"`    // key of a caution, set apart
-	// Supplied names a table: a note stands here where the force supplies it
-	// only in part.
-	Supplied  string     `yaml:"supplied"`
-	Sentence  *Sentence  `yaml:"sentence"`
-	Items     []Sentence `yaml:"items"` // a list; those whose table the force does not supply are left out
-	Trend     *Chart     `yaml:"trend"`
-	Bars      *Chart     `yaml:"bars"`      // a figure's largest, by what it is split by
-	Compare   *Chart     `yaml:"compare"`   // several figures beside each other, as bars
-	Multiples *Chart     `yaml:"multiples"` // a small trend each, by what the figure is split by
-	Curve     *Chart     `yaml:"curve"`     // how much falls to how few people
+	Sentence *Sentence           `yaml:"sentence"`
+	Items    []Sentence          `yaml:"items"` // a list
+	Trend    *Chart              `yaml:"trend"`
+	Bars     *Chart              `yaml:"bars"`    // by what the figure is split by
+	Compare  *Chart              `yaml:"compare"` // several figures beside each other, as bars
+	// Multiples are small trends beside each other, by what the figure is split by.
+	Multiples *Chart `yaml:"multiples"`
+	Curve     *Chart `yaml:"curve"` // how much falls to how few people
 	// Flows go between this force and those that the figure is split by.
-	Flows   *Chart    `yaml:"flows"`
-	Network *Chart    `yaml:"network"` // who is named together, of a pairs figure
-	Table   *TableOf  `yaml:"table"`
-	Borders *Sentence `yaml:"borders"` // the people of an elsewhere figure, and a table of the forces
-	Part    *Part     `yaml:"part"`
+	Flows   *Chart   `yaml:"flows"`
+	Network *Chart   `yaml:"network"` // who is named together, of a pairs figure
+	Borders *Chart   `yaml:"borders"` // the people of an elsewhere figure, {n}, and a table of the forces
+	Table   *TableOf `yaml:"table"`
+	Part    *Part    `yaml:"part"`
 }
 
 // Part holds blocks that are printed together or not at all.
 type Part struct {
-	Position strictyaml.Position `yaml:"-"`
-	// When is a condition over figures; empty is always.
+	// When is a value over figures: the part is printed where it is over 0.
 	When      strictyaml.Text `yaml:"when"`
 	Heading   string          `yaml:"heading"` // printed where the blocks have anything to show
 	Blocks    []Block         `yaml:"blocks" schema:"required"`
@@ -66,17 +59,18 @@ type Part struct {
 }
 
 // Sentence is words with figures in them. {force}, {period} and {date} are
-// always filled in.
+// always filled in. It is left out where the force does not supply what it
+// needs: that is not known, which is not none.
 type Sentence struct {
 	Position strictyaml.Position `yaml:"-"`
 	Words    string              `yaml:"words" schema:"required"`
-	// With fills the words' other names: "offences.now"; "a / b" is a share,
-	// "3 of 12" where b is few; "a % b" is always in per cent.
+	// With fills the words' other names with values over figures:
+	// "offences.now"; "a - b"; "a / b", a share, "3 of 12" where b is few;
+	// "a % b", always in per cent; a number.
 	With map[string]strictyaml.Text `yaml:"with"`
 	// Compare names a figure: where the year before can be compared, the words
 	// are those of <words>.compared, with {change} and {before}.
 	Compare string `yaml:"compare"`
-	Figure  string `yaml:"figure"` // of borders
 }
 
 // Chart is a drawing of a figure and its table. Its words are the keys that
@@ -87,31 +81,27 @@ type Chart struct {
 	Words    string              `yaml:"words" schema:"required"`
 	Figure   string              `yaml:"figure"`
 	Figures  []string            `yaml:"figures"` // of compare
-	// Measure is what is drawn of the figure: "now" (default) or "sum".
-	Measure string `yaml:"measure"`
 	// Terms begins the keys that say the figure's codes in words: "place" has
 	// place.home. "offence_group" takes the titles of offences.yaml.
 	Terms string `yaml:"terms"`
-	// Order lists codes that stand first, in this order; the largest stand first
-	// without it.
+	// Order lists codes that stand first, in this order; without it the largest
+	// stand first.
 	Order []string `yaml:"order"`
-	// Share is said in the title in place of the largest's share.
+	// Share, "a / b", is said in the title in place of the largest's share.
 	Share strictyaml.Text `yaml:"share"`
 	// Few: multiples are drawn where there are so many in twelve months, in the
 	// mean of what the figure is split by.
 	Few int `yaml:"few"`
-	// Inward says that the figure is split by where it comes from; a flow goes
-	// to what the figure is split by without it.
+	// Inward says that the figure is split by where flows come from; without it
+	// they go to what it is split by.
 	Inward bool `yaml:"inward"`
 }
 
-// TableOf is a table: a row for each code that a figure is split by, or for
-// each of Order.
+// TableOf is a table: a row for each code that a figure is split by.
 type TableOf struct {
 	Position strictyaml.Position `yaml:"-"`
 	Words    string              `yaml:"words" schema:"required"` // .caption, and .names of the first column
 	Figure   string              `yaml:"figure" schema:"required"`
-	Measure  string              `yaml:"measure"` // rows are ordered by it
 	Terms    string              `yaml:"terms"`
 	Order    []string            `yaml:"order"`
 	Always   bool                `yaml:"always"`   // the codes of Order have a row even with nothing counted
@@ -125,59 +115,113 @@ type TableColumn struct {
 	Position strictyaml.Position `yaml:"-"`
 	Head     string              `yaml:"head" schema:"required"` // key of its words
 	// Value is over figures, as in Sentence.With; those that are split are taken
-	// at the row's code.
+	// at the row's code, but for "name.all".
 	Value strictyaml.Text `yaml:"value"`
 	Label string          `yaml:"label"` // instead: the figure's label in words, under this term
+}
+
+// Value is a value over figures, read: one operand, or two and what is between
+// them.
+type Value struct {
+	Operands []Operand
+	Op       string // "", "-", "/", "%"
+}
+
+// Operand is a figure's measure, or a number where Figure is nil.
+type Operand struct {
+	Figure  *Figure
+	Measure string
+	Number  float64
 }
 
 // Figure finds a figure by name, or nil.
 func (p *Picture) Figure(name string) *Figure { return p.byName[name] }
 
-// Value is the compiled form of a value or condition over figures: its names
-// are "figure.measure".
-func (p *Picture) Value(t strictyaml.Text) *expr.Program { return p.values[t.Value] }
+// Value reads a value over figures; of one that is not well-formed, which
+// loading refuses, as far as it is.
+func (p *Picture) Value(t strictyaml.Text) Value {
+	v, _ := p.value(t)
+	return v
+}
+
+// value also says what is wrong.
+func (p *Picture) value(t strictyaml.Text) (v Value, err *strictyaml.Error) {
+	words := strings.Fields(t.Value)
+	if len(words) == 3 && slices.Contains([]string{"-", "/", "%"}, words[1]) {
+		v.Op = words[1]
+		words = []string{words[0], words[2]}
+	} else if len(words) != 1 {
+		return v, t.Errorf(0, "%q is no value: write figure.measure, a number, or two of them with -, / or %% between them",
+			t.Value)
+	}
+	for _, word := range words {
+		var o Operand
+		var name string
+		name, o.Measure, _ = strings.Cut(word, ".")
+		o.Figure = p.byName[name]
+		if o.Figure == nil || !slices.Contains(measures[o.Figure.Count], o.Measure) {
+			var known []string
+			for figure, f := range p.byName {
+				for _, m := range measures[f.Count] {
+					known = append(known, figure+"."+m)
+				}
+			}
+			slices.Sort(known)
+			var bad error
+			if o.Number, bad = strconv.ParseFloat(word, 64); bad != nil {
+				return v, t.Errorf(strings.Index(t.Value, word), "%s", strictyaml.Unknown("value", word, known))
+			}
+		}
+		v.Operands = append(v.Operands, o)
+	}
+	return v, nil
+}
 
 // pictureCompiler checks and compiles one picture.
 type pictureCompiler struct {
 	picture *Picture
 	rows    *features.Rows
-	env     *expr.Env // of values over figures
 	byName  map[string]*Figure
-	ids     []string
+	ids     []string // of charts
 	errs    strictyaml.Errors
 }
 
-func (c *pictureCompiler) fail(at strictyaml.Position, format string, args ...any) {
+// fail says what is wrong with a figure.
+func (c *pictureCompiler) fail(f *Figure, key, format string, args ...any) {
+	c.errs = append(c.errs, f.Position.Key(key).Errorf("figure "+f.Name+": "+format, args...))
+}
+
+func (c *pictureCompiler) bad(at strictyaml.Position, format string, args ...any) {
 	c.errs = append(c.errs, at.Errorf(format, args...))
 }
 
-// compilePicture compiles a picture against the reference tables and the
-// pack's parameters. The error is a strictyaml.Errors.
-func compilePicture(p *Picture, rows *features.Rows) error {
-	c := pictureCompiler{picture: p, rows: rows, byName: map[string]*Figure{}}
-	p.values, p.byName = map[string]*expr.Program{}, c.byName
+// kind finds an event table.
+func (c *pictureCompiler) kind(name string, at strictyaml.Position) (dataset.Kind, bool) {
+	k, ok := dataset.KindOf(name)
+	if ok && k != dataset.Persons {
+		return k, true
+	}
+	var known []string
+	for k := dataset.Persons + 1; k < dataset.Kinds; k++ {
+		known = append(known, k.String())
+	}
+	c.bad(at, "%s", strictyaml.Unknown("table", name, known))
+	return k, false
+}
+
+// compile compiles a picture of a pack whose parameters are params. The error is
+// a strictyaml.Errors.
+func (p *Picture) compile(ref *features.Reference, params []string) error {
+	p.byName = map[string]*Figure{}
+	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), byName: p.byName}
+	p.Kind, _ = c.kind(p.Table, p.Position.Key("table"))
 	c.figures()
-	var ok bool
-	if p.Kind, ok = dataset.KindOf(p.Table); !ok || p.Kind == dataset.Persons {
-		c.errs = append(c.errs, &strictyaml.Error{Message: "table: " + strictyaml.Unknown("table", p.Table, eventTables())})
-	}
-	if len(c.errs) > 0 { // every value would name a figure that has an error of its own
-		return c.errs.Sorted()
-	}
-	var names []expr.Name
-	for i := range p.Figures {
-		for _, m := range measures[p.Figures[i].Count] {
-			names = append(names, expr.Name{Name: p.Figures[i].Name + "." + m, Type: expr.Number})
+	if len(c.errs) == 0 { // else every value would name a figure that has an error of its own
+		if p.Headline != nil {
+			c.sentence(p.Headline)
 		}
+		c.blocks(p.Blocks)
 	}
-	var err error
-	if c.env, err = expr.NewEnv(expr.Options{Names: names, Zone: dataset.London}); err != nil {
-		return err
-	}
-	if p.Headline != nil {
-		c.value(p.Headline.Value, expr.Number)
-	}
-	c.blocks(p.Blocks)
 	return c.errs.Sorted()
 }
 
@@ -185,18 +229,15 @@ func (c *pictureCompiler) blocks(blocks []Block) {
 	for i := range blocks {
 		b := &blocks[i]
 		set := 0
-		for _, is := range []bool{b.Heading != "", b.Note != "", b.Supplied != "", b.Sentence != nil, len(b.Items) > 0,
-			b.Trend != nil, b.Bars != nil, b.Compare != nil, b.Multiples != nil, b.Curve != nil, b.Flows != nil,
-			b.Network != nil, b.Table != nil, b.Borders != nil, b.Part != nil} {
+		for _, is := range []bool{b.Heading != "", b.Note != "", b.Sentence != nil, len(b.Items) > 0, b.Trend != nil,
+			b.Bars != nil, b.Compare != nil, b.Multiples != nil, b.Curve != nil, b.Flows != nil, b.Network != nil,
+			b.Borders != nil, b.Table != nil, b.Part != nil} {
 			if is {
 				set++
 			}
 		}
 		if set != 1 {
-			c.fail(b.Position, "a block is one thing: begin each with a dash, as in - heading: …")
-		}
-		if _, ok := dataset.KindOf(b.Supplied); b.Supplied != "" && !ok {
-			c.fail(b.Position.Key("supplied"), "%s", strictyaml.Unknown("table", b.Supplied, eventTables()))
+			c.bad(b.Position, "a block is one thing: begin each with a dash, as in - heading: …")
 		}
 		if b.Sentence != nil {
 			c.sentence(b.Sentence)
@@ -204,24 +245,22 @@ func (c *pictureCompiler) blocks(blocks []Block) {
 		for k := range b.Items {
 			c.sentence(&b.Items[k])
 		}
-		if b.Borders != nil {
-			c.figure(b.Borders.Position.Key("figure"), b.Borders.Figure, false, "elsewhere")
-			c.sentence(b.Borders)
-		}
 		c.chart(b.Trend, false, "rows")
 		c.chart(b.Bars, true, "rows", "people")
+		c.chart(b.Compare, false, "rows", "people", "elsewhere", "pairs")
 		c.chart(b.Multiples, true, "rows")
+		c.chart(b.Curve, false, "people")
 		c.chart(b.Flows, true, "rows", "people")
 		c.chart(b.Network, false, "pairs")
-		if f := c.chart(b.Curve, false, "people"); f != nil {
-			f.Spread = true
+		c.chart(b.Borders, false, "elsewhere")
+		if b.Curve != nil && c.byName[b.Curve.Figure] != nil {
+			c.byName[b.Curve.Figure].Spread = true
 		}
-		c.compare(b.Compare)
-		c.table(b.Table)
+		if b.Table != nil {
+			c.table(b.Table)
+		}
 		if b.Part != nil {
-			if b.Part.When.Value != "" {
-				c.value(b.Part.When, expr.Bool)
-			}
+			c.value(b.Part.When)
 			c.blocks(b.Part.Blocks)
 			c.blocks(b.Part.Otherwise)
 		}
@@ -230,97 +269,57 @@ func (c *pictureCompiler) blocks(blocks []Block) {
 
 func (c *pictureCompiler) sentence(s *Sentence) {
 	for _, name := range sorted(s.With) {
-		c.value(s.With[name], expr.Number)
+		c.value(s.With[name])
 	}
 	if s.Compare != "" {
 		c.figure(s.Position.Key("compare"), s.Compare, false, "rows")
 	}
 }
 
-// figure finds a figure that counts in one of some ways.
-func (c *pictureCompiler) figure(at strictyaml.Position, name string, split bool, counts ...string) *Figure {
-	f := c.byName[name]
-	switch {
+func (c *pictureCompiler) value(t strictyaml.Text) {
+	if t.Value == "" {
+		return
+	}
+	if _, err := c.picture.value(t); err != nil {
+		c.errs = append(c.errs, err)
+	}
+}
+
+// figure checks that what is shown is a figure that counts in one of some ways.
+func (c *pictureCompiler) figure(at strictyaml.Position, name string, split bool, counts ...string) {
+	switch f := c.byName[name]; {
 	case f == nil:
-		c.fail(at, "%s", strictyaml.Unknown("figure", name, sorted(c.byName)))
+		c.bad(at, "%s", strictyaml.Unknown("figure", name, sorted(c.byName)))
 	case !slices.Contains(counts, f.Count):
-		c.fail(at, "figure %s counts %s; this shows a figure that counts %s", name, f.Count, strings.Join(counts, " or "))
+		c.bad(at, "figure %s counts %s; here stands one that counts %s", name, f.Count, strings.Join(counts, " or "))
 	case split && f.By.Value == "":
-		c.fail(at, "figure %s is not split: give it by", name)
-	default:
-		return f
-	}
-	return nil
-}
-
-func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) *Figure {
-	if x == nil {
-		return nil
-	}
-	c.id(x)
-	f := c.figure(x.Position.Key("figure"), x.Figure, split, counts...)
-	if f != nil {
-		c.measure(x.Position, f, x.Measure)
-	}
-	if x.Share.Value != "" {
-		c.value(x.Share, expr.Number)
-	}
-	return f
-}
-
-func (c *pictureCompiler) id(x *Chart) {
-	if x.ID == "" || slices.Contains(c.ids, x.ID) {
-		c.fail(x.Position.Key("id"), "chart %q needs an id that no chart above has", x.ID)
-	}
-	c.ids = append(c.ids, x.ID)
-}
-
-func (c *pictureCompiler) measure(at strictyaml.Position, f *Figure, name string) {
-	if name != "" && name != f.Main() && (name != "sum" || f.Sum.Value == "") {
-		c.fail(at.Key("measure"), "figure %s has no measure %q to order by; it has %s, and sum if it adds up", f.Name, name,
-			f.Main())
+		c.bad(at, "figure %s is not split: give it by", name)
 	}
 }
 
-func (c *pictureCompiler) compare(x *Chart) {
+func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) {
 	if x == nil {
 		return
 	}
-	c.id(x)
-	if len(x.Figures) == 0 {
-		c.fail(x.Position, "compare names figures: [a, b]")
+	if x.ID == "" || slices.Contains(c.ids, x.ID) {
+		c.bad(x.Position.Key("id"), "a chart needs an id that no chart above has; this is %q", x.ID)
+	}
+	c.ids = append(c.ids, x.ID)
+	if x.Figures == nil {
+		c.figure(x.Position.Key("figure"), x.Figure, split, counts...)
 	}
 	for _, name := range x.Figures {
-		c.figure(x.Position.Key("figures"), name, false, countNames...)
+		c.figure(x.Position.Key("figures"), name, split, counts...)
 	}
+	c.value(x.Share)
 }
 
 func (c *pictureCompiler) table(t *TableOf) {
-	if t == nil {
-		return
-	}
-	if f := c.figure(t.Position.Key("figure"), t.Figure, true, "rows", "people"); f != nil {
-		c.measure(t.Position, f, t.Measure)
-	}
+	c.figure(t.Position.Key("figure"), t.Figure, true, "rows", "people")
 	for _, col := range t.Columns {
 		if (col.Value.Value == "") == (col.Label == "") {
-			c.fail(col.Position, "a column has a value or a label")
-		} else if col.Label == "" {
-			c.value(col.Value, expr.Number)
+			c.bad(col.Position, "a column has a value or a label")
 		}
+		c.value(col.Value)
 	}
-}
-
-// value compiles a value over figures.
-func (c *pictureCompiler) value(t strictyaml.Text, want expr.Type) {
-	p, err := c.env.Compile(t.Value, want)
-	var found expr.Errors
-	if errors.As(err, &found) {
-		for _, x := range found {
-			c.errs = append(c.errs, t.Errorf(x.Offset, "%s", x.Message))
-		}
-		return
-	}
-	c.errs.Add(t.File, err)
-	c.picture.values[t.Value] = p
 }
