@@ -312,6 +312,9 @@ func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) {
 		c.figure(x.Position.Key("figures"), name, split, counts...)
 	}
 	c.value(x.Share)
+	if x.Share.Value != "" && c.picture.Value(x.Share).Op != "/" {
+		c.bad(x.Position.Key("share"), "a share is one of two values: a / b")
+	}
 }
 
 func (c *pictureCompiler) table(t *TableOf) {

@@ -7,7 +7,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/internal/ordered"
-	"forceprofiles/profiles/build"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
@@ -77,7 +77,7 @@ type scored struct {
 	explanations []*runfolder.Numbers
 	findings     *runfolder.Findings
 	baselines    [][][]float32 // by population
-	part         *build.Part
+	part         *picture.Part
 }
 
 // firstPass scores everyone: features, rules, model and explanation, written
@@ -88,7 +88,10 @@ func (j *job) firstPass(ctx context.Context) error {
 		populations = append(populations, p.ID)
 	}
 	j.tally = make([]tally, len(populations))
-	j.picture = build.NewPicture(j.info, build.NewOffences(j.lib.Reference), populations)
+	var err error
+	if j.picture, err = picture.New(j.info, j.lib.Packs, populations); err != nil {
+		return err
+	}
 	out, err := createOutputs(&j.folder, j.scorer)
 	if err != nil {
 		return err
@@ -144,11 +147,11 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 	if s.scores, err = score.Score(b, m); err != nil {
 		return nil, err
 	}
-	members := make([]build.Members, len(s.scores))
+	members := make([]picture.Members, len(s.scores))
 	s.findings = runfolder.NewFindings()
 	for k := range s.scores {
 		p, scores := j.scorer.Populations[k], &s.scores[k]
-		members[k] = build.Members{Rows: scores.Rows, Force: scores.Force}
+		members[k] = picture.Members{Rows: scores.Rows, Force: scores.Force}
 		s.explanations = append(s.explanations, explained(p, scores, b))
 		s.baselines = append(s.baselines, baselineValues(p, m, scores.Rows))
 		for i, list := range scores.Findings {
@@ -157,7 +160,9 @@ func (j *job) score(compute *features.Worker, score *scoring.Worker, b *dataset.
 			}
 		}
 	}
-	s.part = j.picture.Observe(b, members)
+	if s.part, err = j.picture.Observe(b, members); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 

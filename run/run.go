@@ -15,7 +15,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/profiles/build"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 	"forceprofiles/scoring/priority"
@@ -61,7 +61,7 @@ type job struct {
 	workers int
 	before  *runfolder.Folder // of the previous run; nil for none
 
-	picture *build.Picture
+	picture *picture.Picture
 	tally   []tally // by population
 	placed  [][]priority.Placed
 	cuts    [][]priority.Cut

@@ -19,6 +19,7 @@ var layers = [][]string{
 	{"profiles/internal/example"},
 	{"profiles/pdf", "profiles/html"},
 	{"profiles/build"},
+	{"profiles/picture"},
 	{"profiles/chart", "profiles/wording"},
 	{"profiles"},
 	{"impact"},

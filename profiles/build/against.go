@@ -73,7 +73,7 @@ func (w *writer) quiet(c Case, k dataset.Kind, key string, is func(row) bool) []
 	if latest == unknownInstant || w.recent(latest, quietDays) {
 		return nil
 	}
-	return []string{w.Say(key, "date", wording.Day(floorDay(latest)))}
+	return []string{w.Say(key, "date", wording.Day(dataset.LondonDay(latest)))}
 }
 
 func (w *writer) quietSuspect(c Case) []string {
@@ -100,7 +100,7 @@ func (w *writer) settled(c Case) []string {
 		}
 	})
 	if interview == "done" {
-		out = append(out, w.Say("against.interviewed", "date", wording.Day(floorDay(latest))))
+		out = append(out, w.Say("against.interviewed", "date", wording.Day(dataset.LondonDay(latest))))
 	}
 	return out
 }
@@ -110,7 +110,7 @@ func (w *writer) settled(c Case) []string {
 // know of are mostly not in the data, and page one says so.
 func (w *writer) protective(c Case) []string {
 	var out []string
-	today := floorDay(w.info.AsOf.UnixMicro())
+	today := dataset.LondonDay(w.info.AsOf.UnixMicro())
 	assessed := int64(unknownInstant)
 	c.rows(dataset.ViSOR, func(r row) {
 		if instant(r.col("closed_at"), r.i) != unknownInstant {
@@ -125,7 +125,7 @@ func (w *writer) protective(c Case) []string {
 		at := instant(r.col("last_arms_at"), r.i)
 		assessed = max(assessed, at)
 		if at != unknownInstant && w.recent(at, 365) {
-			out = append(out, w.Say("protective.assessed", "date", wording.Day(floorDay(at))))
+			out = append(out, w.Say("protective.assessed", "date", wording.Day(dataset.LondonDay(at))))
 		}
 	})
 	if w.homeLacks(c, dataset.Crimes) {

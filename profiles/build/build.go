@@ -30,7 +30,7 @@ func Build(in Input) (*profiles.Profile, error) {
 		p.Lists = append(p.Lists, l)
 	}
 	p.Changes = w.changes(&in, p)
-	p.Strategic = w.strategic(in.Pack.Profile, p.Lists)
+	p.Strategic = w.strategic(p.Lists)
 	p.Strategic.Blocks = append(p.Strategic.Blocks, w.agreementOf(&in)...)
 	p.Quality = w.quality(&in)
 	p.Method = w.method(&in)
@@ -48,10 +48,10 @@ func newWriter(in *Input) (*writer, error) {
 		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
 	}
 	w := &writer{Factors: wording.NewFactors(templates.Default(), in.Features, in.Info), info: in.Info,
-		picture: in.Picture, offences: in.Offences,
-		force: in.Info.Forces[at], at: at}
+		offences: in.Offences, force: in.Info.Forces[at]}
 	w.full = w.force.Name
 	w.force.Name = wording.Area(w.full) // in sentences; the furniture has the full name
+	w.page = w.newPage(in)
 	return w, nil
 }
 
@@ -124,7 +124,7 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 	one.Figures = []profiles.Figure{{Value: wording.Count(listed), Label: w.Say("figure.listed")},
 		{Value: wording.Count(must), Label: w.Say("figure.must")},
 		{Value: wording.Count(scored), Label: w.Say("figure.scored")}}
-	if f, ok := w.headline(in.Pack.Profile); ok {
+	if f, ok := w.page.Headline(); ok {
 		one.Figures = append(one.Figures, f)
 	}
 	most := leadNames(len(p.Lists))
@@ -147,34 +147,6 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 	one.CheckFirst = w.checkFirst(p, must)
 	one.CannotSee = w.cannotSee(in)
 	return one
-}
-
-// headline is the strategic number on page one.
-func (w *writer) headline(kind string) (profiles.Figure, bool) {
-	last := Months - 1
-	month := w.picture.longMonth(last)
-	switch kind {
-	case "vawg":
-		if _, ok := w.supplied(dataset.Crimes); ok {
-			return profiles.Figure{Value: wording.Count(w.picture.total.vawg[w.at].months[last]), Label: w.Say("figure.offences",
-				"month", month)}, true
-		}
-	case "missing":
-		if _, ok := w.supplied(dataset.Missing); ok {
-			a := &w.picture.total.missing[w.at]
-			return profiles.Figure{Value: wording.Count(a.children[last] + a.adults[last]), Label: w.Say("figure.episodes",
-				"month", month)}, true
-		}
-	case "visor":
-		if _, ok := w.supplied(dataset.ViSOR); ok {
-			n := int64(0)
-			for _, m := range w.picture.total.visor[w.at].risk {
-				n += m.visits
-			}
-			return profiles.Figure{Value: wording.Count(n), Label: w.Say("figure.visits")}, true
-		}
-	}
-	return profiles.Figure{}, false
 }
 
 // sure says how well the models did on people they had not seen, both ways

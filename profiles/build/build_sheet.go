@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"forceprofiles/dataset"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
@@ -112,7 +113,7 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 	add("id.person", r.Person)
 	born := persons.Column("date_of_birth")
 	if born != nil && born.Known(c.Person) {
-		age := ageAt(born.Int[c.Person], w.info.AsOf)
+		age := dataset.AgeAt(born.Int[c.Person], w.info.AsOf.UnixMicro())
 		add("id.born", w.Say("id.born.age", "date", wording.Day(born.Int[c.Person]), "age", age))
 		if age < 18 {
 			s.Child, s.Tag = true, w.Say("tag.child", "age", age)
@@ -139,7 +140,7 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 		add("id.eliminated", wording.Count(n.eliminated))
 	}
 	if at := instant(persons.Column("first_recorded"), c.Person); at != unknownInstant {
-		add("id.first", wording.Day(floorDay(at)))
+		add("id.first", wording.Day(dataset.LondonDay(at)))
 	}
 	if refs := persons.Column("source_refs"); refs != nil && refs.Known(c.Person) {
 		add("id.refs", w.Some(refs.Text[refs.Offsets[c.Person]:refs.Offsets[c.Person+1]], 4))

@@ -106,7 +106,7 @@ func (w *writer) facts(c Case, first string, bears map[recordKey]bool) (t profil
 			case k != dataset.Associations && k != dataset.Addresses && r.text("status") != "eliminated" && w.recent(at, 730):
 				tier = 2
 			}
-			all = append(all, record{at, tier, []string{wording.ShortDay(floorDay(at)), ref, what, role,
+			all = append(all, record{at, tier, []string{wording.ShortDay(dataset.LondonDay(at)), ref, what, role,
 				w.Force(r.text("force"))}})
 		})
 	}
@@ -176,7 +176,7 @@ func (w *writer) fact(k dataset.Kind, r row) (what, role string) {
 			what += " " + w.Say("fact.address.school")
 		}
 		if e := instant(r.col("ended_at"), r.i); e != unknownInstant {
-			what += " " + w.Say("fact.address.ended", "date", wording.Day(floorDay(e)))
+			what += " " + w.Say("fact.address.ended", "date", wording.Day(dataset.LondonDay(e)))
 		}
 		return what, w.Say("role.resident")
 	}
@@ -203,7 +203,7 @@ func (w *writer) crime(r row) (what, role string) {
 		what += " " + w.Say("fact.outcome", "code", o, "outcome", w.Term("outcome", o))
 	}
 	if known, at := instant(r.col("known_at"), r.i), instant(r.col("occurred_at"), r.i); known-at > 90*24*3600*1e6 {
-		what += " " + w.Say("fact.late", "date", wording.Day(floorDay(known)))
+		what += " " + w.Say("fact.late", "date", wording.Day(dataset.LondonDay(known)))
 	}
 	side := r.text("side")
 	if side != "suspect" {
@@ -270,10 +270,10 @@ func (w *writer) managedRecord(r row) string {
 	for _, d := range []struct{ column, key string }{{"last_visit_at", "fact.visor.visit"},
 		{"last_arms_at", "fact.visor.assessed"}} {
 		if at := instant(r.col(d.column), r.i); at != unknownInstant {
-			s = append(s, w.Say(d.key, "date", wording.Day(floorDay(at))))
+			s = append(s, w.Say(d.key, "date", wording.Day(dataset.LondonDay(at))))
 		}
 	}
-	today := floorDay(w.info.AsOf.UnixMicro())
+	today := dataset.LondonDay(w.info.AsOf.UnixMicro())
 	end := instant(r.col("closed_at"), r.i)
 	closed := end != unknownInstant
 	for _, d := range []struct{ column, key string }{{"next_visit_due", "fact.visor.due"},
@@ -290,7 +290,7 @@ func (w *writer) managedRecord(r row) string {
 		s = append(s, w.Say("fact.visor.orders", "orders", w.Terms("order", o)))
 	}
 	if closed {
-		s = append(s, w.Say("fact.visor.closed", "date", wording.Day(floorDay(end))))
+		s = append(s, w.Say("fact.visor.closed", "date", wording.Day(dataset.LondonDay(end))))
 	}
 	return strings.Join(s, " ")
 }
@@ -302,7 +302,7 @@ func (w *writer) intel(c Case, most int) (t profiles.Table, more int) {
 	var all []record
 	add := func(k dataset.Kind, r row, grade, what string) {
 		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at: at, cells: []string{wording.ShortDay(floorDay(at)), r.text(refColumn(k)), grade, what,
+		all = append(all, record{at: at, cells: []string{wording.ShortDay(dataset.LondonDay(at)), r.text(refColumn(k)), grade, what,
 			w.Force(r.text("force"))}})
 	}
 	c.rows(dataset.Intel, func(r row) {
@@ -323,7 +323,7 @@ func (w *writer) intel(c Case, most int) (t profiles.Table, more int) {
 		what := w.Say("fact.ocg", "role", w.Term("ocg.role", wording.OrUnknown(r.text("role"))), "activity",
 			w.Term("activity", wording.OrUnknown(r.text("activity"))))
 		if e := instant(r.col("ended_at"), r.i); e != unknownInstant {
-			what += " " + w.Say("fact.ended", "date", wording.Day(floorDay(e)))
+			what += " " + w.Say("fact.ended", "date", wording.Day(dataset.LondonDay(e)))
 		}
 		add(dataset.OCGLinks, r, w.Say("grade.ocg", "intent", w.Term("scale", wording.OrUnknown(r.text("intent"))),
 			"capability",

@@ -6,6 +6,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/pack"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
@@ -28,7 +29,7 @@ type Input struct {
 	// beside one that the force has changed.
 	Params []Setting
 
-	Picture     *Picture
+	Picture     *picture.Picture
 	Populations []Population // in the pack's order
 	// Cases has the case file of everyone who is listed, and of Visitors.
 	Cases map[string]Case

@@ -95,7 +95,7 @@ func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
 		for _, k := range qualifying(pop.Pack) {
 			c.rows(k, func(r row) {
 				at := instant(r.col("occurred_at"), r.i)
-				if r.text("force") == w.force.Code && at >= w.picture.edges[0] {
+				if r.text("force") == w.force.Code && at >= w.page.Picture.First() {
 					n++
 					latest = max(latest, at)
 				}
@@ -103,7 +103,7 @@ func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
 		}
 		if n > 0 {
 			t.Rows = append(t.Rows, []string{w.name(c) + " (" + v.Person + ")", w.Force(v.Force), fmt.Sprint(v.Rank),
-				fmt.Sprint(n), wording.Day(floorDay(latest))})
+				fmt.Sprint(n), wording.Day(dataset.LondonDay(latest))})
 		}
 	}
 	if len(t.Rows) == 0 {

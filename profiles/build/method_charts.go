@@ -7,6 +7,7 @@ import (
 
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/profiles/wording"
 	"forceprofiles/templates"
 )
@@ -178,7 +179,7 @@ func (w *writer) agreementOf(in *Input) []profiles.Block {
 				Text: w.Say("baseline.text", "shared", text, "correlation", correlation), Focus: b.Title == first.Title})
 			c.Table.Rows = append(c.Table.Rows, []string{wording.Capital(b.Title), text, correlation})
 		}
-		c.Alt = w.barsAlt(c)
+		c.Alt = picture.BarsAlt(w.Words, c)
 		if len(blocks) == 0 {
 			blocks = append(blocks, profiles.Block{Heading: w.Say("baseline.heading")},
 				profiles.Block{Para: w.Say("baseline.intro")})

@@ -19,7 +19,7 @@ func (w *writer) selection(in *Input) []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("groups.heading")}, {Para: w.Say("groups.intro", "n", smallCount)}}
 	for i := range in.Populations {
 		pop := &in.Populations[i]
-		scored := w.picture.Scored(pop.Pack.ID, w.force.Code)
+		scored := w.page.Picture.Scored(pop.Pack.ID, w.force.Code)
 		var listed dataset.GroupCounts
 		for _, r := range pop.Listed {
 			if c, ok := in.Cases[r.Person]; ok {

@@ -49,8 +49,8 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
 	from := w.info.AsOf.AddDate(0, -timelineMonths, 0).UnixMicro()
 	to := w.info.AsOf.UnixMicro()
 	ch := &profiles.Chart{ID: "timeline-" + sheet, Kind: profiles.Timeline, Subtitle: w.Say("timeline.measure",
-		"from", wording.Day(floorDay(from)),
-		"to", wording.Day(floorDay(to-1))),
+		"from", wording.Day(dataset.LondonDay(from)),
+		"to", wording.Day(dataset.LondonDay(to-1))),
 		Source: w.Say("timeline.source", "date", wording.Date(w.info.AsOf)),
 		Table: profiles.Table{Caption: w.Say("timeline.caption"), Columns: profiles.Columns(w.Say("timeline.head"),
 			w.Say("timeline.24"),
@@ -66,7 +66,7 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
 		p := profiles.Panel{Title: w.Say("timeline." + l.key)}
 		year, quarter := 0, 0
 		for _, m := range l.events {
-			p.Points = append(p.Points, profiles.Point{Label: wording.ShortDay(floorDay(m.at)),
+			p.Points = append(p.Points, profiles.Point{Label: wording.ShortDay(dataset.LondonDay(m.at)),
 				X:     float64(m.at-from) / float64(to-from),
 				Value: 1, Text: m.text})
 			if w.recent(m.at, 365) {
@@ -81,7 +81,7 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
 		late += quarter
 		ch.Panels = append(ch.Panels, p)
 		ch.Table.Rows = append(ch.Table.Rows, []string{p.Title, p.Text, strconv.Itoa(year), strconv.Itoa(quarter),
-			wording.ShortDay(floorDay(l.events[len(l.events)-1].at))})
+			wording.ShortDay(dataset.LondonDay(l.events[len(l.events)-1].at))})
 	}
 	if all == 0 {
 		return nil

@@ -129,14 +129,14 @@ func (g *Page) bars(x *pack.Chart, f *pack.Figure, t *Tally) *profiles.Chart {
 	first := g.term(x.Terms, codes[0])
 	c.Title = wording.ShareTitle(g.Say(x.Words+".title", "first", first, "share", share),
 		g.Say(x.Words+".plain", "first", first, "share", share), of)
-	c.Alt = g.barsAlt(c)
+	c.Alt = BarsAlt(g.Words, c)
 	return c
 }
 
-// barsAlt says what a bar chart shows: its greatest bar, wherever it stands.
-func (g *Page) barsAlt(c *profiles.Chart) string {
+// BarsAlt says what a bar chart shows: its greatest bar, wherever it stands.
+func BarsAlt(w wording.Words, c *profiles.Chart) string {
 	top := slices.MaxFunc(c.Points, func(a, b profiles.Point) int { return cmp.Compare(a.Value, b.Value) })
-	return g.Say("bars.alt", "title", c.Title, "first", top.Label, "value", top.Text, "n", len(c.Points))
+	return w.Say("bars.alt", "title", c.Title, "first", top.Label, "value", top.Text, "n", len(c.Points))
 }
 
 // compare draws several figures beside each other, those that the force
@@ -158,7 +158,7 @@ func (g *Page) compare(x *pack.Chart) *profiles.Chart {
 	if all == 0 {
 		return nil
 	}
-	c.Alt = g.barsAlt(c)
+	c.Alt = BarsAlt(g.Words, c)
 	return c
 }
 
