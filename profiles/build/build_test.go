@@ -25,6 +25,7 @@ import (
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/build"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
 	"forceprofiles/rules"
@@ -105,20 +106,14 @@ func load(t testing.TB) *world {
 	t.Helper()
 	loadOnce.Do(func() {
 		w := &world{rules: map[string][]rules.Rule{}, people: map[string][]build.Case{}}
-		var ff pack.FeatureFile
-		read(t, "features.yaml", &ff)
-		w.features = ff.Features
-		var ref features.Reference
-		read(t, "offences.yaml", &ref)
-		w.offences = build.NewOffences(&ref)
-		for _, kind := range []string{"vawg", "missing", "visor"} {
-			p := &pack.Pack{}
-			read(t, kind+"/pack.yaml", p)
-			w.packs = append(w.packs, p)
-			for _, pop := range p.Populations {
-				var f rules.File
-				read(t, kind+"/"+pop.ID+".rules.yaml", &f)
-				w.rules[pop.ID] = f.Rules
+		l, err := pack.Load("", pack.Options{WithoutModels: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.features, w.offences, w.packs = l.Specs, build.NewOffences(l.Reference), l.Packs
+		for _, p := range l.Packs {
+			for i := range p.Populations {
+				w.rules[p.Populations[i].ID] = p.Populations[i].Rules.Rules()
 			}
 		}
 		dir, err := os.MkdirTemp("", "profiles-test-")
@@ -162,16 +157,16 @@ func populations(w *world) []string {
 }
 
 // members makes populations by table alone: near enough for a page.
-func members(w *world, b *dataset.Batch) []build.Members {
+func members(w *world, b *dataset.Batch) []picture.Members {
 	at := map[string]uint16{}
 	for i, f := range w.info.Forces {
 		at[f.Code] = uint16(i)
 	}
 	home := b.Persons.Column("home_force")
 	born := b.Persons.Column("date_of_birth")
-	out := make([]build.Members, 0, 5)
+	out := make([]picture.Members, 0, 5)
 	for _, id := range populations(w) {
-		var m build.Members
+		var m picture.Members
 		for i := range b.People() {
 			has := func(k dataset.Kind) bool {
 				return len(b.Events[k].Start) > 0 && b.Events[k].Start[i+1] > b.Events[k].Start[i]
@@ -190,14 +185,20 @@ func members(w *world, b *dataset.Batch) []build.Members {
 	return out
 }
 
-func picture(w *world, workers int) *build.Picture {
-	p := build.NewPicture(w.info, w.offences, populations(w))
-	parts := make([]*build.Part, len(w.batches))
+func observed(t testing.TB, w *world, workers int) *picture.Picture {
+	p, err := picture.New(w.info, w.packs, populations(w))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := make([]*picture.Part, len(w.batches))
 	var wg sync.WaitGroup
 	for k := range workers {
 		wg.Go(func() {
 			for i := k; i < len(w.batches); i += workers {
-				parts[i] = p.Observe(w.batches[i], members(w, w.batches[i]))
+				var err error
+				if parts[i], err = p.Observe(w.batches[i], members(w, w.batches[i])); err != nil {
+					t.Error(err)
+				}
 			}
 		})
 	}
@@ -209,7 +210,7 @@ func picture(w *world, workers int) *build.Picture {
 }
 
 // input makes up results for one force and pack.
-func input(w *world, p *build.Picture, pk *pack.Pack, force dataset.Force, most int) build.Input {
+func input(w *world, p *picture.Picture, pk *pack.Pack, force dataset.Force, most int) build.Input {
 	in := build.Input{Force: force, Info: w.info, Accounting: w.accounting, Quality: w.quality, Pack: pk,
 		Offences: w.offences, Features: w.features,
 		Picture: p, Cases: map[string]build.Case{}, Run: build.Run{ID: "9f3ac41d20", Marking: "Official-Sensitive",
@@ -311,7 +312,7 @@ func input(w *world, p *build.Picture, pk *pack.Pack, force dataset.Force, most 
 }
 
 // every makes all twenty-seven documents.
-func every(t testing.TB, w *world, p *build.Picture) []*profiles.Profile {
+func every(t testing.TB, w *world, p *picture.Picture) []*profiles.Profile {
 	t.Helper()
 	var out []*profiles.Profile
 	for _, f := range w.info.Forces {
@@ -328,7 +329,7 @@ func every(t testing.TB, w *world, p *build.Picture) []*profiles.Profile {
 
 func TestBuildSaysEverything(t *testing.T) {
 	w := load(t)
-	all := every(t, w, picture(w, 2))
+	all := every(t, w, observed(t, w, 2))
 	if len(all) != 27 {
 		t.Fatalf("%d documents", len(all))
 	}
@@ -414,7 +415,7 @@ func TestSameInputSameProfile(t *testing.T) {
 	w := load(t)
 	var first []byte
 	for _, workers := range []int{1, 2, 8} {
-		data, err := json.Marshal(every(t, w, picture(w, workers))[:6])
+		data, err := json.Marshal(every(t, w, observed(t, w, workers))[:6])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -429,7 +430,7 @@ func TestSameInputSameProfile(t *testing.T) {
 
 func TestBuildRefuses(t *testing.T) {
 	w := load(t)
-	p := picture(w, 1)
+	p := observed(t, w, 1)
 	for want, change := range map[string]func(*build.Input){
 		"no protective marking":     func(in *build.Input) { in.Run.Marking = " " },
 		"not one of the dataset's":  func(in *build.Input) { in.Force.Code = "mordor" },
@@ -447,7 +448,7 @@ func TestBuildRefuses(t *testing.T) {
 
 func TestCSVIsTheList(t *testing.T) {
 	w := load(t)
-	p, err := build.Build(input(w, picture(w, 1), w.packs[0], w.info.Forces[7], 3))
+	p, err := build.Build(input(w, observed(t, w, 1), w.packs[0], w.info.Forces[7], 3))
 	if err != nil {
 		t.Fatal(err)
 	}

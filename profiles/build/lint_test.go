@@ -49,7 +49,7 @@ func said(v any, key string, use func(key, text string)) {
 func TestEveryWordOfEveryProfile(t *testing.T) {
 	w := load(t)
 	n, long := 0, 0
-	for _, p := range every(t, w, picture(w, 2)) {
+	for _, p := range every(t, w, observed(t, w, 2)) {
 		b, err := json.Marshal(p)
 		if err != nil {
 			t.Fatal(err)
@@ -81,7 +81,7 @@ func TestEveryWordOfEveryProfile(t *testing.T) {
 // A place is one number everywhere: on page one, in the list, on the sheet.
 func TestOnePlaceAndOneBaseRate(t *testing.T) {
 	w := load(t)
-	doc, err := build.Build(input(w, picture(w, 1), w.packs[0], w.info.Forces[6], 4))
+	doc, err := build.Build(input(w, observed(t, w, 1), w.packs[0], w.info.Forces[6], 4))
 	if err != nil {
 		t.Fatal(err)
 	}

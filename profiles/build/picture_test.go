@@ -8,18 +8,19 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/profiles/build"
+	"forceprofiles/profiles/picture"
 )
 
 // The figures of the picture against a count made the slow way, straight from
 // the rows: all force-months of offences and of missing episodes.
 func TestPictureCountsEveryRowOnce(t *testing.T) {
 	w := load(t)
-	p := picture(w, 2)
+	p := observed(t, w, 2)
 	end := time.Date(w.info.AsOf.In(dataset.London).Year(), w.info.AsOf.In(dataset.London).Month(), 1, 0, 0, 0, 0,
 		dataset.London)
 	month := func(micros int64) string {
 		at := time.UnixMicro(micros).In(dataset.London)
-		if !at.Before(end) || at.Before(end.AddDate(0, -build.Months, 0)) {
+		if !at.Before(end) || at.Before(end.AddDate(0, -picture.Months, 0)) {
 			return ""
 		}
 		return at.Format("January 2006")
@@ -70,24 +71,4 @@ func TestPictureCountsEveryRowOnce(t *testing.T) {
 			}
 		}
 	}
-}
-
-func BenchmarkObserve(b *testing.B) {
-	w := load(b)
-	p := build.NewPicture(w.info, w.offences, populations(w))
-	rows := 0
-	var ms [][]build.Members
-	for _, batch := range w.batches {
-		ms = append(ms, members(w, batch))
-		for k := range batch.Events {
-			rows += batch.Events[k].Rows.Rows
-		}
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for i, batch := range w.batches {
-			p.Merge(p.Observe(batch, ms[i]))
-		}
-	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(rows), "ns/row")
 }

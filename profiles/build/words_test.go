@@ -21,7 +21,7 @@ func TestEveryPlaceholderResolves(t *testing.T) {
 	words := templates.Default()
 	used := map[string]bool{}
 	calls := 0
-	for _, dir := range []string{"..", ".", "../wording", "../chart", "../pdf", "../html"} {
+	for _, dir := range []string{"..", ".", "../wording", "../picture", "../chart", "../pdf", "../html"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -89,6 +89,9 @@ func TestEveryPlaceholderResolves(t *testing.T) {
 			t.Errorf("profile.html: no words for %q", m[1])
 		}
 	}
+	for _, key := range words.Keys() {
+		used[key] = used[key] || declared(t, key)
+	}
 	// Words that nothing says are a mistake too, except where the key is made
 	// up at run time of a code: kind.code.
 	for _, key := range words.Keys() {
@@ -98,6 +101,25 @@ func TestEveryPlaceholderResolves(t *testing.T) {
 			t.Errorf("nothing says %q", key)
 		}
 	}
+}
+
+// declared says whether a pack's strategic section names the key, or one that it
+// begins with.
+func declared(t *testing.T, key string) bool {
+	t.Helper()
+	files, err := filepath.Glob("../../rules/packs/*/picture.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no picture.yaml: %v", err)
+	}
+	begin := key[:max(0, strings.LastIndexByte(key, '.'))]
+	named := regexp.MustCompile(`: (?:` + regexp.QuoteMeta(key) + `|` + regexp.QuoteMeta(begin) + `)[,}\n]`)
+	return slices.ContainsFunc(files, func(name string) bool {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return named.Match(text)
+	})
 }
 
 // byCode are the kinds of words that are looked up by a code of the data.
