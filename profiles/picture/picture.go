@@ -27,7 +27,6 @@ const Months = 24
 // for each curve, by each pair of people, and not otherwise.
 type Picture struct {
 	info        *dataset.Info
-	packsZ      []*pack.Pack
 	figures     []*pack.Figure
 	byFigure    map[*pack.Figure]int
 	populations []string
@@ -69,7 +68,7 @@ type Volume struct {
 // populations are the ids of all packs' populations, in a fixed order:
 // [Picture.Observe] gets their members in the same.
 func New(info *dataset.Info, packs []*pack.Pack, populations []string) (*Picture, error) {
-	p := &Picture{info: info, populations: populations, packsZ: packs, places: map[string]int{}, byFigure: map[*pack.Figure]int{}}
+	p := &Picture{info: info, populations: populations, places: map[string]int{}, byFigure: map[*pack.Figure]int{}}
 	for i, f := range info.Forces {
 		p.places[f.Code] = i
 	}
@@ -222,15 +221,4 @@ func (t *Tally) pair(a, b string, n int64) {
 		t.Pairs[kept(a)] = map[string]int64{}
 	}
 	t.Pairs[a][kept(b)] += n
-}
-
-func (p *Picture) Names() (out []string) {
-	for _, f := range p.figures {
-		for _, k := range p.packsZ {
-			if k.Picture.Figure(f.Name) == f {
-				out = append(out, k.Profile+"."+f.Name)
-			}
-		}
-	}
-	return out
 }
