@@ -25,9 +25,9 @@ import (
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/build"
-	"forceprofiles/profiles/picture"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/rules"
 	"forceprofiles/scoring"
 )
