@@ -111,8 +111,8 @@ func (d *pen) ticks(points []profiles.Point, left, y float64, at func(i int) flo
 				continue
 			}
 			if x := clamp(at(i)-w/2, left, d.W-w); taken.free(x-7, y, w+14, d.Line) {
-				d.inside(at(i), left, y+4, Quiet, p.Label)
-				d.rule(at(i), y, at(i), y+4, Leader)
+				d.inside(at(i), left, y+2, Quiet, p.Label)
+				d.rule(at(i), y, at(i), y+3, Leader)
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func (d *pen) row(y, labelW float64, v Voice, label string) (top, next float64) 
 		return y, y + bar + d.Gap + 1
 	}
 	lines := d.wrap(label, v, labelW-between, 5)
-	h := max(bar+1, d.deep(lines)) + d.Gap
+	h := max(bar, d.deep(lines)) + d.Gap
 	d.lines(0, y+(h-d.deep(lines))/2, Start, v, lines)
 	return y + (h-bar)/2, y + h
 }
@@ -79,7 +79,7 @@ func (d *pen) waterfall(w *profiles.Waterfall) float64 {
 	left, right := labelW+valueW, d.W-valueW
 	unit := (right - left) / float64(max(high-low, 1))
 	px := func(points int) float64 { return left + unit*float64(points-low) }
-	y := 2.0
+	y := 0.0
 	step := func(label string, from, to, points int, v Voice) {
 		top, next := d.row(y, labelW, v, label)
 		a, b := min(px(from), px(to)), max(px(from), px(to))
@@ -106,8 +106,8 @@ func (d *pen) waterfall(w *profiles.Waterfall) float64 {
 	if d.Above {
 		return d.below(y, w.Start)
 	}
-	d.rule(px(0), 0, px(0), y+2, Axis)
-	y += 3
+	d.rule(px(0), 0, px(0), y+1, Axis)
+	y++
 	for _, s := range d.wrap(w.Start, Quiet, d.W, 2) {
 		d.inside(px(0), 0, y, Quiet, s)
 		y += d.Line
@@ -201,14 +201,14 @@ func (d *pen) timeline(c *profiles.Chart) float64 {
 	})
 	d.rule(left-3, y, right+3, y, Axis)
 	d.ticks(c.Points, left-3, y, func(i int) float64 { return px(c.Points[i]) }, func(i int) bool { return i == 0 })
-	return y + d.Line + 4
+	return y + d.Line + 2
 }
 
 // beeswarm has a lane for each feature: a dot is one person, placed by the
 // points that the feature gave, dark where the feature's value is high, open
 // where it is low.
 func (d *pen) beeswarm(c *profiles.Chart) float64 {
-	const r = 3.2
+	const r = 2.6
 	left, right := d.lanesLeft(c.Panels)+between/2, d.W-between
 	low, high := 0.0, 0.0
 	for _, p := range c.Panels {
@@ -226,7 +226,7 @@ func (d *pen) beeswarm(c *profiles.Chart) float64 {
 		offsets := make([]float64, len(p.Points))
 		deep := 0.0
 		for i, pt := range p.Points {
-			offsets[i] = dots.place(px(pt.X), 2*r, 4)
+			offsets[i] = dots.place(px(pt.X), 2*r, 3)
 			deep = max(deep, math.Abs(offsets[i]))
 		}
 		middle, next := d.lane(y, left, 2*deep+4*r, p)

@@ -32,7 +32,7 @@ func (l *layout) waterfall(w *profiles.Waterfall) {
 	l.head(roleH4, w.Title, sub, 60)
 	l.text(roleP, w.Subtitle, quiet)
 	l.gap(4)
-	l.drawing(w.Alt, body, strong, 1.5, func(f chart.Frame) chart.Drawing { return chart.Waterfall(w, f) })
+	l.drawing(w.Alt, body, strong, 1, func(f chart.Frame) chart.Drawing { return chart.Waterfall(w, f) })
 }
 
 // drawing lays a drawing out with labels in a voice and its bold one, and
