@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"forceprofiles/internal/statistics"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/picture"
@@ -36,7 +37,7 @@ func (w *writer) checked(pop *Population) *profiles.Chart {
 		if b.People == 0 {
 			continue
 		}
-		low, high := wording.Wilson(float64(b.Positives), float64(b.People))
+		low, high := statistics.Wilson(b.Positives, b.People)
 		observed := float64(b.Positives) / float64(b.People)
 		name := w.band(b)
 		c.Table.Rows = append(c.Table.Rows, []string{name, wording.Count(b.People),

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/statistics"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
 )
@@ -35,7 +36,7 @@ func (w *writer) selection(in *Input) []profiles.Block {
 				row := []string{w.Say("groups.row", "kind", kind.Title, "name", g.label),
 					w.cell(g.scored, g.hideScored), w.cell(g.listed, g.hideListed), "–", "–"}
 				if !g.hideScored && !g.hideListed {
-					low, high := wording.Wilson(float64(g.listed), float64(g.scored))
+					low, high := statistics.Wilson(int(g.listed), int(g.scored))
 					row[3] = wording.Share(float64(g.listed), float64(g.scored))
 					row[4] = w.Say("groups.interval", "low", wording.Percent(low, 1), "high", wording.Percent(high, 1))
 				}

@@ -3,6 +3,7 @@ package wording
 import (
 	"math"
 
+	"forceprofiles/internal/statistics"
 	"forceprofiles/pack"
 )
 
@@ -27,7 +28,7 @@ func Target(p *pack.Population, card *pack.Card) string {
 func (w Words) Chance(p *pack.Population, card *pack.Card, probability float64) (text, base, yardstick string) {
 	text = w.Say("chance.target", "target", Target(p, card))
 	if b, ok := band(card, probability); ok {
-		low, high := Wilson(float64(b.Positives), float64(b.People))
+		low, high := statistics.Wilson(b.Positives, b.People)
 		key := "chance.band"
 		switch {
 		case b.To >= 1:
@@ -82,13 +83,4 @@ func band(card *pack.Card, p float64) (pack.ReliabilityBin, bool) {
 		}
 	}
 	return pack.ReliabilityBin{}, false
-}
-
-// Wilson is the 95% score interval of a share k/n.
-func Wilson(k, n float64) (low, high float64) {
-	const z = 1.959963984540054
-	p, zz := k/n, float64(z*z)
-	middle := (p + zz/(2*n)) / (1 + zz/n)
-	half := z / (1 + zz/n) * math.Sqrt(p*(1-p)/n+zz/(4*n*n))
-	return max(0, middle-half), min(1, middle+half)
 }
