@@ -7,8 +7,7 @@
 //	e, err := model.Read("vawg-suspect.txt", data)
 //	margins := make([]float64, rows)
 //	err = e.Margins(cols, margins) // cols[f][row]; NaN = not known
-//	p := e.Link(margins[0])        // the objective's own transform
-//	p = cal.Apply(margins[0])      // or a Calibration made on held-out rows
+//	p := cal.Apply(margins[0])     // a Calibration made on held-out rows
 //
 // Invariants. Every split is one decision, [Ensemble.Left], and no other code
 // of ours decides a branch: prediction and explanation cannot disagree. Every
@@ -19,8 +18,8 @@
 //
 // Left out: scikit-learn's ensembles (there is no export to a format read
 // here), and the category labels of an XGBoost file: its categorical inputs must
-// be the codes that the model was trained on. multi:softmax gives the classes'
-// probabilities, where XGBoost's own predict gives the likeliest class.
+// be the codes that the model was trained on. So is an objective's own transform
+// of margins (a sigmoid, a softmax): a chance comes from a Calibration.
 //
 // Margins are sums in file order in plain float64: the same bits on every run
 // and for any split of the rows.

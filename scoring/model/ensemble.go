@@ -20,15 +20,12 @@ type Ensemble struct {
 	Nodes  NodeArrays
 	Leaves LeafArrays
 	Sets   [][]int32 // categories of a categorical split, ascending
-
-	link link
 }
 
 // Feature is one input column, as the training data had it.
 type Feature struct {
 	Name       string
 	Min, Max   float64  // range in training; NaN where the file does not say
-	Unused     bool     // the file says that training never used the column
 	Kind       Kind     // how the column's values are compared
 	Seen       []int32  // category codes met in training, ascending (LightGBM only)
 	Categories []string // labels by code, where the file holds them

@@ -114,10 +114,9 @@ func (r *lightgbm) applyHeader() (perIteration int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	if e.Objective = r.header["objective"]; e.Objective != "" {
-		if e.link, err = lightgbmLink(e.Objective, classes); err != nil {
-			return 0, err
-		}
+	e.Objective = r.header["objective"]
+	if err = checkObjective(e.Objective, classes); err != nil {
+		return 0, err
 	}
 	return perIteration, r.applyFeatures(top + 1)
 }
@@ -134,55 +133,35 @@ func (r *lightgbm) headerInt(key string, low, high int) (int, error) {
 	return n, nil
 }
 
-// lightgbmLink is ConvertOutput of src/objective/*.hpp.
-func lightgbmLink(objective string, classes int) (link, error) {
+// lightgbmObjectives are those whose score of one output is a margin: names of
+// src/objective/*.hpp, the short ones as v2 wrote them.
+var lightgbmObjectives = []string{"regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank",
+	"rank_xendcg", "custom", "poisson", "gamma", "tweedie", "cross_entropy", "xentropy", "cross_entropy_lambda",
+	"xentlambda", "binary"}
+
+// checkObjective refuses an objective that this reader has not heard of, whose
+// leaves may be no parts of a margin.
+func checkObjective(objective string, classes int) error {
 	words := strings.Fields(objective)
 	if len(words) == 0 {
-		return link{}, nil
+		return nil
 	}
-	scale, sqrt := math.NaN(), false
 	for _, w := range words[1:] {
 		switch key, value, _ := strings.Cut(w, ":"); key {
-		case "sigmoid":
-			k, err := strconv.ParseFloat(value, 64)
-			if err != nil || !(k > 0) || math.IsInf(k, 0) {
-				return link{}, corrupt("objective %q: sigmoid is not above zero", clip(objective))
-			}
-			scale = k
-		case "sqrt":
-			sqrt = true
 		case "num_class":
 			if value != strconv.Itoa(classes) {
-				return link{}, corrupt("objective %q, but num_class=%d", clip(objective), classes)
+				return corrupt("objective %q, but num_class=%d", clip(objective), classes)
 			}
-		case "alpha", "tweedie_variance_power", "fair_c":
+		case "sigmoid", "sqrt", "alpha", "tweedie_variance_power", "fair_c":
 		default:
-			return link{}, unsupported("objective %q: word %q", clip(objective), clip(w))
+			return unsupported("objective %q: word %q", clip(objective), clip(w))
 		}
 	}
-	single := classes == 1
-	switch name := words[0]; {
-	case slices.Contains([]string{"regression", "regression_l1", "huber", "fair", "quantile", "mape", "lambdarank",
-		"rank_xendcg", "custom"}, name) && single:
-		if sqrt {
-			return link{kind: linkSignedSquare}, nil
-		}
-		return link{}, nil
-	case slices.Contains([]string{"poisson", "gamma", "tweedie"}, name) && single:
-		return link{kind: linkExp}, nil
-	case (name == "cross_entropy" || name == "xentropy") && single: // the second is what v2 wrote
-		return link{kind: linkSigmoid, scale: 1}, nil
-	case (name == "cross_entropy_lambda" || name == "xentlambda") && single:
-		return link{kind: linkLog1pExp}, nil
-	case name == "binary" && single, name == "multiclassova":
-		if math.IsNaN(scale) {
-			return link{}, corrupt("objective %q lacks sigmoid", clip(objective))
-		}
-		return link{kind: linkSigmoid, scale: scale}, nil
-	case name == "multiclass":
-		return link{kind: linkSoftmax}, nil
+	if name := words[0]; name == "multiclass" || name == "multiclassova" ||
+		classes == 1 && slices.Contains(lightgbmObjectives, name) {
+		return nil
 	}
-	return link{}, unsupported("objective %q with %d outputs", clip(objective), classes)
+	return unsupported("objective %q with %d outputs", clip(objective), classes)
 }
 
 // applyFeatures reads feature_names and feature_infos: [min:max] for a number,
@@ -198,8 +177,7 @@ func (r *lightgbm) applyFeatures(n int) error {
 		f := &r.e.Features[i]
 		*f = Feature{Name: names[i], Min: math.NaN(), Max: math.NaN()}
 		switch info := infos[i]; {
-		case info == "none":
-			f.Unused = true
+		case info == "none": // training never used the column
 		case strings.HasPrefix(info, "[") && strings.HasSuffix(info, "]"):
 			low, high, _ := strings.Cut(info[1:len(info)-1], ":")
 			a, errA := strconv.ParseFloat(low, 64)

@@ -32,8 +32,8 @@ func slicesOf(classes, rows int) [][]float64 {
 }
 
 // LightGBM adds the same float64 leaves in the same order, so margins agree to
-// the last bits; 1e-12 is the promise. exp differs by an ulp between C and Go.
-func TestLightGBMMarginsAndOutputs(t *testing.T) {
+// the last bits; 1e-12 is the promise.
+func TestLightGBMMargins(t *testing.T) {
 	for _, path := range oracle.Models(t, "lightgbm") {
 		t.Run(path, func(t *testing.T) {
 			e, o := oracle.Load(t, path), oracle.Read(t, path)
@@ -41,21 +41,9 @@ func TestLightGBMMarginsAndOutputs(t *testing.T) {
 			if err := e.ClassMargins(o.Cols, got); err != nil {
 				t.Fatal(err)
 			}
-			margins, outs := make([]float64, e.Classes), make([]float64, e.Classes)
 			for k := range got {
 				if off, at := far(got[k], o.Margins[k]); off > 1e-12 {
 					t.Errorf("margin of class %d is off by %.3g at %s", k, off, at)
-				}
-			}
-			for row := range got[0] {
-				for k := range margins {
-					margins[k] = got[k][row]
-				}
-				e.LinkAll(margins, outs)
-				for k := range outs {
-					if off := math.Abs(outs[k] - o.Outs[k][row]); !(off <= 1e-12*max(1, math.Abs(outs[k]))) {
-						t.Fatalf("output of row %d is %v, want %v", row, outs[k], o.Outs[k][row])
-					}
 				}
 			}
 		})
@@ -65,9 +53,8 @@ func TestLightGBMMarginsAndOutputs(t *testing.T) {
 // XGBoost adds leaves in float32, so its margin of a row that meets T leaves is
 // off by at most (T+4)·2^-24·(1 + |base| + Σ|leaf|): one rounding an addition,
 // and four for the logarithm in its base score. A row on the wrong side of one
-// split is off by a leaf. Output transforms have slope at most max(1, output),
-// and are rounded too.
-func TestXGBoostMarginsAndOutputs(t *testing.T) {
+// split is off by a leaf.
+func TestXGBoostMargins(t *testing.T) {
 	for _, path := range oracle.Models(t, "xgboost") {
 		t.Run(path, func(t *testing.T) {
 			e, o := oracle.Load(t, path), oracle.Read(t, path)
@@ -75,24 +62,11 @@ func TestXGBoostMarginsAndOutputs(t *testing.T) {
 			if err := e.ClassMargins(o.Cols, got); err != nil {
 				t.Fatal(err)
 			}
-			margins, outs := make([]float64, e.Classes), make([]float64, e.Classes)
 			for row := range o.Rows() {
-				worst := 0.0
 				for k := range got {
 					allowed := float32Error(e, k, o.Cols, row)
-					worst = max(worst, allowed)
 					if want := o.Margins[k][row]; !(math.Abs(got[k][row]-want) <= allowed) {
 						t.Fatalf("margin of row %d, class %d is %v, want %v within %.2g", row, k, got[k][row], want, allowed)
-					}
-					margins[k] = got[k][row]
-				}
-				if e.Objective == "multi:softmax" {
-					continue // its predict names the largest class; ours gives the probabilities behind it
-				}
-				e.LinkAll(margins, outs)
-				for k := range outs {
-					if want := o.Outs[k][row]; !(math.Abs(outs[k]-want) <= (worst+0x1p-22)*max(1, math.Abs(want))) {
-						t.Fatalf("output of row %d is %v, want %v", row, outs[k], want)
 					}
 				}
 			}

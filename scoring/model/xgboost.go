@@ -128,17 +128,16 @@ func (r *xgboost) outputs(learner *document) error {
 	}
 	r.e.Classes = max(1, classes, targets)
 	r.e.Objective = learner.get("objective", "name").text
-	kind, toMargin, err := xgboostLink(r.e.Objective)
+	toMargin, err := xgboostMargin(r.e.Objective)
 	if err != nil {
 		return err
 	}
 	if r.e.Objective == "binary:logitraw" && r.before13 {
 		toMargin = logit // 1.0 to 1.2 took it for a probability
 	}
-	if kind == linkSoftmax && r.e.Classes < 2 {
+	if strings.HasPrefix(r.e.Objective, "multi:") && r.e.Classes < 2 {
 		return corrupt("objective %q with one output", r.e.Objective)
 	}
-	r.e.link = link{kind: kind, scale: 1}
 	scores, err := baseScores(param.get("base_score"))
 	if err != nil {
 		return err
@@ -181,24 +180,21 @@ func logit(s float64) float64 {
 	return -math.Log(1/s - 1)
 }
 
-// xgboostLink gives an objective's output transform, and the way from its
-// base_score, which is in output space, to a margin.
-func xgboostLink(objective string) (linkKind, func(float64) float64, error) {
+// xgboostMargin is the way from an objective's base_score, which is in output
+// space, to a margin.
+func xgboostMargin(objective string) (func(float64) float64, error) {
 	same := func(s float64) float64 { return s }
 	switch objective {
 	case "reg:squarederror", "reg:linear", "reg:squaredlogerror", "reg:absoluteerror", "reg:pseudohubererror",
-		"reg:quantileerror", "reg:expectileerror", "rank:pairwise", "rank:ndcg", "rank:map", "binary:logitraw":
-		return linkIdentity, same, nil
+		"reg:quantileerror", "reg:expectileerror", "rank:pairwise", "rank:ndcg", "rank:map", "binary:logitraw",
+		"binary:hinge", "multi:softprob", "multi:softmax":
+		return same, nil
 	case "binary:logistic", "reg:logistic":
-		return linkSigmoid, logit, nil
-	case "binary:hinge":
-		return linkStep, same, nil
+		return logit, nil
 	case "count:poisson", "reg:gamma", "reg:tweedie", "survival:cox", "survival:aft":
-		return linkExp, math.Log, nil
-	case "multi:softprob", "multi:softmax":
-		return linkSoftmax, same, nil
+		return math.Log, nil
 	}
-	return 0, nil, unsupported("objective %q", clip(objective))
+	return nil, unsupported("objective %q", clip(objective))
 }
 
 // booster finds the trees and their weights. DART keeps weights beside the

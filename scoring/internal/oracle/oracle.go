@@ -18,7 +18,6 @@ import (
 type Oracle struct {
 	Cols     [][]float64
 	Margins  [][]float64   // [class]
-	Outs     [][]float64   // [class], after the objective's transform
 	Bases    []float64     // [class]
 	Contribs [][][]float64 // [class][feature]
 }
@@ -61,8 +60,7 @@ func Read(t testing.TB, modelFile string) Oracle {
 		case strings.HasPrefix(name, "margin_"):
 			o.Margins = append(o.Margins, values[i])
 			o.Contribs = append(o.Contribs, nil)
-		case strings.HasPrefix(name, "out_"):
-			o.Outs = append(o.Outs, values[i])
+		case strings.HasPrefix(name, "out_"): // after the objective's transform: we score margins
 		case strings.HasPrefix(name, "base_"):
 			o.Bases = append(o.Bases, values[i][0])
 		case strings.HasPrefix(name, "c_"):
