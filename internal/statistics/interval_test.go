@@ -29,7 +29,11 @@ func TestWilson(t *testing.T) {
 	if low, high := Wilson(0, 0); !math.IsNaN(low) || !math.IsNaN(high) {
 		t.Errorf("a share of nobody lies between %v and %v", low, high)
 	}
-	if z := Quantile(); math.Abs(z-1.959963984540054) > 1e-15 {
+	if z := Quantile(); z != 1.959963984540054 {
 		t.Errorf("the quantile is %v", z)
+	}
+	// Pages hold these bits since the first release.
+	if low, high := Wilson(0, 352); low != 0 || high != 0.010795422302463659 {
+		t.Errorf("none of 352: %v to %v", low, high)
 	}
 }
