@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"forceprofiles/internal/table"
 )
@@ -53,7 +54,7 @@ func (s *spans) chunk(fields []table.Field) (table.Chunk, error) {
 		case 0:
 			out.Columns[c] = emptyColumn(fields[c])
 		case 1:
-			out.Columns[c] = sliceColumn(&s.list[0].chunk.Columns[c], s.list[0].lo, s.list[0].hi)
+			out.Columns[c] = s.list[0].chunk.Columns[c].Slice(s.list[0].lo, s.list[0].hi)
 		default:
 			col, err := s.gather(c)
 			if err != nil {
@@ -84,40 +85,6 @@ func emptyColumn(f table.Field) table.Column {
 	return c
 }
 
-// sliceColumn is rows [lo, hi) of a column, sharing its memory.
-func sliceColumn(c *table.Column, lo, hi int) table.Column {
-	s := table.Column{Field: c.Field, Dict: c.Dict}
-	if c.Valid != nil && !allTrue(c.Valid[lo:hi]) {
-		s.Valid = c.Valid[lo:hi:hi]
-	}
-	switch c.Type {
-	case table.Code:
-		s.Codes = c.Codes[lo:hi:hi]
-	case table.Text:
-		s.Text = c.Text[lo:hi:hi]
-	case table.Number, table.Integer:
-		s.Num = c.Num[lo:hi:hi]
-	case table.Bool:
-		s.Bool = c.Bool[lo:hi:hi]
-	case table.Instant, table.Date:
-		s.Int = c.Int[lo:hi:hi]
-	case table.CodeList:
-		s.Offsets, s.Codes = c.Offsets[lo:hi+1:hi+1], c.Codes
-	case table.TextList:
-		s.Offsets, s.Text = c.Offsets[lo:hi+1:hi+1], c.Text
-	}
-	return s
-}
-
-func allTrue(v []bool) bool {
-	for _, b := range v {
-		if !b {
-			return false
-		}
-	}
-	return true
-}
-
 // gather copies column c of every span into a new column.
 func (s *spans) gather(c int) (table.Column, error) {
 	first := &s.list[0].chunk.Columns[c]
@@ -130,7 +97,7 @@ func (s *spans) gather(c int) (table.Column, error) {
 			out.Dict = col.Dict
 		}
 		if col.Valid != nil && !nulls {
-			nulls = !allTrue(col.Valid[p.lo:p.hi])
+			nulls = slices.Contains(col.Valid[p.lo:p.hi], false)
 		}
 		if col.Offsets != nil {
 			elements += int(col.Offsets[p.hi] - col.Offsets[p.lo])

@@ -203,6 +203,9 @@ func (c *compiler) feature(s *Spec) {
 		fail("when_none", "any is a yes or no: its when_none is 0 or 1")
 	}
 	c.checkCategories(f, fail)
+	if len(c.errs) == before {
+		f.checkForm(fail)
+	}
 	f.gatherReads(c.set)
 	c.checkDenied(f, fail)
 	if len(c.errs) > before {
@@ -257,8 +260,6 @@ func (c *compiler) newEnv(names []expr.Name) *expr.Env {
 	return env
 }
 
-var noSuchName = regexp.MustCompile(`^there is no name (\w+)`)
-
 // compile compiles an expression that stands at a byte of a text.
 func (c *compiler) compile(env *expr.Env, f *feature, t strictyaml.Text, src string, at int,
 	want ...expr.Type) *expr.Program {
@@ -270,12 +271,12 @@ func (c *compiler) compile(env *expr.Env, f *feature, t strictyaml.Text, src str
 	}
 	for _, x := range found {
 		message := x.Message
-		if m := noSuchName.FindStringSubmatch(message); m != nil && f.from == derived {
+		if f.from == derived {
 			switch {
-			case m[1] == f.Name:
+			case x.Missing == f.Name:
 				message = "a feature cannot read itself"
-			case slices.Contains(c.later, m[1]) && c.set.Index(m[1]) < 0:
-				message = m[1] + " is declared below, or has an error of its own: a feature reads only those above it"
+			case slices.Contains(c.later, x.Missing) && c.set.Index(x.Missing) < 0:
+				message = x.Missing + " is declared below, or has an error of its own: a feature reads only those above it"
 			}
 		}
 		c.errs = append(c.errs, t.Errorf(at+x.Offset, "feature %s: %s", f.Name, message))

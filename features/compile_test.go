@@ -18,7 +18,7 @@ func decode(t testing.TB, src string) []Spec {
 	if err := strictyaml.Decode("features.yaml", []byte(src), &specs); err != nil {
 		t.Fatal(err)
 	}
-	return specs
+	return formed(specs)
 }
 
 func TestCompileErrors(t *testing.T) {
@@ -394,7 +394,7 @@ func FuzzCompile(f *testing.F) {
 	f.Add("features", "", "1d..2d", "", "value(b)")
 	f.Add("intel", "any_in(themes, [\"a\"])", "99999999999999999999d", "occurred", "max_per(themes))")
 	f.Fuzz(func(t *testing.T, from, where, window, clock, value string) {
-		s, err := Compile([]Spec{spec("b", "crimes", "", "", "", "count"), spec("a", from, where, window, clock, value)},
+		s, err := Compile(formed([]Spec{spec("b", "crimes", "", "", "", "count"), spec("a", from, where, window, clock, value)}),
 			testReference(), CompileOptions{})
 		if err == nil && s.Len() != 2 {
 			t.Errorf("%d features of 2", s.Len())

@@ -9,6 +9,8 @@ type Spec struct {
 	Name     string              `yaml:"name" schema:"required"`
 	// in words, for a page: "VAWG offences as suspect in the last 12 months"
 	Label string `yaml:"label"`
+	// how a value is put in words; no part of the feature's meaning
+	Form  Form   `yaml:"form" schema:"required"`
 	Unit  string `yaml:"unit"`                    // "offences", "days"; "" for a yes or no
 	Group string `yaml:"group" schema:"required"` // "Offending": contributions are summed by group on a page
 	// a table of the contract; "persons" for a person's own attributes

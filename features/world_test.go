@@ -200,7 +200,7 @@ func spec(name, from, where, window, clock, value string) Spec {
 
 func compile(t testing.TB, specs ...Spec) *Set {
 	t.Helper()
-	s, err := Compile(specs, testReference(), CompileOptions{})
+	s, err := Compile(formed(specs), testReference(), CompileOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

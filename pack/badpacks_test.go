@@ -127,7 +127,7 @@ func TestBadPacks(t *testing.T) {
 			[]string{"an id is small letters, digits and -"}},
 		{"ethnicity, whatever is written", func(t *testing.T, f fstest.MapFS) {
 			replace(features, "  - {name: open,",
-				"  - {name: ethnic_mix, label: e, group: Offending, from: crimes, value: count, justification: please}\n  - {name: open,")(t, f)
+				"  - {name: ethnic_mix, label: e, form: count, group: Offending, from: crimes, value: count, justification: please}\n  - {name: open,")(t, f)
 		}, []string{"It is protected."}},
 		{"a hostile regular expression", replace(rule, "crimes_365d >= repeat", `'latest_force.matches("(a+)+$")'`),
 			[]string{"p/visor/visor-managed.rules.yaml:2:", "rule V-1, when: ", "matches"}},

@@ -27,10 +27,10 @@ func folder(t testing.TB) fstest.MapFS {
   - {name: Offending, description: What was recorded}
   - {name: Management, description: What is being done}
 features:
-  - {name: crimes_365d, label: offences in 12 months, unit: offences, group: Offending, from: crimes, where: side == "suspect", window: 365d, value: count, when_none: 0}
-  - {name: visit_overdue, label: days since the visit was due, unit: days, group: Management, from: custody, value: days_since_last, changeable: true}
-  - {name: latest_force, label: force of the latest offence, group: Offending, from: crimes, value: latest(force), categories: ["@forces"]}
-  - {name: open, label: managed, group: Management, from: visor, value: any, when_none: 0}
+  - {name: crimes_365d, label: offences in 12 months, form: count, unit: offences, group: Offending, from: crimes, where: side == "suspect", window: 365d, value: count, when_none: 0}
+  - {name: visit_overdue, label: days since the visit was due, form: days_since, unit: days, group: Management, from: custody, value: days_since_last, changeable: true}
+  - {name: latest_force, label: force of the latest offence, form: code, group: Offending, from: crimes, value: latest(force), categories: ["@forces"]}
+  - {name: open, label: managed, form: yes_no, group: Management, from: visor, value: any, when_none: 0}
 `,
 		"offences.yaml": "version: \"1\"\nunknown: {cchi: 5, css: 25}\noffences:\n  - {code: \"8N\", name: Assault, groups: [violence], cchi: 10, css: 189}\n",
 		"denylist.yaml": "denied:\n  - {name: ethnicity, columns: [persons.ethnicity_self_defined], names: [\"*ethnic*\"], never: true, reason: It is protected.}\n",

@@ -12,13 +12,13 @@ import (
 // A small world that the tests of this package share.
 const worldFeatures = `
 features:
-  - {name: crimes_365d, label: offences as suspect in the last 12 months, unit: offences, group: g, from: crimes, where: side == "suspect", window: 365d, value: count, when_none: 0}
-  - {name: harm_change, label: change of harm, unit: days, group: g, from: crimes, where: side == "suspect", window: 365d, value: rate_change(harm(offence_code)), when_none: 0}
-  - {name: days_since, label: days since the last offence, unit: days, group: g, from: crimes, value: days_since_last}
-  - {name: in_custody, label: was in custody, group: g, from: custody, value: any, when_none: 0}
-  - {name: visor_open, label: managed on ViSOR, group: g, from: visor, value: any, when_none: 0}
-  - {name: risk, label: risk level, group: g, from: visor, value: latest(risk_level), categories: [low, medium, high]}
-  - {name: latest_force, label: force of the latest offence, group: g, from: crimes, value: latest(force), categories: ["@forces"]}
+  - {name: crimes_365d, label: offences as suspect in the last 12 months, form: count, unit: offences, group: g, from: crimes, where: side == "suspect", window: 365d, value: count, when_none: 0}
+  - {name: harm_change, label: change of harm, form: amount, unit: days, group: g, from: crimes, where: side == "suspect", window: 365d, value: rate_change(harm(offence_code)), when_none: 0}
+  - {name: days_since, label: days since the last offence, form: days_since, unit: days, group: g, from: crimes, value: days_since_last}
+  - {name: in_custody, label: was in custody, form: yes_no, group: g, from: custody, value: any, when_none: 0}
+  - {name: visor_open, label: managed on ViSOR, form: yes_no, group: g, from: visor, value: any, when_none: 0}
+  - {name: risk, label: risk level, form: code, group: g, from: visor, value: latest(risk_level), categories: [low, medium, high]}
+  - {name: latest_force, label: force of the latest offence, form: code, group: g, from: crimes, value: latest(force), categories: ["@forces"]}
 `
 
 const worldOffences = `

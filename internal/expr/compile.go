@@ -212,6 +212,7 @@ func (r *refuser) name(x ast.Expr, name string) {
 		near = fmt.Sprintf("; a text stands in quotes: %q", name)
 	}
 	r.refuse(x, "there is no name %s%s", name, near)
+	r.errs[len(r.errs)-1].Missing = name
 }
 
 // didYouMean is "; did you mean X?" for the nearest of names, or nothing.

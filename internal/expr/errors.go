@@ -15,6 +15,7 @@ type Error struct {
 	Line    int // within the expression, from 1; 0 where the error has no place
 	Col     int // from 1, in characters
 	Message string
+	Missing string // the name written that nothing is called; "" where another thing is wrong
 	source  string
 }
 

@@ -12,7 +12,7 @@ import (
 func (c *Chunk) part(from, to int) *Chunk {
 	out := &Chunk{Rows: to - from}
 	for i := range c.Columns {
-		out.Columns = append(out.Columns, c.Columns[i].slice(from, to))
+		out.Columns = append(out.Columns, c.Columns[i].Slice(from, to))
 	}
 	return out
 }

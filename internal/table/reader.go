@@ -311,7 +311,7 @@ func (r *Reader) deliver(p *part, c *piece) {
 		if from > 0 || i < c.rows {
 			chunk.Columns = make([]Column, len(columns))
 			for j := range columns {
-				chunk.Columns[j] = columns[j].slice(from, i)
+				chunk.Columns[j] = columns[j].Slice(from, i)
 			}
 		}
 		r.queue = append(r.queue, chunk)
@@ -366,8 +366,8 @@ func anyWanted(key *Column, o *Options) bool {
 	return false
 }
 
-// slice is rows [from, to) of c.
-func (c *Column) slice(from, to int) Column {
+// Slice is rows [from, to) of c, sharing its memory.
+func (c *Column) Slice(from, to int) Column {
 	out := *c
 	if c.Valid != nil {
 		out.Valid = c.Valid[from:to:to]

@@ -2,13 +2,10 @@ package wording
 
 import (
 	"math"
-	"regexp"
-	"slices"
 	"strings"
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
-	"forceprofiles/internal/expr"
 	"forceprofiles/pack"
 	"forceprofiles/templates"
 )
@@ -16,7 +13,6 @@ import (
 // Features are the compiled features, as *features.Set has them: what each is called.
 type Features interface {
 	Spec(f int) *features.Spec
-	Type(f int) expr.Type
 	Categories(f int, info *dataset.Info) []string
 }
 
@@ -86,13 +82,12 @@ func (f *Factor) Tells() bool {
 // Gap says whether a value that is not known is a gap in the records: days
 // since something that never happened are not.
 func (f *Factor) Gap() bool {
-	return math.IsNaN(f.Value) && !sinceForm.MatchString(f.Spec.Label) && !afterForm.MatchString(f.Spec.Label)
+	return math.IsNaN(f.Value) && f.Spec.Form != features.FormDaysSince && f.Spec.Form != features.FormDaysAfter
 }
 
-// Phrase says a factor's value as an officer would: "8 domestic offences as
-// suspect in the last 12 months; usually none". Labels are written by hand in
-// the packs; the forms here follow how they begin. What fits none of them is
-// said as "Label: value".
+// Phrase says a factor's value as an officer would, in its feature's form: "8
+// domestic offences as suspect in the last 12 months; usually none". What has
+// no form of its own is said as "Label: value".
 func (w *Factors) Phrase(f Factor) string {
 	s := w.Told(f)
 	if usual := w.usually(f); usual != "" {
@@ -101,55 +96,53 @@ func (w *Factors) Phrase(f Factor) string {
 	return Capital(s)
 }
 
-// The beginnings of labels that need words of their own.
-var (
-	sinceForm   = regexp.MustCompile(`^days (since .+)$`)
-	overdueForm = regexp.MustCompile(`^days (the .+) is overdue$`)
-	afterForm   = regexp.MustCompile(`^days from (.+) to (the newest .+)$`)
-	changeForm  = regexp.MustCompile(`^change in (.+), (last .+) against (the .+)$`)
-	beforeCount = regexp.MustCompile(`^(the|most|days|whole|farthest|times|harm|severity) `)
-)
-
 // Told is the value in words, without what is usual.
 func (w *Factors) Told(f Factor) string {
 	label, v := f.Spec.Label, f.Value
+	plain := w.Say("factor.plain", "label", label, "value", w.Least(f, w.Plain(f, v)))
+	parts, ok := f.Spec.Form.Parts(label)
+	if math.IsNaN(v) || !ok {
+		return plain
+	}
 	n := Amount(math.Abs(v))
 	least := ""
 	if f.AtLeast {
 		least = w.Say("value.least") + " "
 	}
-	switch {
-	case math.IsNaN(v), !w.countable(f):
-		return w.Say("factor.plain", "label", label, "value", w.Least(f, w.Plain(f, v)))
-	case overdueForm.MatchString(label):
-		return w.overdueDays(overdueForm.FindStringSubmatch(label)[1], v)
-	case afterForm.MatchString(label):
-		m := afterForm.FindStringSubmatch(label)
+	switch f.Spec.Form {
+	case features.FormDaysOverdue:
+		return w.overdueDays(parts[0], v)
+	case features.FormDaysAfter:
 		if v < 0 {
-			return w.Say("factor.not.since", "what", strings.TrimPrefix(m[2], "the newest "), "start", m[1])
+			return w.Say("factor.not.since", "what", parts[1], "start", parts[0])
 		}
-		return w.Say("factor.after", "what", m[2], "start", m[1], "n", n)
-	case sinceForm.MatchString(label):
-		return w.Say("factor.since", "n", n, "what", sinceForm.FindStringSubmatch(label)[1])
-	case changeForm.MatchString(label):
-		m := changeForm.FindStringSubmatch(label)
-		key := "factor.more"
+		return w.Say("factor.after", "what", parts[1], "start", parts[0], "n", n)
+	case features.FormDaysSince:
+		return w.Say("factor.since", "n", n, "what", parts[0])
+	case features.FormChangeCount:
+		return least + w.Say(changeKey(v), "n", n, "what", parts[0], "now", parts[1], "before", parts[2])
+	case features.FormChangeAmount:
+		return w.Say(changeKey(v)+".of", "n", n, "unit", w.Unit(f.Spec.Unit, math.Abs(v)), "what", parts[0], "now", parts[1],
+			"before", parts[2])
+	case features.FormCount:
 		switch {
 		case v == 0:
-			key = "factor.as.many"
-		case v < 0:
-			key = "factor.fewer"
+			return w.Say("factor.none", "label", label)
+		case v >= 2:
+			return least + n + " " + label
 		}
-		if !hasWord(m[1], f.Spec.Unit) {
-			return w.Say(key+".of", "n", n, "unit", w.Unit(f.Spec.Unit, math.Abs(v)), "what", m[1], "now", m[2], "before", m[3])
-		}
-		return least + w.Say(key, "n", n, "what", m[1], "now", m[2], "before", m[3])
-	case v == 0 && hasWord(label, f.Spec.Unit) && !beforeCount.MatchString(label):
-		return w.Say("factor.none", "label", label)
-	case v >= 2 && hasWord(label, f.Spec.Unit) && !beforeCount.MatchString(label):
-		return least + n + " " + label
 	}
-	return w.Say("factor.plain", "label", label, "value", w.Least(f, w.Plain(f, v)))
+	return plain
+}
+
+func changeKey(v float64) string {
+	switch {
+	case v > 0:
+		return "factor.more"
+	case v < 0:
+		return "factor.fewer"
+	}
+	return "factor.as.many"
 }
 
 // overdueDays says how long something is overdue or is still to come.
@@ -167,52 +160,46 @@ func (w *Factors) overdueDays(what string, v float64) string {
 // known of it, or where it would say the same again.
 func (w *Factors) usually(f Factor) string {
 	t, ok := f.Typical()
-	switch {
-	case !ok || math.IsNaN(t):
+	if !ok || math.IsNaN(t) {
 		return ""
-	case afterForm.MatchString(f.Spec.Label) && t < 0:
+	}
+	switch form := f.Spec.Form; {
+	case form == features.FormDaysAfter && t < 0:
 		return w.Say("usual.none.since")
-	case overdueForm.MatchString(f.Spec.Label) && t <= 0:
+	case form == features.FormDaysOverdue && t <= 0:
 		return w.Say("usual.on.time")
-	case changeForm.MatchString(f.Spec.Label) && t == 0:
-		return w.Say("usual.no.change")
-	case changeForm.MatchString(f.Spec.Label) && t > 0:
-		return w.Say("usual.more", "n", Amount(t))
-	case changeForm.MatchString(f.Spec.Label):
+	case form == features.FormChangeCount || form == features.FormChangeAmount:
+		switch {
+		case t == 0:
+			return w.Say("usual.no.change")
+		case t > 0:
+			return w.Say("usual.more", "n", Amount(t))
+		}
 		return w.Say("usual.fewer", "n", Amount(-t))
-	case t == 0 && w.countable(f):
+	case t == 0 && f.Spec.Unit != "" && form != features.FormYesNo && form != features.FormCode:
 		return w.Say("usual.none")
 	}
 	return bare(w.Plain(f, t), f.Spec.Unit)
 }
 
-// countable says whether a value is a number with a unit, not a code or a yes.
-func (w *Factors) countable(f Factor) bool {
-	return f.Spec.Unit != "" && len(f.Spec.Categories) == 0 && w.features.Type(f.At) != expr.Bool
-}
-
-// hasWord says whether a label names a unit itself: one that does can be
-// counted by putting the number before it.
-func hasWord(label, unit string) bool {
-	return slices.Contains(strings.FieldsFunc(label, func(r rune) bool { return r == ' ' || r == ',' }), unit)
-}
-
 // Plain is a value of a factor's feature in plain units; NaN is not known.
 func (w *Factors) Plain(f Factor, v float64) string {
+	form := f.Spec.Form
 	switch {
 	case math.IsNaN(v):
 		return w.Say("value.unknown")
-	case len(f.Spec.Categories) > 0:
+	case form == features.FormCode:
 		names := w.features.Categories(f.At, w.info)
 		if i := int(v); i >= 0 && i < len(names) {
 			return w.Term("category", names[i])
 		}
 		return w.Say("value.unknown")
-	case w.features.Type(f.At) == expr.Bool:
-		if v != 0 {
-			return w.Say("value.yes")
-		}
+	case form == features.FormYesNo && v != 0:
+		return w.Say("value.yes")
+	case form == features.FormYesNo:
 		return w.Say("value.no")
+	case form == features.FormShare:
+		return Percent(v, 1)
 	case f.Spec.Unit == "":
 		return Amount(v)
 	}
@@ -240,10 +227,10 @@ func bare(value, unit string) string {
 // worded, for nobody reads −343 days as "not yet due".
 func (w *Factors) Cell(f Factor, v float64) string {
 	if !math.IsNaN(v) && v < 0 {
-		switch {
-		case overdueForm.MatchString(f.Spec.Label):
+		switch f.Spec.Form {
+		case features.FormDaysOverdue:
 			return w.Say("factor.here.not.due", "n", Amount(-v))
-		case afterForm.MatchString(f.Spec.Label):
+		case features.FormDaysAfter:
 			return w.Say("factor.here.none.since")
 		}
 	}
