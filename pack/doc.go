@@ -8,7 +8,7 @@
 // Its invariant: a Library that Load returned is sound as a whole; whatever is
 // wrong in any file is reported at once, with file, line and column.
 //
-//	lib, err := pack.Load(rules.Packs, pack.Options{Root: "packs"})
+//	lib, err := pack.Load("", pack.Options{})
 //	for _, p := range lib.Packs {
 //		for _, population := range p.Populations { … }
 //	}
@@ -19,6 +19,8 @@
 //	offences.yaml                      offences, threat groups, harm        OffenceFile
 //	denylist.yaml                      what no feature may read             DenyFile
 //	<profile>/pack.yaml                one profile                          Pack
+//	<profile>/words.yaml               its own words                        WordsFile
+//	<profile>/features.yaml            features that it adds, if any        FeatureFile
 //	<profile>/<population>.rules.yaml  its rules                            rules.File
 //	<profile>/<population>_test.yaml   their tests                          author.CaseFile
 //	<profile>/<population>.model.txt   the model

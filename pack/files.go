@@ -34,7 +34,12 @@ type folder struct {
 
 // shown is a file's name in errors: as the user can open it, if the folder was
 // given by a path.
-func (f *folder) shown(name string) string { return path.Join(f.name, name) }
+func (f *folder) shown(name string) string {
+	if l, ok := f.fsys.(*layers); ok {
+		return l.shown(name)
+	}
+	return path.Join(f.name, name)
+}
 
 // read returns a file's bytes. A missing file is an error unless optional.
 func (f *folder) read(name string, limit int64, optional bool) ([]byte, bool) {

@@ -1,23 +1,22 @@
 package pack
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"io/fs"
-	"os"
 	"path"
 	"slices"
 	"strings"
 
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
-	"forceprofiles/rules"
 )
 
 // Options adjust Load.
 type Options struct {
 	// Profiles are those to load; none means all that the folder has.
 	Profiles []string
+	// Add are folders whose profiles are added: see [Folder].
+	Add []string
 	// WithoutModels leaves models and their cards unread: to export features
 	// for training, and to work on rules.
 	WithoutModels bool
@@ -35,45 +34,21 @@ type Library struct {
 	Reference *features.Reference // offences.yaml
 	Denied    []Denied
 	Features  *features.Set
-	Packs     []*Pack // in the order of Profiles
+	Packs     []*Pack // in the order in which their profiles are made
 
-	name  string
+	shown func(file string) string
 	files []File
 }
 
-// Shipped is the folder of packs that the program carries.
-func Shipped() fs.FS {
-	sub, err := fs.Sub(rules.Packs, "packs")
-	if err != nil {
-		panic(err) // the folder is embedded under a fixed name: cannot happen
-	}
-	return sub
-}
-
-// Load loads a folder of packs; "" is the shipped one. The error is a
+// Load loads a folder of packs, with what [Options.Add] adds; "" is the shipped
+// one. The error is a
 // strictyaml.Errors with everything found wrong.
 func Load(dir string, o Options) (*Library, error) {
-	fsys, name, err := Folder(dir)
+	fsys, name, err := Folder(dir, o.Add...)
 	if err != nil {
 		return nil, err
 	}
 	return LoadFS(fsys, name, o)
-}
-
-// Folder finds a folder of packs, "" for the shipped one, and its name in errors.
-func Folder(dir string) (fs.FS, string, error) {
-	if dir == "" {
-		return Shipped(), "rules/packs", nil
-	}
-	if info, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return nil, "", fmt.Errorf(
-			"there is no pack folder %s: name the folder that holds features.yaml, or copy the shipped one", dir)
-	} else if err != nil {
-		return nil, "", fmt.Errorf("pack folder: %w", err)
-	} else if !info.IsDir() {
-		return nil, "", fmt.Errorf("pack folder %s is a file; name the folder that holds features.yaml", dir)
-	}
-	return os.DirFS(dir), dir, nil
 }
 
 // LoadFS loads the packs at the root of fsys; name stands before file names in
@@ -90,16 +65,16 @@ func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
 // which something is wrong; nil where its features are.
 func LoadPart(fsys fs.FS, name string, o Options) (*Library, error) {
 	f := &folder{fsys: fsys, name: name, files: map[string]*File{}}
-	l := &Library{name: name, Reference: &features.Reference{}}
+	l := &Library{shown: f.shown, Reference: &features.Reference{}}
 	var feat FeatureFile
 	var deny DenyFile
 	f.yaml("features.yaml", &feat, false)
 	f.yaml("offences.yaml", l.Reference, false)
 	f.yaml("denylist.yaml", &deny, false)
 	l.Groups, l.Specs, l.Denied = feat.Groups, feat.Features, deny.Denied
-	l.checkGroups(&f.errs)
 	l.checkDenied(&f.errs)
 	loaders := l.readPacks(f, o)
+	l.checkGroups(&f.errs)
 
 	if len(l.Specs) == 0 && len(f.errs) > 0 {
 		// Without features every name in every rule is unknown: those errors
@@ -127,7 +102,7 @@ func LoadPart(fsys fs.FS, name string, o Options) (*Library, error) {
 func (l *Library) Files() []File { return l.files }
 
 // Shown is the name of one of the files in errors: as the user can open it.
-func (l *Library) Shown(file string) string { return path.Join(l.name, file) }
+func (l *Library) Shown(file string) string { return l.shown(file) }
 
 // Population finds a population by its id in any pack.
 func (l *Library) Population(id string) (*Pack, *Population) {
@@ -155,8 +130,8 @@ func (l *Library) readPacks(f *folder, o Options) []*loader {
 			f.fail(e.Name(), "the folder has no pack.yaml; add one, or move the folder elsewhere")
 			continue
 		}
-		if !slices.Contains(Profiles, e.Name()) {
-			f.fail(e.Name(), "%s", strictyaml.Unknown("profile", e.Name(), Profiles))
+		if !idForm(e.Name()) { // a profile's name is part of file names
+			f.fail(e.Name(), "a profile's folder is named with small letters, digits and -, such as modern-slavery")
 			continue
 		}
 		folders = append(folders, e.Name())
@@ -170,16 +145,21 @@ func (l *Library) readPacks(f *folder, o Options) []*loader {
 		}
 	}
 	var out []*loader
-	for _, profile := range Profiles {
-		if !slices.Contains(folders, profile) || len(o.Profiles) > 0 && !slices.Contains(o.Profiles, profile) {
+	for _, profile := range folders {
+		if len(o.Profiles) > 0 && !slices.Contains(o.Profiles, profile) {
 			continue
 		}
 		p := &loader{folder: f, dir: profile, pack: &Pack{}}
 		if f.yaml(path.Join(profile, "pack.yaml"), p.pack, false) {
-			p.read()
-			l.Packs = append(l.Packs, p.pack)
+			p.read(l)
 			out = append(out, p)
 		}
+	}
+	slices.SortStableFunc(out, func(a, b *loader) int {
+		return cmp.Or(cmp.Compare(a.pack.Order, b.pack.Order), cmp.Compare(a.dir, b.dir))
+	})
+	for _, p := range out {
+		l.Packs = append(l.Packs, p.pack)
 	}
 	return out
 }

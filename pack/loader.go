@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
@@ -25,14 +26,20 @@ type ruleFile struct {
 	ok    bool // read without an error
 }
 
-// read reads the files of every population and refuses files that belong to none.
-func (p *loader) read() {
+// read reads the files of every population and refuses files that belong to
+// none. The profile's own features are added to the library's.
+func (p *loader) read(l *Library) {
+	var own FeatureFile
+	if p.yaml(path.Join(p.dir, "features.yaml"), &own, true) {
+		l.Groups, l.Specs = append(l.Groups, own.Groups...), append(l.Specs, own.Features...)
+	}
+	p.words()
 	belongs := map[string]bool{"pack.yaml": true}
 	var stems []string
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
 		stems = append(stems, pop.ID)
-		if !populationForm(pop.ID) { // an id is part of file names
+		if !idForm(pop.ID) { // an id is part of file names
 			p.parsed = append(p.parsed, ruleFile{})
 			continue
 		}
@@ -96,7 +103,7 @@ func (p *loader) compile(l *Library, o Options) {
 			pop.Rules = set
 		}
 		switch {
-		case !populationForm(pop.ID):
+		case !idForm(pop.ID):
 		case pop.RulesAlone():
 			p.rulesAlone(pop)
 		case !o.WithoutModels:
@@ -123,12 +130,13 @@ func (p *loader) checkPopulation(pop *Population) {
 	bad := func(key, format string, args ...any) {
 		p.errs = append(p.errs, pop.Position.Key(key).Errorf(name+": "+format, args...))
 	}
-	if !populationForm(pop.ID) {
+	if !idForm(pop.ID) {
 		bad("id", "an id is small letters, digits and -, such as vawg-suspect")
 	}
 	required(&p.errs, pop.Position, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
-		{"listing_force", pop.ListingForce}, {"role", pop.Role.Singular}, {"role", pop.Role.Plural},
-		{"policy", pop.Policy.Explanation}})
+		{"listing_force", pop.ListingForce}, {"policy", pop.Policy.Explanation}})
+	pop.Role.check(&p.errs, name)
+	p.qualifying(pop)
 	if !pop.RulesAlone() {
 		required(&p.errs, pop.Position, name, []field{{"target", pop.Target}})
 	}
@@ -152,6 +160,27 @@ func (p *loader) checkPopulation(pop *Population) {
 	}
 }
 
+// qualifying finds the tables of qualifying events.
+func (p *loader) qualifying(pop *Population) {
+	at := pop.Position.Key("qualifying")
+	if len(pop.Qualifying) == 0 {
+		p.errs = append(p.errs, at.Errorf("population %s: qualifying is missing: name the tables whose events make "+
+			"a person known to a force, such as [crimes]", pop.ID))
+	}
+	for _, name := range pop.Qualifying {
+		k, ok := dataset.KindOf(name)
+		if !ok || k == dataset.Persons {
+			var known []string
+			for k := dataset.Persons + 1; k < dataset.Kinds; k++ {
+				known = append(known, k.String())
+			}
+			p.errs = append(p.errs, at.Errorf("population %s: %s", pop.ID, strictyaml.Unknown("table", name, known)))
+			continue
+		}
+		pop.Tables = append(pop.Tables, k)
+	}
+}
+
 type field struct{ key, value string }
 
 func required(errs *strictyaml.Errors, at strictyaml.Position, what string, fields []field) {
@@ -162,8 +191,8 @@ func required(errs *strictyaml.Errors, at strictyaml.Position, what string, fiel
 	}
 }
 
-// populationForm says whether an id can be part of a file's name.
-func populationForm(id string) bool {
+// idForm says whether an id can be part of a file's name.
+func idForm(id string) bool {
 	return id != "" && len(id) <= 64 && strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && id[0] != '-'
 }
 

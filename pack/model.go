@@ -2,7 +2,6 @@ package pack
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -32,11 +31,6 @@ func (p *loader) rulesAlone(pop *Population) {
 			p.fail(name, "population %s has no model_features: %s", pop.ID, way)
 		}
 	}
-}
-
-func exists(fsys fs.FS, name string) bool {
-	_, err := fs.Stat(fsys, name)
-	return err == nil
 }
 
 // model reads a population's model and card, and checks them against each

@@ -3,20 +3,23 @@ package pack
 import (
 	"slices"
 
+	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/rules"
 	"forceprofiles/scoring/model"
+	"forceprofiles/templates"
 )
-
-// Profiles are the profiles there are, in the order in which they are made.
-var Profiles = []string{"vawg", "missing", "visor"}
 
 // Pack is one profile: <profile>/pack.yaml and the files beside it.
 type Pack struct {
 	Position strictyaml.Position `yaml:"-"`
-	// Profile is vawg, missing or visor, and the folder's name.
+	// Profile is the folder's name, and that of the documents: small letters,
+	// digits and -.
 	Profile string `yaml:"profile" schema:"required"`
-	Title   string `yaml:"title" schema:"required"` // "Violence against women and girls"
+	// Order is where the profile stands among the others, lowest first; those
+	// of one order stand by name.
+	Order   int    `yaml:"order"`
+	Title   string `yaml:"title" schema:"required"` // of the documents: "Violence against women and girls"
 	Version string `yaml:"version" schema:"required"`
 	Owner   string `yaml:"owner" schema:"required"`
 	Purpose string `yaml:"purpose" schema:"required"`
@@ -26,6 +29,8 @@ type Pack struct {
 
 	// Picture is loaded from picture.yaml beside pack.yaml; nil where there is none.
 	Picture *Picture
+	// Words are the program's own, with those of words.yaml over them.
+	Words *templates.Words
 }
 
 // Population returns the population of that id, or nil.
@@ -51,6 +56,15 @@ type Population struct {
 	// @forces: the force under which a person is listed. Where it is not known
 	// the home force lists.
 	ListingForce string `yaml:"listing_force" schema:"required"`
+	// Qualifying are the tables whose events make people of this population
+	// known to a force: those whom another force lists, with such an event here
+	// in the last 24 months, stand in a table of their own.
+	Qualifying []string `yaml:"qualifying" schema:"required"`
+	// UnknownAge is who somebody without a birth date is held to be.
+	UnknownAge UnknownAge `yaml:"unknown_age"`
+	// Favour are the statements of what is on record in a person's favour, in
+	// the order of a sheet; each is printed where it is true of the person.
+	Favour []Favour `yaml:"favour"`
 	// Marks are notes printed beside a person for whom a condition holds.
 	Marks []Mark `yaml:"marks"`
 	// Target is what the model predicts, in words: "a VAWG offence as suspect
@@ -69,7 +83,8 @@ type Population struct {
 
 	// The rest is loaded from the files beside pack.yaml, compiled and checked.
 
-	Rules *rules.Set
+	Tables []dataset.Kind // Qualifying
+	Rules  *rules.Set
 	// Conditions are Eligible (number 0) and the marks (mark i is number 1+i).
 	// They use the pack's own parameters: no force decides who is scored.
 	Conditions *rules.Conditions
@@ -90,12 +105,6 @@ type Population struct {
 
 // RulesAlone says that the population has no model: rule points order it.
 func (p *Population) RulesAlone() bool { return len(p.ModelFeatures) == 0 }
-
-// Role is what the people of a population are called: "suspect", "suspects".
-type Role struct {
-	Singular string `yaml:"singular" schema:"required"`
-	Plural   string `yaml:"plural" schema:"required"`
-}
 
 // Mark is a note on the people for whom its condition holds: an unknown birth
 // date, a suspect who is also a victim.

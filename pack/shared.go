@@ -5,11 +5,12 @@ import (
 	"forceprofiles/internal/strictyaml"
 )
 
-// FeatureFile is features.yaml.
+// FeatureFile is features.yaml: the features that all profiles share, or, in a
+// profile's folder, those that it adds to them.
 type FeatureFile struct {
 	// Groups in the order in which a page shows them; every feature's group is
 	// one of them.
-	Groups   []Group         `yaml:"groups" schema:"required"`
+	Groups   []Group         `yaml:"groups"`
 	Features []features.Spec `yaml:"features" schema:"required"`
 }
 

@@ -62,7 +62,7 @@ func (Status) Choices() []string {
 }
 
 // UnmarshalText accepts the four statuses.
-func (s *Status) UnmarshalText(b []byte) error { return choose(s, "status", string(b)) }
+func (s *Status) UnmarshalText(b []byte) error { return strictyaml.Choose(s, "status", string(b)) }
 
 // OnNull is what a rule makes of a condition that is not known.
 type OnNull string
@@ -76,7 +76,7 @@ const (
 func (OnNull) Choices() []string { return []string{string(NullAbstains), string(NullMisses)} }
 
 // UnmarshalText accepts abstain and miss.
-func (o *OnNull) UnmarshalText(b []byte) error { return choose(o, "on_null", string(b)) }
+func (o *OnNull) UnmarshalText(b []byte) error { return strictyaml.Choose(o, "on_null", string(b)) }
 
 // Eligible, as the rule of a test case, is the population's own condition; no
 // rule has this id.
@@ -113,18 +113,6 @@ func (o *Outcome) UnmarshalText(b []byte) error {
 		return fmt.Errorf("%s", strictyaml.Unknown("outcome", string(b), o.Choices()))
 	}
 	*o = Outcome(i)
-	return nil
-}
-
-// choose sets an enumeration to one of its choices.
-func choose[S interface {
-	~string
-	Choices() []string
-}](into *S, what, written string) error {
-	if choices := (*into).Choices(); !slices.Contains(choices, written) {
-		return fmt.Errorf("%s", strictyaml.Unknown(what, written, choices))
-	}
-	*into = S(written)
 	return nil
 }
 

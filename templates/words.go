@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -9,8 +10,27 @@ import (
 
 // Words are the fixed sentences, by key.
 type Words struct {
-	text map[string]string
-	keys []string // in the order of the file
+	text  map[string]string
+	keys  []string // in the order of the file
+	below *Words   // say what these do not; nil where there are none
+}
+
+// Over returns words that say texts, and where these have no key what w says.
+// The texts must be sound: see [Check].
+func (w *Words) Over(texts map[string]string) *Words { return &Words{text: texts, below: w} }
+
+// find looks a sentence up.
+func (w *Words) find(key string) (text string, ok bool) {
+	for ; w != nil && !ok; w = w.below {
+		text, ok = w.text[key]
+	}
+	return text, ok
+}
+
+// Check says what is wrong with the placeholders of a sentence; nil if nothing is.
+func Check(text string) error {
+	_, err := split(text)
+	return err
 }
 
 // Default returns the words of words.txt.
@@ -61,7 +81,7 @@ func ParseWords(file, text string) (*Words, error) {
 		last = key
 	}
 	for _, key := range w.keys {
-		if _, err := split(w.text[key]); err != nil {
+		if err := Check(w.text[key]); err != nil {
 			return nil, fmt.Errorf("%s: %s: %w", file, key, err)
 		}
 	}
@@ -72,14 +92,15 @@ func ParseWords(file, text string) (*Words, error) {
 func (w *Words) Keys() []string { return w.keys }
 
 // Has says whether there is a sentence for key.
-func (w *Words) Has(key string) bool { _, ok := w.text[key]; return ok }
+func (w *Words) Has(key string) bool { _, ok := w.find(key); return ok }
 
 // Placeholders lists the names that key's sentence needs, each once.
 func (w *Words) Placeholders(key string) []string {
-	parts, _ := split(w.text[key])
+	text, _ := w.find(key)
+	parts, _ := split(text)
 	var names []string
 	for _, p := range parts {
-		if p.name != "" && !contains(names, p.name) {
+		if p.name != "" && !slices.Contains(names, p.name) {
 			names = append(names, p.name)
 		}
 	}
@@ -91,7 +112,7 @@ func (w *Words) Placeholders(key string) []string {
 // {n:person|people} chooses by the number n. What cannot be resolved is shown
 // in the text as [missing …], so that it is seen; the tests look for it.
 func (w *Words) Say(key string, pairs ...any) string {
-	text, ok := w.text[key]
+	text, ok := w.find(key)
 	if !ok {
 		return "[missing words " + key + "]"
 	}
@@ -194,13 +215,4 @@ func split(text string) ([]part, error) {
 		parts = append(parts, p)
 		text = after
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
+	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
@@ -35,7 +36,7 @@ func (w *writer) against(s *profiles.Sheet, pop *Population, c Case) {
 		}
 		wrong = append(wrong, w.Say("against.rule", "rule", h.ID, "known", strings.Join(cases, "; ")))
 	}
-	favour := w.favour(pop, c)
+	favour := w.favour(pop.Pack.Favour, c)
 	s.AgainstTitle = w.Say("against.title")
 	s.Against = append(favour[:min(shownAgainst+1, len(favour))], wrong...)
 	if len(s.Against) == 0 {
@@ -43,108 +44,110 @@ func (w *writer) against(s *profiles.Sheet, pop *Population, c Case) {
 	}
 }
 
-// favour lists what is on record in the person's favour, for the population's
-// own question.
-func (w *writer) favour(pop *Population, c Case) []string {
-	switch pop.Pack.ID {
-	case "visor-managed":
-		return w.protective(c)
-	case "vawg-suspect":
-		return w.quietSuspect(c)
-	case "vawg-victim":
-		return w.quiet(c, dataset.Crimes, "against.no.harm", func(r row) bool { return r.text("side") == "victim" })
-	case "missing-child", "missing-adult":
-		return w.settled(c)
+// favour lists what is on record in the person's favour: of the statements that
+// the pack declares, those that are true. Protective factors that officers know
+// of are mostly not in the data.
+func (w *writer) favour(declared []pack.Favour, c Case) []string {
+	var out []string
+	for _, f := range declared {
+		out = append(out, w.stated(f, c)...)
+	}
+	return out
+}
+
+// stated is a statement as far as it is true of a person; of open ViSOR records
+// there may be several.
+func (w *writer) stated(f pack.Favour, c Case) []string {
+	say := func(true bool, pairs ...any) []string {
+		if !true {
+			return nil
+		}
+		return []string{w.Say("favour."+string(f), pairs...)}
+	}
+	n := rolesOf(c)
+	switch f {
+	case pack.QuietSuspect:
+		latest := latestOf(c, dataset.Crimes, "occurred_at", suspected)
+		return say(w.quiet(latest), "date", wording.Day(dataset.LondonDay(latest)))
+	case pack.QuietVictim:
+		latest := latestOf(c, dataset.Crimes, "occurred_at", func(r row) bool { return r.text("side") == "victim" })
+		return say(w.quiet(latest), "date", wording.Day(dataset.LondonDay(latest)))
+	case pack.QuietMissing:
+		latest := latestOf(c, dataset.Missing, "occurred_at", anyRow)
+		return say(w.quiet(latest), "date", wording.Day(dataset.LondonDay(latest)))
+	case pack.Eliminated:
+		return say(n.eliminated > 0, "n", n.eliminated)
+	case pack.Uncharged:
+		return say(n.charged+n.convicted == 0 && n.suspected > 0)
+	case pack.Interviewed:
+		latest := latestOf(c, dataset.Missing, "occurred_at", anyRow)
+		done := false
+		c.rows(dataset.Missing, func(r row) {
+			if instant(r.col("occurred_at"), r.i) == latest {
+				done = r.text("return_interview") == "done"
+			}
+		})
+		return say(done, "date", wording.Day(dataset.LondonDay(latest)))
+	case pack.VisitOnTime:
+		return w.notYetDue(c, "next_visit_due", say)
+	case pack.NotifiedOnTime:
+		return w.notYetDue(c, "notification_due", say)
+	case pack.Assessed:
+		var out []string
+		c.rows(dataset.ViSOR, func(r row) {
+			at := instant(r.col("last_arms_at"), r.i)
+			out = append(out, say(open(r) && at != unknownInstant && w.recent(at, 365),
+				"date", wording.Day(dataset.LondonDay(at)))...)
+		})
+		return out
+	case pack.NothingNew:
+		assessed := latestOf(c, dataset.ViSOR, "last_arms_at", open)
+		return say(!w.homeLacks(c, dataset.Crimes) && assessed != unknownInstant &&
+			latestOf(c, dataset.Crimes, "known_at", suspected) <= assessed)
+	case pack.NoBreach:
+		breach := latestOf(c, dataset.Crimes, "occurred_at", func(r row) bool {
+			o := w.offences.Of(r.text("offence_code"))
+			return suspected(r) && o.In("order_breach")
+		})
+		return say(!w.homeLacks(c, dataset.Crimes) && !w.recent(breach, 365))
 	}
 	return nil
 }
 
-// quietDays is how long without a new record speaks for itself.
-const quietDays = 180
+// notYetDue says of each open ViSOR record that what a column names lies ahead.
+func (w *writer) notYetDue(c Case, column string, say func(bool, ...any) []string) (out []string) {
+	c.rows(dataset.ViSOR, func(r row) {
+		due := instant(r.col(column), r.i)
+		out = append(out, say(open(r) && due != unknownInstant && due >= dataset.LondonDay(w.info.AsOf.UnixMicro()),
+			"date", wording.Day(due))...)
+	})
+	return out
+}
 
-// quiet says that nothing of a kind was recorded for a while.
-func (w *writer) quiet(c Case, k dataset.Kind, key string, is func(row) bool) []string {
+// latestOf is the latest instant of a column in the rows that are so, or
+// unknownInstant.
+func latestOf(c Case, k dataset.Kind, column string, is func(row) bool) int64 {
 	latest := int64(unknownInstant)
 	c.rows(k, func(r row) {
 		if is(r) {
-			latest = max(latest, instant(r.col("occurred_at"), r.i))
+			latest = max(latest, instant(r.col(column), r.i))
 		}
 	})
-	if latest == unknownInstant || w.recent(latest, quietDays) {
-		return nil
-	}
-	return []string{w.Say(key, "date", wording.Day(dataset.LondonDay(latest)))}
+	return latest
 }
 
-func (w *writer) quietSuspect(c Case) []string {
-	out := w.quiet(c, dataset.Crimes, "against.no.suspicion", func(r row) bool {
-		return r.text("side") == "suspect" && r.text("status") != "eliminated"
-	})
-	n := rolesOf(c)
-	if n.eliminated > 0 {
-		out = append(out, w.Say("against.eliminated", "n", n.eliminated))
-	}
-	if n.charged+n.convicted == 0 && n.suspected > 0 {
-		out = append(out, w.Say("against.uncharged"))
-	}
-	return out
-}
+func anyRow(row) bool { return true }
 
-// settled is what speaks for somebody who went missing.
-func (w *writer) settled(c Case) []string {
-	out := w.quiet(c, dataset.Missing, "against.no.episode", func(row) bool { return true })
-	latest, interview := int64(unknownInstant), ""
-	c.rows(dataset.Missing, func(r row) {
-		if at := instant(r.col("occurred_at"), r.i); at >= latest {
-			latest, interview = at, r.text("return_interview")
-		}
-	})
-	if interview == "done" {
-		out = append(out, w.Say("against.interviewed", "date", wording.Day(dataset.LondonDay(latest))))
-	}
-	return out
-}
+// open says that a ViSOR record is not closed.
+func open(r row) bool { return instant(r.col("closed_at"), r.i) == unknownInstant }
 
-// protective is what an open ViSOR record and the records since the last
-// assessment say in a managed person's favour. Protective factors that officers
-// know of are mostly not in the data, and page one says so.
-func (w *writer) protective(c Case) []string {
-	var out []string
-	today := dataset.LondonDay(w.info.AsOf.UnixMicro())
-	assessed := int64(unknownInstant)
-	c.rows(dataset.ViSOR, func(r row) {
-		if instant(r.col("closed_at"), r.i) != unknownInstant {
-			return
-		}
-		if due := instant(r.col("next_visit_due"), r.i); due != unknownInstant && due >= today {
-			out = append(out, w.Say("protective.visit", "date", wording.Day(due)))
-		}
-		if due := instant(r.col("notification_due"), r.i); due != unknownInstant && due >= today {
-			out = append(out, w.Say("protective.notified", "date", wording.Day(due)))
-		}
-		at := instant(r.col("last_arms_at"), r.i)
-		assessed = max(assessed, at)
-		if at != unknownInstant && w.recent(at, 365) {
-			out = append(out, w.Say("protective.assessed", "date", wording.Day(dataset.LondonDay(at))))
-		}
-	})
-	if w.homeLacks(c, dataset.Crimes) {
-		return out
-	}
-	newest, breach := int64(unknownInstant), false
-	c.rows(dataset.Crimes, func(r row) {
-		if r.text("side") != "suspect" || r.text("status") == "eliminated" {
-			return
-		}
-		newest = max(newest, instant(r.col("known_at"), r.i))
-		o := w.offences.Of(r.text("offence_code"))
-		breach = breach || o.In("order_breach") && w.recent(instant(r.col("occurred_at"), r.i), 365)
-	})
-	if assessed != unknownInstant && newest <= assessed {
-		out = append(out, w.Say("protective.nothing.new"))
-	}
-	if !breach {
-		out = append(out, w.Say("protective.no.breach"))
-	}
-	return out
+// suspected says that an offence record names the person as suspect, not eliminated.
+func suspected(r row) bool { return r.text("side") == "suspect" && r.text("status") != "eliminated" }
+
+// quietDays is how long without a new record speaks for itself.
+const quietDays = 180
+
+// quiet says that the latest of something lies a while back.
+func (w *writer) quiet(latest int64) bool {
+	return latest != unknownInstant && !w.recent(latest, quietDays)
 }

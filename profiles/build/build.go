@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
-	"forceprofiles/templates"
 )
 
 // Build resolves one document: one force, one kind of profile. It is pure: the
@@ -47,7 +47,7 @@ func newWriter(in *Input) (*writer, error) {
 	case strings.TrimSpace(in.Run.Marking) == "":
 		return nil, errors.New("profiles: no protective marking: set marking in run.yaml or dataset.yaml")
 	}
-	w := &writer{Factors: wording.NewFactors(templates.Default(), in.Features, in.Info), info: in.Info,
+	w := &writer{Factors: wording.NewFactors(in.Pack.Words, in.Features, in.Info), info: in.Info,
 		offences: in.Offences, force: in.Info.Forces[at]}
 	w.full = w.force.Name
 	w.force.Name = wording.Area(w.full) // in sentences; the furniture has the full name
@@ -178,7 +178,7 @@ func (w *writer) sure(in *Input) profiles.Section {
 // predicted is what the model predicts, in few words where the words have some
 // for the population, else as the pack or the model's card has it.
 func (w *writer) predicted(pop *Population) string {
-	if key := "list.what." + pop.Pack.ID; w.Has(key) {
+	if key := pop.Pack.WhatWords(); w.Has(key) {
 		return w.Say(key)
 	}
 	return wording.Target(pop.Pack, pop.Card)
@@ -254,7 +254,7 @@ func (w *writer) cannotSee(in *Input) profiles.Section {
 	if stale := w.stale(); len(stale) > 0 {
 		items = append(items, w.Say("blind.stale", "sources", wording.List(stale)))
 	}
-	items = append(items, w.Say("blind."+in.Pack.Profile), w.Say("blind.graded"))
+	items = append(items, w.Say(pack.BlindWords), w.Say("blind.graded"))
 	s.Blocks = append(s.Blocks, profiles.Block{Items: items})
 	return s
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
+	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
 	"forceprofiles/rules"
@@ -45,7 +46,7 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
 	w.graded(&s, in, c)
-	s.MissingTitle, s.Missing = w.Say("missing.sheet.title"), w.lacking(pop, c, factors)
+	s.MissingTitle, s.Missing = w.Say("lack.title"), w.lacking(pop, c, factors)
 	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt(in, pop, r, c, factors)
 	s.Review = profiles.Review{Title: w.Say("review.title"), Note: w.Say("review.note"),
 		Choices: []string{w.Say("review.agree"), w.Say("review.disagree"), w.Say("review.insufficient")},
@@ -99,10 +100,7 @@ func (w *writer) name(c Case) string {
 
 // who sets identity, role and the marks of a child.
 func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c Case) {
-	s.Role = w.Say("role.of." + pop.Pack.ID)
-	if !w.Has("role.of." + pop.Pack.ID) {
-		s.Role = wording.Capital(pop.Pack.Role.Singular)
-	}
+	s.Role = w.Say(pop.Pack.RoleWords())
 	persons := &c.Batch.Persons
 	code := func(column string) string { return codes{persons.Column(column)}.at(c.Person) }
 	add := func(key, value string) {
@@ -121,11 +119,11 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 	} else {
 		add("id.born", w.Say("id.born.unknown"))
 		s.Tag = w.Say("tag.age.unknown")
-		s.Child = pop.Pack.ID == "missing-child"
+		s.Child = pop.Pack.UnknownAge == pack.AgeChild
 	}
 	if s.Child {
 		s.TagNote = w.Say("child.note")
-		if key := "child.note." + pop.Pack.ID; w.Has(key) {
+		if key := pop.Pack.ChildWords(); w.Has(key) {
 			s.TagNote = w.Say(key)
 		}
 	}
@@ -146,11 +144,14 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 		add("id.refs", w.Some(refs.Text[refs.Offsets[c.Person]:refs.Offsets[c.Person+1]], 4))
 	}
 	var also []string
-	switch {
-	case pop.Pack.ID == "vawg-victim" && n.suspect() > 0:
-		also = append(also, w.Say("also.suspect", "n", n.suspect()))
-	case pop.Pack.ID != "vawg-victim" && n.victim > 0:
-		also = append(also, w.Say("also.victim", "n", n.victim))
+	for _, role := range pop.Pack.Role.Apart {
+		times := n.victim
+		if role == pack.Suspect {
+			times = n.suspect()
+		}
+		if times > 0 {
+			also = append(also, w.Say("also."+string(role), "n", times))
+		}
 	}
 	for _, m := range r.Marks {
 		if !strings.HasSuffix(m, ".") {

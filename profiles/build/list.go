@@ -32,7 +32,7 @@ func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
 		l.Intro = append(l.Intro, w.Say("list.kept", "n", st.HiddenHarm, "capacity", st.Capacity))
 	}
 	l.Intro = append(l.Intro, l.Cutoff)
-	if key := "list.note." + pop.Pack.ID; w.Has(key) {
+	if key := pop.Pack.NoteWords(); w.Has(key) {
 		l.Intro = append(l.Intro, w.Say(key))
 	}
 	l.Empty = w.Say("list.empty", "force", w.force.Name, "many", role.Plural)
@@ -92,7 +92,7 @@ func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
 			continue
 		}
 		n, latest := 0, int64(unknownInstant)
-		for _, k := range qualifying(pop.Pack) {
+		for _, k := range pop.Pack.Tables {
 			c.rows(k, func(r row) {
 				at := instant(r.col("occurred_at"), r.i)
 				if r.text("force") == w.force.Code && at >= w.page.Picture.First() {
@@ -110,15 +110,6 @@ func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
 		return nil
 	}
 	return t
-}
-
-// qualifying are the tables whose events make somebody a visitor.
-func qualifying(p *pack.Population) []dataset.Kind {
-	switch p.ID {
-	case "missing-child", "missing-adult":
-		return []dataset.Kind{dataset.Missing}
-	}
-	return []dataset.Kind{dataset.Crimes}
 }
 
 // heldOut is the validation to quote: people the model had not seen, at a

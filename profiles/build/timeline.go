@@ -28,7 +28,7 @@ type mark struct {
 // timeline draws a person's records of the last two years in lanes, so that
 // rhythm and overlap are seen at a glance; nil where there are none.
 func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
-	lanes := []lane{{key: "suspect"}, {key: "victim"}, {key: "missing"}, {key: "custody"}, {key: "moves"}, {key: "intel"}}
+	lanes := []lane{{key: "suspect"}, {key: "victim"}, {key: "episodes"}, {key: "custody"}, {key: "moves"}, {key: "intel"}}
 	add := func(key string, r row, text string) {
 		i := slices.IndexFunc(lanes, func(l lane) bool { return l.key == key })
 		lanes[i].events = append(lanes[i].events, mark{instant(r.col("occurred_at"), r.i), text})
@@ -38,7 +38,7 @@ func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
 			add(side, r, w.offenceName(r.text("offence_code")))
 		}
 	})
-	c.rows(dataset.Missing, func(r row) { add("missing", r, w.Say("timeline.episode")) })
+	c.rows(dataset.Missing, func(r row) { add("episodes", r, w.Say("timeline.episode")) })
 	c.rows(dataset.Custody, func(r row) { add("custody", r, w.offenceName(r.text("offence_code"))) })
 	c.rows(dataset.Addresses, func(r row) { add("moves", r, wording.Capital(w.Term("address", r.text("kind")))) })
 	if in.Run.Annex == AnnexInline {

@@ -1,0 +1,89 @@
+package pack
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"forceprofiles/internal/strictyaml"
+	"forceprofiles/templates"
+)
+
+// WordsFile is words.yaml: the sentences that belong to one profile, by key,
+// with {placeholders} as in the program's own. A key that the program has too
+// is said this way in this profile.
+//
+// Of each population: <population>.role, what its people are called on a sheet;
+// <population>.note, a caution on its list; <population>.what, in few words what
+// its model predicts; <population>.child, how a child's sheet is to be handled.
+// Of the profile: blind, what it cannot see whatever is supplied.
+type WordsFile map[string]strictyaml.Text
+
+// RoleWords, NoteWords, WhatWords and ChildWords are the keys of a population's
+// own words; BlindWords is the profile's.
+const BlindWords = "blind"
+
+// RoleWords is the key of what a sheet calls the population's people.
+func (p *Population) RoleWords() string { return p.ID + ".role" }
+
+// NoteWords is the key of the caution on its list; it may be left out.
+func (p *Population) NoteWords() string { return p.ID + ".note" }
+
+// WhatWords is the key of what its model predicts in few words; without it the
+// target is said.
+func (p *Population) WhatWords() string { return p.ID + ".what" }
+
+// ChildWords is the key of how a child's sheet is to be handled; without it the
+// program's own is said.
+func (p *Population) ChildWords() string { return p.ID + ".child" }
+
+// words reads words.yaml and lays it over the program's own.
+func (p *loader) words() {
+	var own WordsFile
+	name := path.Join(p.dir, "words.yaml")
+	p.pack.Words = templates.Default()
+	if !p.yaml(name, &own, false) {
+		return
+	}
+	need, may := []string{BlindWords}, []string{}
+	for i := range p.pack.Populations {
+		pop := &p.pack.Populations[i]
+		need = append(need, pop.RoleWords())
+		may = append(may, pop.NoteWords(), pop.WhatWords(), pop.ChildWords())
+	}
+	for _, key := range need {
+		if strings.TrimSpace(own[key].Value) == "" {
+			p.fail(name, "there are no words for %q: add the key and its sentence", key)
+		}
+	}
+	shared := templates.Default()
+	kinds := map[string]bool{} // "place" of place.home: a code that a table brings may be said in words
+	for _, key := range shared.Keys() {
+		if kind, _, ok := strings.Cut(key, "."); ok {
+			kinds[kind] = true
+		}
+	}
+	texts := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(own)) {
+		text := own[key]
+		kind, _, _ := strings.Cut(key, ".")
+		if !slices.Contains(need, key) && !slices.Contains(may, key) && !shared.Has(key) && !kinds[kind] {
+			p.errs = append(p.errs, text.Errorf(0, "%s", strictyaml.Unknown("key", key, append(need, may...))))
+		}
+		if err := templates.Check(text.Value); err != nil {
+			p.errs = append(p.errs, text.Errorf(0, "%s: %v", key, err))
+			continue
+		}
+		texts[key] = text.Value
+	}
+	p.pack.Words = shared.Over(texts)
+	for key := range texts {
+		for _, name := range p.pack.Words.Placeholders(key) {
+			if shared.Has(key) && !slices.Contains(shared.Placeholders(key), name) {
+				p.errs = append(p.errs, own[key].Errorf(0, "%s: {%s} is not filled in here; the program gives %s", key, name,
+					strings.Join(shared.Placeholders(key), ", ")))
+			}
+		}
+	}
+}
