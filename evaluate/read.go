@@ -71,7 +71,7 @@ func Run(ctx context.Context, dir, outcomes, hidden string) ([]Report, error) {
 
 // measured are a run's populations, as the packs kept with it declare them.
 func measured(run *runfolder.Folder) ([]Measured, error) {
-	lib, err := pack.Load(run.Path(runfolder.PacksDir), pack.Options{WithoutModels: true})
+	lib, err := pack.Load([]string{run.Path(runfolder.PacksDir)}, pack.Options{WithoutModels: true})
 	if err != nil {
 		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
 	}

@@ -67,7 +67,7 @@ func Compare(ctx context.Context, q Question) (*Diff, error) {
 	var libs [2]*pack.Library
 	for s, dir := range []string{q.Old, q.New} {
 		var err error
-		if libs[s], err = pack.Load(dir, pack.Options{WithoutModels: true}); err != nil {
+		if libs[s], err = pack.Load([]string{dir}, pack.Options{WithoutModels: true}); err != nil {
 			return nil, err
 		}
 	}

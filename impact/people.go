@@ -39,7 +39,7 @@ type source struct {
 // peopleOfRun takes feature values and membership from the run folder. Features
 // that mean something else than in the run are lacking.
 func peopleOfRun(ctx context.Context, r *run, sides *[2]side) (*source, error) {
-	own, err := pack.Load(r.folder.Path(runfolder.PacksDir), pack.Options{WithoutModels: true})
+	own, err := pack.Load([]string{r.folder.Path(runfolder.PacksDir)}, pack.Options{WithoutModels: true})
 	if err != nil {
 		return nil, fmt.Errorf("the packs of the run: %w", err)
 	}

@@ -68,7 +68,7 @@ func (r *run) withOverrides(lib *pack.Library, dir string) (*pack.Library, error
 	if len(overrides) == 0 {
 		return lib, nil
 	}
-	return pack.Load(dir, pack.Options{WithoutModels: true, Overrides: overrides})
+	return pack.Load([]string{dir}, pack.Options{WithoutModels: true, Overrides: overrides})
 }
 
 func declares(lib *pack.Library, param string) bool {

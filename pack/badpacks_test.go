@@ -14,6 +14,7 @@ func TestBadPacks(t *testing.T) {
 	const (
 		features = "features.yaml"
 		yaml     = "visor/pack.yaml"
+		words    = "visor/words.yaml"
 		rule     = "visor/visor-managed.rules.yaml"
 		card     = "visor/visor-managed.model.yaml"
 		model    = "visor/visor-managed.model.txt"
@@ -43,7 +44,7 @@ func TestBadPacks(t *testing.T) {
 		{"no pack.yaml", remove(yaml), []string{"p/visor: the folder has no pack.yaml"}},
 		{"feature gone from the model", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_356d, visit_overdue]"),
 			[]string{
-				`p/visor/pack.yaml:17:21: population visor-managed: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
+				`p/visor/pack.yaml:18:21: population visor-managed: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
 				"p/visor/visor-managed.model.txt: the model's features are not those of population visor-managed: it lacks crimes_356d and it has besides crimes_365d; export features"}},
 		{"other order", replace(yaml, "[crimes_365d, visit_overdue]", "[visit_overdue, crimes_365d]"), []string{
 			"their order differs, first at number 1: crimes_365d where the pack has visit_overdue",
@@ -103,7 +104,7 @@ func TestBadPacks(t *testing.T) {
 		{"eligibility that is a number", replace(yaml, "eligible: open", "eligible: crimes_365d"),
 			[]string{"p/visor/pack.yaml:12:15: population visor-managed, eligible: "}},
 		{"mark on nothing", replace(yaml, "when: crimes_365d >= 1", "when: crime_365d >= 1"),
-			[]string{"p/visor/pack.yaml:15:32: mark offended: "}},
+			[]string{"p/visor/pack.yaml:16:32: mark offended: "}},
 		{"rule of a missing feature", replace(rule, "crimes_365d >= repeat", "crimes_365d >= repeats"),
 			[]string{"p/visor/visor-managed.rules.yaml:2:81: rule V-1, when: "}},
 		{"folder of another profile", replace(yaml, "profile: visor", "profile: vawg"),
@@ -111,13 +112,33 @@ func TestBadPacks(t *testing.T) {
 		{"rules of nobody", func(_ *testing.T, f fstest.MapFS) {
 			f["visor/visor-manged.rules.yaml"] = &fstest.MapFile{Data: []byte("rules: []")}
 		}, []string{`p/visor/visor-manged.rules.yaml: the file belongs to no population of the pack: unknown population "visor-manged"; did you mean "visor-managed"?`}},
-		{"unknown profile", func(_ *testing.T, f fstest.MapFS) {
-			f["vizor/pack.yaml"] = &fstest.MapFile{Data: []byte("profile: vizor")}
-		}, []string{`p/vizor: unknown profile "vizor"; did you mean "visor"?`}},
+		{"a profile's name", func(_ *testing.T, f fstest.MapFS) {
+			f["Modern Slavery/pack.yaml"] = &fstest.MapFile{Data: []byte("profile: Modern Slavery")}
+		}, []string{"p/Modern Slavery: a profile's folder is named with small letters, digits and -"}},
+		{"no words", remove(words), []string{"p/visor/words.yaml: the pack folder has no such file"}},
+		{"no words for the role", replace(words, "visor-managed.role", "visor-managed.note"),
+			[]string{`p/visor/words.yaml: there are no words for "visor-managed.role": add the key and its sentence`}},
+		{"words that nothing says", replace(words, "blind: Nothing", "visor-managed.rolle: Nobody\n  blind: Nothing"),
+			[]string{`p/visor/words.yaml:2:24: unknown key "visor-managed.rolle"; did you mean "visor-managed.role"?`}},
+		{"words for what is not given", replace(words, "blind: Nothing", "list.kept: '{name} is kept'\n  blind: Nothing"),
+			[]string{"p/visor/words.yaml:2:15: list.kept: {name} is not filled in here; the program gives n, capacity"}},
+		{"words with half a placeholder", replace(words, "blind: Nothing", "blind: '{Nothing'\n  list.kept: Nothing"),
+			[]string{"p/visor/words.yaml:2:11: blind: a { without its }"}},
+		{"suspects who are also victims", replace(yaml, "kind: managed", "kind: suspect"),
+			[]string{"the role of population visor-managed: a suspect is kept apart from a victim: write apart: [victim]"}},
+		{"a role apart from itself", replace(yaml, "kind: managed", "kind: victim, apart: [suspect, victim]"),
+			[]string{"apart names victim; give suspect or victim, other than its own kind"}},
+		{"no table qualifies", replace(yaml, "qualifying: [crimes]", "qualifying: []"),
+			[]string{"population visor-managed: qualifying is missing"}},
+		{"a table that is not there", replace(yaml, "qualifying: [crimes]", "qualifying: [crime]"),
+			[]string{`population visor-managed: unknown table "crime"; did you mean "crimes"?`}},
+		{"a statement that is not known", replace(yaml, "qualifying: [crimes]", "qualifying: [crimes]\n    favour: [nice]"),
+			[]string{`p/visor/pack.yaml:15:14: unknown favour "nice"`}},
 		{"two packs with one id", func(t *testing.T, f fstest.MapFS) {
 			for _, end := range []string{".rules.yaml", ".model.txt", ".model.yaml"} {
 				f["missing/visor-managed"+end] = f["visor/visor-managed"+end]
 			}
+			f["missing/words.yaml"] = f[words]
 			f["missing/pack.yaml"] = &fstest.MapFile{Data: []byte(strings.Replace(string(f[yaml].Data), "profile: visor",
 				"profile: missing", 1))}
 		}, []string{

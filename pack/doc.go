@@ -8,7 +8,7 @@
 // Its invariant: a Library that Load returned is sound as a whole; whatever is
 // wrong in any file is reported at once, with file, line and column.
 //
-//	lib, err := pack.Load("", pack.Options{})
+//	lib, err := pack.Load(nil, pack.Options{})
 //	for _, p := range lib.Packs {
 //		for _, population := range p.Populations { … }
 //	}

@@ -22,17 +22,18 @@ func Shipped() fs.FS {
 	return sub
 }
 
-// Folder finds a folder of packs, "" for the shipped one, with the profiles of
-// other folders added to it, and its name in errors. A folder that has no shared
-// files of its own (features.yaml at its root) adds to the shipped one: it is
-// one profile's own folder, or has a folder for each.
-func Folder(dir string, add ...string) (fs.FS, string, error) {
-	if dir == "" {
-		dir = shippedName
-	} else if whole, err := isWhole(dir); err != nil {
-		return nil, "", err
-	} else if !whole {
-		dir, add = shippedName, append([]string{dir}, add...)
+// Folder finds the folder of packs that dirs name, and its name in errors: the
+// shipped one where there are none. Only the first can have the shared files
+// (features.yaml at its root); each other adds to it, and to the shipped one
+// where none has them: it is one profile's own folder, or has a folder for each.
+func Folder(dirs ...string) (fs.FS, string, error) {
+	dir, add := shippedName, dirs
+	if len(dirs) > 0 {
+		if whole, err := isWhole(dirs[0]); err != nil {
+			return nil, "", err
+		} else if whole {
+			dir, add = dirs[0], dirs[1:]
+		}
 	}
 	l := &layers{name: dir, FS: Shipped(), added: map[string]string{}}
 	if dir != shippedName {

@@ -15,8 +15,6 @@ import (
 type Options struct {
 	// Profiles are those to load; none means all that the folder has.
 	Profiles []string
-	// Add are folders whose profiles are added: see [Folder].
-	Add []string
 	// WithoutModels leaves models and their cards unread: to export features
 	// for training, and to work on rules.
 	WithoutModels bool
@@ -40,11 +38,11 @@ type Library struct {
 	files []File
 }
 
-// Load loads a folder of packs, with what [Options.Add] adds; "" is the shipped
-// one. The error is a
+// Load loads the folders of packs that [Folder] makes one of; none is the
+// shipped one. The error is a
 // strictyaml.Errors with everything found wrong.
-func Load(dir string, o Options) (*Library, error) {
-	fsys, name, err := Folder(dir, o.Add...)
+func Load(dirs []string, o Options) (*Library, error) {
+	fsys, name, err := Folder(dirs...)
 	if err != nil {
 		return nil, err
 	}

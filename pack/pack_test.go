@@ -45,15 +45,17 @@ params:
 populations:
   - id: visor-managed
     title: Managed
-    role: {singular: person, plural: people}
+    role: {singular: person, plural: people, kind: managed}
     eligible: open
     listing_force: latest_force
+    qualifying: [crimes]
     marks:
       - {name: offended, when: crimes_365d >= 1, text: Suspected of an offence}
     target: a new offence in 12 months
     model_features: [crimes_365d, visit_overdue]
     policy: {capacity: 20, order: [must_review, percentile, points, person_id], explanation: In that order.}
 `,
+		"visor/words.yaml": "words:\n  blind: Nothing is seen.\n  visor-managed.role: Managed\n",
 		"visor/visor-managed.rules.yaml": `rules:
   - {id: V-1, version: 1, status: active, title: Repeated, when: crimes_365d >= repeat, because: '"Recorded"', points: 5, on_null: abstain, owner: o, rationale: r, references: [r], known_false_positives: [f], review_by: 2027-06-30}
 `,
@@ -177,8 +179,8 @@ func TestLoad(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"denylist.yaml", "features.yaml", "offences.yaml", "visor/pack.yaml",
 		"visor/visor-managed.model.txt",
-		"visor/visor-managed.model.yaml", "visor/visor-managed.rules.yaml", "visor/visor-managed_test.yaml"},
-		names); d != "" {
+		"visor/visor-managed.model.yaml", "visor/visor-managed.rules.yaml", "visor/visor-managed_test.yaml",
+		"visor/words.yaml"}, names); d != "" {
 		t.Error("files used: " + d)
 	}
 }
@@ -208,30 +210,80 @@ func TestOptions(t *testing.T) {
 func TestFolders(t *testing.T) {
 	dir := t.TempDir()
 	for name, file := range folder(t) {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, file.Data, 0o600); err != nil {
-			t.Fatal(err)
-		}
+		write(t, filepath.Join(dir, name), file.Data)
 	}
-	if _, err := pack.Load(dir, pack.Options{}); err != nil {
+	if _, err := pack.Load([]string{dir}, pack.Options{}); err != nil {
 		t.Error(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "offences.yaml"), []byte("offenses: []"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pack.Load(dir, pack.Options{}); err == nil || !strings.Contains(err.Error(),
+	if _, err := pack.Load([]string{dir}, pack.Options{}); err == nil || !strings.Contains(err.Error(),
 		filepath.Join(dir, "offences.yaml")+":1:1: ") {
 		t.Errorf("the error does not name the file as it can be opened: %v", err)
 	}
-	if _, err := pack.Load(filepath.Join(dir, "none"), pack.Options{}); err == nil ||
+	if _, err := pack.Load([]string{filepath.Join(dir, "none")}, pack.Options{}); err == nil ||
 		!strings.HasPrefix(err.Error(), "there is no pack folder "+dir) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
-	if _, err := pack.Load(filepath.Join(dir, "features.yaml"), pack.Options{}); err == nil ||
+	if _, err := pack.Load([]string{filepath.Join(dir, "features.yaml")}, pack.Options{}); err == nil ||
 		!strings.Contains(err.Error(), "is a file") {
 		t.Errorf("a file for a folder: %v", err)
+	}
+}
+
+// A folder without shared files adds its profile to those of the first, or to
+// the shipped ones; its errors name its own files, and its features are the library's.
+func TestFoldersAdd(t *testing.T) {
+	first, second := filepath.Join(t.TempDir(), "packs"), filepath.Join(t.TempDir(), "second")
+	for name, file := range folder(t) {
+		write(t, filepath.Join(first, name), file.Data)
+		if own, ok := strings.CutPrefix(name, "visor/"); ok {
+			text := strings.NewReplacer("visor", "second", "V-1", "S-1", "model_features: [crimes_365d, visit_overdue]", "",
+				"target: a new offence in 12 months", "", "must_review, percentile,", "must_review,", "open", "second_open").
+				Replace(string(file.Data))
+			if own = strings.Replace(own, "visor", "second", 1); !strings.Contains(own, ".model.") {
+				write(t, filepath.Join(second, own), []byte(text))
+			}
+		}
+	}
+	write(t, filepath.Join(second, "features.yaml"),
+		[]byte("features: [{name: second_open, label: managed, group: Management, from: visor, value: any, when_none: 0}]\n"))
+	lib, err := pack.Load([]string{first, second}, pack.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lib.Packs) != 2 || lib.Packs[0].Profile != "second" || lib.Features.Index("second_open") < 0 {
+		t.Errorf("packs %v, features %v", lib.Packs, lib.Features.Names())
+	}
+	if got, want := lib.Shown("second/pack.yaml"), filepath.Join(second, "pack.yaml"); got != want {
+		t.Errorf("shown as %s, want %s", got, want)
+	}
+	for want, dirs := range map[string][]string{
+		"has shared files of its own": {first, first},
+		"there is a profile second":   {first, second, second},
+	} {
+		if _, err := pack.Load(dirs, pack.Options{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v, want %q", dirs, err, want)
+		}
+	}
+	write(t, filepath.Join(second, "words.yaml"), []byte("words: {blind: Nothing}"))
+	if _, err := pack.Load([]string{first, second}, pack.Options{}); err == nil ||
+		!strings.Contains(err.Error(), filepath.Join(second, "words.yaml")+": there are no words") {
+		t.Errorf("the error does not name the file as it can be opened: %v", err)
+	}
+	if _, err := pack.Load([]string{second}, pack.Options{WithoutModels: true}); err == nil ||
+		!strings.Contains(err.Error(), filepath.Join(second, "pack.yaml")) {
+		t.Errorf("without the first's features the second's are not known: %v", err)
+	}
+}
+
+func write(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -18,10 +18,11 @@ import (
 // <population>.note, a caution on its list; <population>.what, in few words what
 // its model predicts; <population>.child, how a child's sheet is to be handled.
 // Of the profile: blind, what it cannot see whatever is supplied.
-type WordsFile map[string]strictyaml.Text
+type WordsFile struct {
+	Words map[string]strictyaml.Text `yaml:"words" schema:"required"`
+}
 
-// RoleWords, NoteWords, WhatWords and ChildWords are the keys of a population's
-// own words; BlindWords is the profile's.
+// BlindWords is the key of what the profile cannot see.
 const BlindWords = "blind"
 
 // RoleWords is the key of what a sheet calls the population's people.
@@ -40,12 +41,13 @@ func (p *Population) ChildWords() string { return p.ID + ".child" }
 
 // words reads words.yaml and lays it over the program's own.
 func (p *loader) words() {
-	var own WordsFile
+	var file WordsFile
 	name := path.Join(p.dir, "words.yaml")
 	p.pack.Words = templates.Default()
-	if !p.yaml(name, &own, false) {
+	if !p.yaml(name, &file, false) {
 		return
 	}
+	own := file.Words
 	need, may := []string{BlindWords}, []string{}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]

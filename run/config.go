@@ -15,7 +15,9 @@ import (
 type Config struct {
 	Dataset string `yaml:"dataset"` // folder of the conflated dataset
 	Out     string `yaml:"out"`     // the run folder to make
-	Pack    string `yaml:"pack"`    // folder of packs; empty for the shipped ones
+	Pack    string `yaml:"pack"`    // folder of packs, or of a profile to add to the shipped ones; empty for those alone
+	// AddPacks are folders of more profiles to add.
+	AddPacks []string `yaml:"add_packs"`
 	// Marking is printed at the top and bottom of every page; empty takes the
 	// dataset's own.
 	Marking  string `yaml:"marking"`
@@ -36,6 +38,14 @@ type Config struct {
 	// Suppress lists person_ids that no output may show (court orders, sensitive roles).
 	Suppress []string `yaml:"suppress"`
 	Workers  int      `yaml:"workers"` // 0 takes one per core; never changes a byte of output
+}
+
+// packs are the folders of packs, as pack.Load takes them.
+func (c *Config) packs() []string {
+	if c.Pack == "" {
+		return c.AddPacks
+	}
+	return append([]string{c.Pack}, c.AddPacks...)
 }
 
 // ForceConfig is what one force decides for itself; what it leaves out is the

@@ -36,7 +36,7 @@ func Explain(ctx context.Context, q Question) (*explain.Report, error) {
 		return nil, err
 	}
 	m := run.Manifest
-	lib, err := pack.Load(run.Path(runfolder.PacksDir), pack.Options{})
+	lib, err := pack.Load([]string{run.Path(runfolder.PacksDir)}, pack.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("the packs kept in the run folder: %w", err)
 	}

@@ -174,7 +174,7 @@ func (j *job) open() error {
 	if j.before, err = readPrevious(j.o.Previous); err != nil {
 		return err
 	}
-	if j.lib, err = pack.Load(j.cfg.Pack, pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
+	if j.lib, err = pack.Load(j.cfg.packs(), pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
 		return err
 	}
 	limit := DefaultQuarantineLimit
@@ -241,13 +241,13 @@ func (j *job) checkNames() error {
 			}
 		}
 	}
+	var known []string
+	for _, p := range j.lib.Packs {
+		known = append(known, p.Profile)
+	}
 	for _, p := range j.o.Profiles {
-		found := false
-		for _, have := range j.lib.Packs {
-			found = found || have.Profile == p
-		}
-		if !found {
-			return fmt.Errorf("--profile %s: choose vawg, missing or visor", p)
+		if !slices.Contains(known, p) {
+			return fmt.Errorf("--profile: %s", strictyaml.Unknown("profile", p, known))
 		}
 	}
 	return nil

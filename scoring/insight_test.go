@@ -40,7 +40,7 @@ var scored struct {
 
 func score(t testing.TB) (*pack.Library, []crowd) {
 	t.Helper()
-	lib, err := pack.Load("", pack.Options{})
+	lib, err := pack.Load(nil, pack.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

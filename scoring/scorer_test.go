@@ -71,7 +71,7 @@ func everyone(t testing.TB, lib *pack.Library, dir string, people int) map[strin
 }
 
 func TestEveryScoreAddsUpWhateverTheBatch(t *testing.T) {
-	lib, err := pack.Load("", pack.Options{})
+	lib, err := pack.Load(nil, pack.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func rulesAlone(t testing.TB) *pack.Library {
 // A population of rules alone has the same people, findings and points, and
 // nothing that a model would say; the others are scored as ever.
 func TestPopulationOfRulesAlone(t *testing.T) {
-	shipped, err := pack.Load("", pack.Options{})
+	shipped, err := pack.Load(nil, pack.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func TestPopulationOfRulesAlone(t *testing.T) {
 }
 
 func TestModelLeftUnreadIsRefused(t *testing.T) {
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,7 +47,7 @@ func run() error {
 	runs := flag.Int("runs", 3, "how often; the fastest counts")
 	profile := flag.String("cpuprofile", "", "file for a CPU profile of the whole")
 	flag.Parse()
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
-	"forceprofiles/templates"
+	"forceprofiles/templates/fonts"
 )
 
 func main() {
@@ -88,8 +88,8 @@ func prepare(run, folder string) error {
 	}
 	return errors.Join(
 		write(filepath.Join(folder, "one", "five-hundred.json"), resize(p, 500)),
-		os.WriteFile(filepath.Join(folder, "regular.ttf"), templates.Regular(), 0o644),
-		os.WriteFile(filepath.Join(folder, "bold.ttf"), templates.Bold(), 0o644))
+		os.WriteFile(filepath.Join(folder, "regular.ttf"), fonts.Regular(), 0o644),
+		os.WriteFile(filepath.Join(folder, "bold.ttf"), fonts.Bold(), 0o644))
 }
 
 // resize gives p exactly n sheets: the first of its lists, again and again.

@@ -43,7 +43,7 @@ type name struct {
 
 // shipped takes the first rules of the packs that run.
 func shipped(dir string, count int) (*set, error) {
-	lib, err := pack.Load(dir, pack.Options{WithoutModels: true})
+	lib, err := pack.Load([]string{dir}, pack.Options{WithoutModels: true})
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ var layers = [][]string{
 	{"dataset"},
 	{"scoring/contributions"},
 	{"scoring/shap", "scoring/internal/oracle", "internal/strictyaml/schema"},
-	{"internal/table", "internal/expr", "scoring/model", "templates", "internal/strictyaml"},
+	{"internal/table", "internal/expr", "scoring/model", "templates", "templates/fonts", "internal/strictyaml"},
 	{"internal/nearest", "internal/ordered", "internal/statistics", "internal/civil"},
 }
 
@@ -45,6 +45,7 @@ var doors = map[string][]string{
 	"cel.dev/cel-go":                 {"internal/expr"},
 	"gopkg.in/yaml.v3":               {"internal/strictyaml"},
 	"github.com/dmitryikh/leaves":    {"scoring/model"},
+	"github.com/go-fonts/liberation": {"templates/fonts"},
 	"github.com/go-pdf/fpdf":         {"profiles/pdf"},
 	"github.com/spf13/cobra":         {"cmd/forceprofiles", "fixtures/oracle"},
 }

@@ -9,7 +9,8 @@ import (
 )
 
 func featuresCommand() *cobra.Command {
-	var asOf, out, packDir string
+	var asOf, out string
+	var packs []string
 	c := &cobra.Command{
 		Use:   "features DATASET --as-of T --out FILE",
 		Short: "Export the feature matrix, for training",
@@ -26,7 +27,7 @@ it lists the features with the hashes that pin a model to them.`,
 				return err
 			}
 			bar := newProgress(cmd.ErrOrStderr(), "Computing features")
-			n, err := export.Write(cmd.Context(), a[0], packDir, out, at, bar.update)
+			n, err := export.Write(cmd.Context(), a[0], packs, out, at, bar.update)
 			bar.end()
 			if err != nil {
 				return err
@@ -37,6 +38,6 @@ it lists the features with the hashes that pin a model to them.`,
 	}
 	asOfFlag(c, &asOf)
 	c.Flags().StringVar(&out, "out", "", "Parquet file to write")
-	c.Flags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
+	c.Flags().StringArrayVar(&packs, "pack", nil, packUsage)
 	return c
 }

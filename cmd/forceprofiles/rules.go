@@ -32,13 +32,13 @@ func rulesCommand() *cobra.Command {
 			return usagef("rules needs one of check, test, list, features, explain, diff or report")
 		},
 	}
-	var packDir string
-	c.PersistentFlags().StringVar(&packDir, "pack", "", "folder of packs instead of the shipped ones")
+	var packs []string
+	c.PersistentFlags().StringArrayVar(&packs, "pack", nil, packUsage)
 	load := func() (*pack.Library, error) {
-		lib, err := pack.Load(packDir, pack.Options{WithoutModels: true})
+		lib, err := pack.Load(packs, pack.Options{WithoutModels: true})
 		return lib, orBroken(err)
 	}
-	c.AddCommand(rulesCheck(&packDir), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load),
+	c.AddCommand(rulesCheck(&packs), rulesTest(load), rulesList(load), rulesFeatures(load), rulesExplain(load),
 		rulesDiff(), rulesReport())
 	return c
 }
@@ -59,7 +59,7 @@ func orBroken(err error) error {
 	return err
 }
 
-func rulesCheck(packDir *string) *cobra.Command {
+func rulesCheck(packs *[]string) *cobra.Command {
 	var asOf string
 	var asJSON bool
 	c := &cobra.Command{
@@ -74,7 +74,7 @@ and reviews that are missing. Suggestions alone end in exit code 0.`,
 			if err != nil {
 				return err
 			}
-			issues, err := author.Check(*packDir, day)
+			issues, err := author.Check(*packs, day)
 			if err != nil {
 				return err
 			}

@@ -14,8 +14,8 @@ func runCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "run DATASET --out RUN",
 		Short: "The monthly run: score everyone, explain every score, write the profiles",
-		Long: `run reads a conflated dataset and makes a run folder: three profiles for each force
-as PDF, HTML, JSON and CSV, every score with its full explanation, and a manifest
+		Long: `run reads a conflated dataset and makes a run folder: a profile of each kind for each
+force as PDF, HTML, JSON and CSV, every score with its full explanation, and a manifest
 that proves what was made from what. The folder appears whole or not at all.`,
 		Args: func(cmd *cobra.Command, a []string) error {
 			if len(a) == 0 && o.config != "" {
@@ -51,18 +51,21 @@ that proves what was made from what. The folder appears whole or not at all.`,
 	return c
 }
 
+// packUsage says what --pack is, wherever it may be given.
+const packUsage = "folder of packs instead of the shipped ones, or of a profile to add to them; may be given again"
+
 // runFlags are what `run` and `demo` share.
 type runFlags struct {
-	out, config, pack, previous string
-	profiles, forces            []string
-	workers                     int
+	out, config, previous   string
+	packs, profiles, forces []string
+	workers                 int
 }
 
 func (o *runFlags) add(c *cobra.Command) {
-	c.Flags().StringSliceVar(&o.profiles, "profile", nil, "render these profiles only: vawg, missing, visor")
+	c.Flags().StringSliceVar(&o.profiles, "profile", nil, "render these profiles only")
 	c.Flags().StringSliceVar(&o.forces, "force", nil, "render these forces only; scores and percentiles do not change")
 	c.Flags().IntVar(&o.workers, "workers", 0, "goroutines that score; 0 for one per core; changes no byte")
-	c.Flags().StringVar(&o.pack, "pack", "", "folder of packs instead of the shipped ones")
+	c.Flags().StringArrayVar(&o.packs, "pack", nil, packUsage)
 	c.Flags().StringVar(&o.previous, "previous", "", "the run before this one, to say what has changed")
 }
 
@@ -78,8 +81,8 @@ func (o *runFlags) settings() (run.Config, error) {
 	if o.out != "" {
 		cfg.Out = o.out
 	}
-	if o.pack != "" {
-		cfg.Pack = o.pack
+	if len(o.packs) > 0 {
+		cfg.Pack, cfg.AddPacks = o.packs[0], o.packs[1:]
 	}
 	if o.workers < 0 {
 		return cfg, usagef("--workers is %d; give 0 for one per core", o.workers)

@@ -52,12 +52,13 @@ var published = []file{
 		map[string][]string{
 			"Spec.clock": {"occurred", "known"}, "Spec.from": append(tables(), "features")}, "rules/packs/features.yaml"},
 	{"pack", "One profile, its populations, parameters and policy: pack.yaml", reflect.TypeFor[pack.Pack](),
-		map[string][]string{
-			"Pack.profile": pack.Profiles}, "rules/packs/*/pack.yaml"},
+		nil, "rules/packs/*/pack.yaml"},
 	{"picture", "The strategic section of one profile: picture.yaml", reflect.TypeFor[pack.Picture](),
 		map[string][]string{
 			"Picture.table": tables()[1:], "Figure.clock": {"occurred", "known"},
 			"Figure.count": {"rows", "people", "elsewhere", "pairs"}}, "rules/packs/*/picture.yaml"},
+	{"words", "The words that belong to one profile: words.yaml", reflect.TypeFor[pack.WordsFile](), nil,
+		"rules/packs/*/words.yaml"},
 	{"offences", "Offences, their groups and harm weights: offences.yaml", reflect.TypeFor[features.Reference](), nil,
 		"rules/packs/offences.yaml"},
 	{"denylist", "What no feature may read without a justification: denylist.yaml", reflect.TypeFor[pack.DenyFile](), nil,

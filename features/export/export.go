@@ -53,14 +53,14 @@ type Population struct {
 // everyone of a dataset, as known at asOf (zero for the dataset's own), to a
 // Parquet file that is not there yet, and its description beside it. After an
 // error there is neither. progress may be nil.
-func Write(ctx context.Context, dataDir, packDir, outPath string, asOf time.Time,
+func Write(ctx context.Context, dataDir string, packs []string, outPath string, asOf time.Time,
 	progress func(done, total int)) (people int64, err error) {
 	for _, p := range []string{outPath, outPath + ".json"} {
 		if _, err := os.Lstat(p); err == nil {
 			return 0, fmt.Errorf("%s: %w: choose another --out, or remove it first", p, os.ErrExist)
 		}
 	}
-	lib, err := pack.Load(packDir, pack.Options{WithoutModels: true})
+	lib, err := pack.Load(packs, pack.Options{WithoutModels: true})
 	if err != nil {
 		return 0, err
 	}

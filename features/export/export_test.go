@@ -24,7 +24,7 @@ func TestWrite(t *testing.T) {
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 300, Seed: 3, Out: data}); err != nil {
 		t.Fatal(err)
 	}
-	n, err := export.Write(t.Context(), data, "", out, time.Time{}, nil)
+	n, err := export.Write(t.Context(), data, nil, out, time.Time{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestWrite(t *testing.T) {
 	if err := json.Unmarshal(b, &about); err != nil {
 		t.Fatal(err)
 	}
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestWrite(t *testing.T) {
 	if len(in) != 5 {
 		t.Errorf("populations with members: %v", in)
 	}
-	if _, err := export.Write(t.Context(), data, "", out, time.Time{}, nil); !errors.Is(err, os.ErrExist) {
+	if _, err := export.Write(t.Context(), data, nil, out, time.Time{}, nil); !errors.Is(err, os.ErrExist) {
 		t.Errorf("an export that is there: %v", err)
 	}
 }
@@ -96,7 +96,7 @@ func TestWriteLeavesNothingBehind(t *testing.T) {
 	if err := os.Truncate(crimes[0], 5000); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := export.Write(t.Context(), data, "", out, time.Time{}, nil); err == nil {
+	if _, err := export.Write(t.Context(), data, nil, out, time.Time{}, nil); err == nil {
 		t.Error("half a table is exported")
 	}
 	left, err := os.ReadDir(dir)

@@ -106,7 +106,7 @@ func load(t testing.TB) *world {
 	t.Helper()
 	loadOnce.Do(func() {
 		w := &world{rules: map[string][]rules.Rule{}, people: map[string][]build.Case{}}
-		l, err := pack.Load("", pack.Options{WithoutModels: true})
+		l, err := pack.Load(nil, pack.Options{WithoutModels: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -29,6 +29,7 @@ import (
 
 	"forceprofiles/profiles"
 	"forceprofiles/templates"
+	"forceprofiles/templates/fonts"
 
 	"github.com/go-pdf/fpdf"
 )
@@ -92,8 +93,8 @@ func newLayout(asOf time.Time, measured [2]*face, record func(box)) *layout {
 	f.SetModificationDate(asOf.UTC())
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
-	f.AddUTF8FontFromBytes("sans", "", templates.Regular())
-	f.AddUTF8FontFromBytes("sans", "B", templates.Bold())
+	f.AddUTF8FontFromBytes("sans", "", fonts.Regular())
+	f.AddUTF8FontFromBytes("sans", "B", fonts.Bold())
 	words := templates.Default()
 	root := &element{role: roleDocument}
 	c := &canvas{

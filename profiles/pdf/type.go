@@ -6,7 +6,7 @@ import (
 	"unicode"
 
 	"forceprofiles/profiles/chart"
-	"forceprofiles/templates"
+	"forceprofiles/templates/fonts"
 
 	"github.com/mozillazg/go-unidecode"
 	"golang.org/x/image/font"
@@ -68,7 +68,7 @@ type face struct{ width [0x10000]uint16 }
 // faces are the regular and the bold face, measured once a process.
 var faces = sync.OnceValues(func() ([2]*face, error) {
 	var out [2]*face
-	for i, data := range [][]byte{templates.Regular(), templates.Bold()} {
+	for i, data := range [][]byte{fonts.Regular(), fonts.Bold()} {
 		f, err := measure(data)
 		if err != nil {
 			return out, err

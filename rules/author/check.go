@@ -19,8 +19,8 @@ import (
 // nothing uses. asOf decides which rules are past their review; empty checks no
 // dates. Issues are in order of file and place. The error is for a folder that
 // cannot be read at all.
-func Check(dir string, asOf strictyaml.Date) ([]Issue, error) {
-	fsys, name, err := pack.Folder(dir)
+func Check(dirs []string, asOf strictyaml.Date) ([]Issue, error) {
+	fsys, name, err := pack.Folder(dirs...)
 	if err != nil {
 		return nil, err
 	}

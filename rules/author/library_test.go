@@ -68,7 +68,7 @@ func TestABrokenTestFile(t *testing.T) {
 
 // The shipped packs load, pass their own tests and every check.
 func TestShippedPacks(t *testing.T) {
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestShippedPacks(t *testing.T) {
 			t.Error("\n" + b.String())
 		}
 	}
-	issues, err := Check("", "")
+	issues, err := Check(nil, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ var numberIn = regexp.MustCompile(`(?:^|[^A-Za-z0-9_.])([0-9]+(?:\.[0-9]+)?)\b`)
 // A number of a shipped rule is a parameter that a force may set, or national
 // and grounded as such.
 func TestNumbersAreParametersOrNational(t *testing.T) {
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestNumbersAreParametersOrNational(t *testing.T) {
 // Every parameter has a test in which a force's own value makes another
 // outcome than the pack's.
 func TestEveryParameterMatters(t *testing.T) {
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
