@@ -7,7 +7,9 @@
 //
 // Invariant: what an Answer holds adds up. Score.BaseValue and the factors'
 // contributions make Score.Margin; so do the groups' sums, and their Shapley
-// values; and the printed roundings of a table add up to its printed total.
+// values; and the printed roundings of a table add up to its printed total. In
+// a population of rules alone there is no score, and nothing that only a score
+// has.
 package explain
 
 import (
@@ -37,8 +39,8 @@ type Answer struct {
 	Title      string `json:"population_title"`
 	Force      string `json:"force"` // code of the listing force
 
-	Place Place `json:"place"`
-	Score Score `json:"score"`
+	Place Place  `json:"place"`
+	Score *Score `json:"score"` // null where rules alone order the population: there is no model then
 	// in words: rules that hit and then the factors that raise the score most
 	Reasons []string `json:"reasons"`
 	// every model feature by size of its contribution; with base_value the contributions add up to margin
@@ -48,16 +50,16 @@ type Answer struct {
 	Interactions []Interaction `json:"interactions"` // the strongest pairs
 	Rules        []Rule        `json:"rules"`        // every active rule of the population
 	Changes      []Change      `json:"changes"`      // smallest single changes that move the person across a line
-	Doubt        Doubt         `json:"doubt"`
+	Doubt        *Doubt        `json:"doubt"`        // null with score
 }
 
 // Place is where a person stands among those scored with them.
 type Place struct {
 	Listed     bool    `json:"listed"`
 	Rank       int     `json:"rank"`       // by the policy: of the listed, the place on the list
-	ModelRank  int     `json:"model_rank"` // by model score alone
+	ModelRank  int     `json:"model_rank"` // by model score alone; 0 without a model
 	Scored     int     `json:"scored"`     // people of the population under this force
-	Percentile float64 `json:"percentile"` // of the margin: mid-rank
+	Percentile float64 `json:"percentile"` // mid-rank of the margin or, without a model, of the points
 	Points     float64 `json:"points"`     // of the rules that hit
 	MustReview bool    `json:"must_review"`
 	Capacity   int     `json:"capacity"`

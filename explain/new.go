@@ -36,7 +36,11 @@ func New(in Input) Answer {
 			Percentile: r.Percentile, Points: r.Points,
 			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
 			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin), List: known(in.List)},
-		Interactions: []Interaction{}, Changes: []Change{},
+		Factors: []Factor{}, Groups: []Group{}, Interactions: []Interaction{}, Changes: []Change{}, Rules: in.rules(),
+	}
+	if p.RulesAlone() {
+		a.Reasons = in.reasons(a.Rules, nil)
+		return a
 	}
 	a.Score = in.score()
 	a.Factors = in.factors()
@@ -48,7 +52,6 @@ func New(in Input) Answer {
 			Features: [2]string{p.ModelFeatures[x.A], p.ModelFeatures[x.B]},
 			Labels:   [2]string{in.spec(x.A).Label, in.spec(x.B).Label}, LogOdds: x.Interaction})
 	}
-	a.Rules = in.rules()
 	a.Reasons = in.reasons(a.Rules, a.Factors)
 	for _, c := range r.Insight.Changes {
 		a.Changes = append(a.Changes, in.change(c))
@@ -76,12 +79,12 @@ func (in *Input) text(f int, v float64) string {
 	return in.Wording.Plain(in.factor(f, v), v)
 }
 
-func (in *Input) score() Score {
+func (in *Input) score() *Score {
 	r, card := &in.Result, in.Population.Card
 	low, high := card.Calibration.Range()
 	text, base, yardstick := in.Wording.Chance(in.Population, card, r.Probability)
 	words := slices.DeleteFunc([]string{text, base, yardstick}, func(s string) bool { return s == "" })
-	return Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
+	return &Score{Target: in.Population.Target, BaseValue: r.BaseValue, Margin: r.Margin, Probability: r.Probability,
 		BaseRate: card.BaseRate, Words: words, Model: card.Name + " " + card.Version,
 		Calibration: Calibration{Method: Method(card.Calibration.Method), Low: low, High: high, Outside: r.Margin < low ||
 			r.Margin > high}}
@@ -182,8 +185,8 @@ func (in *Input) change(c scoring.WouldChange) Change {
 			in.text(c.Feature, c.From), how)}
 }
 
-func (in *Input) doubt() Doubt {
-	d := Doubt{OutOfRange: []Beyond{}, Missing: []string{}, Unknown: []string{},
+func (in *Input) doubt() *Doubt {
+	d := &Doubt{OutOfRange: []Beyond{}, Missing: []string{}, Unknown: []string{},
 		Similar: Similar(in.Result.Insight.Similar)}
 	ever := in.Population.EverNull()
 	for f, v := range in.Result.Values {

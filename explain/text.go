@@ -37,6 +37,11 @@ func WriteText(w io.Writer, r *Report, width int) error {
 
 func (a *Answer) set(p *page) {
 	a.place(p)
+	if a.Score == nil { // rules alone
+		a.reasons(p)
+		a.rules(p)
+		return
+	}
 	a.chance(p)
 	a.reasons(p)
 	a.factors(p)
@@ -54,13 +59,18 @@ func (a *Answer) place(p *page) {
 	if x.Listed {
 		listed = "listed"
 	}
+	rank, by := fmt.Sprintf("%d of %d scored here by the policy, %s", x.Rank, x.Scored, listed), "rule points"
+	if a.Score != nil {
+		rank, by = fmt.Sprintf("%s; %d by model score", rank, x.ModelRank), "margin"
+	}
 	rows := [][]string{
-		{"rank", fmt.Sprintf("%d of %d scored here by the policy, %s; %d by model score", x.Rank, x.Scored, listed,
-			x.ModelRank)},
-		{"above", fmt.Sprintf("%.2f%% of those scored here, by margin", x.Percentile)},
+		{"rank", rank},
+		{"above", fmt.Sprintf("%.2f%% of those scored here, by %s", x.Percentile, by)},
 		{"rule points", fmt.Sprintf("%g", x.Points)},
 		{"the list", fmt.Sprintf("%d must-review, and at most %d more by rank", x.Ahead, x.Capacity)},
-		{"margin", logOdds(a.Score.Margin)},
+	}
+	if a.Score != nil {
+		rows = append(rows, []string{"margin", logOdds(a.Score.Margin)})
 	}
 	if x.Cutoff != nil {
 		rows = append(rows, []string{"cutoff", logOdds(*x.Cutoff) + ": the margin of the last person listed by rank"})
@@ -91,7 +101,11 @@ func (a *Answer) reasons(p *page) {
 	for _, r := range a.Reasons {
 		p.wrapped("  - ", r)
 	}
-	if len(a.Reasons) == 0 {
+	switch {
+	case len(a.Reasons) > 0:
+	case a.Score == nil:
+		p.wrapped("  ", "No rule points to this person, and this population has no model.")
+	default:
 		p.wrapped("  ", "No single record stands out: the whole of the records gives this score.")
 	}
 }

@@ -24,7 +24,7 @@ func report() *Report {
 		Place: Place{Listed: true, Rank: 3, ModelRank: 4, Scored: 45, Percentile: 94.44, Points: 45, Capacity: 8, Ahead: 1,
 			Why: "Model score above 94.4% of the 45 people scored in Kent Police; place 2 of 8 by rank.", Cutoff: ptr(-2.535),
 			Next: ptr(-2.5631), List: ptr(-2.5631)},
-		Score: Score{Target: "a breach", BaseValue: -3.3517, BaseRate: 0.06, Probability: 0.18, Model: "visor-managed 1",
+		Score: &Score{Target: "a breach", BaseValue: -3.3517, BaseRate: 0.06, Probability: 0.18, Model: "visor-managed 1",
 			Words: []string{"For about 18 in 100 people scored like this it came true.",
 				"Among all such managed offenders: about 6 in 100."},
 			Calibration: Calibration{Method: "isotonic", Low: -4.779, High: -0.587}},
@@ -41,7 +41,7 @@ func report() *Report {
 		Changes: []Change{{Feature: "visit", Label: "days the home visit is overdue", Line: "list", Way: "act", From: 187,
 			To: 12, Margin: -2.61,
 			Text: "days the home visit is overdue: at most 12 days instead of 187 days (by what is done or decided from today)"}},
-		Doubt: Doubt{OutOfRange: []Beyond{{Feature: "visit", Label: "days the home visit is overdue", Text: "187 days",
+		Doubt: &Doubt{OutOfRange: []Beyond{{Feature: "visit", Label: "days the home visit is overdue", Text: "187 days",
 			Value: 187, Low: ptr(-365), High: ptr(120)}},
 			Missing: []string{"f3"}, Unknown: []string{"f5"}, Similar: Similar{People: 2, Sample: 276, Closest: 0.614}},
 	}
@@ -138,5 +138,32 @@ func TestPrintedFiguresAddUp(t *testing.T) {
 				t.Errorf("%s, column %d: %d rows miss the margin by %v", part.head, c+1, rows, sum)
 			}
 		}
+	}
+}
+
+// Where rules alone order a population, nothing is said that only a model says.
+func TestRulesAlone(t *testing.T) {
+	r := report()
+	a := &r.Answers[0]
+	a.Score, a.Doubt = nil, nil
+	a.Factors, a.Groups, a.Interactions, a.Changes = nil, nil, nil, nil
+	a.Place.Cutoff, a.Place.Next, a.Place.List, a.Place.ModelRank = nil, nil, nil, 0
+	a.Place.Why = "Place 3 of 9 on the list of Kent Police: the rules' points put them above 94.4% of 45."
+	var b bytes.Buffer
+	if err := WriteText(&b, r, 80); err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"by rule points", "The home visit is 187 days overdue (rule VISOR-003)", "VISOR-012"} {
+		if !strings.Contains(b.String(), part) {
+			t.Errorf("no %q", part)
+		}
+	}
+	for _, part := range []string{"margin", "log-odds", "How likely", "model score", "Doubt", "What would change"} {
+		if strings.Contains(b.String(), part) {
+			t.Errorf("%q without a model", part)
+		}
+	}
+	if t.Failed() {
+		t.Log(b.String())
 	}
 }
