@@ -69,30 +69,18 @@ func (p *places) free(x, y, w, h float64) bool {
 // take says that something stands in a rectangle.
 func (p *places) take(x, y, w, h float64) { *p = append(*p, Mark{X: x, Y: y, W: w, H: h}) }
 
-// swarm moves dots apart, up and down in turn, so that none covers another.
-type swarm []Point
-
-// place gives how far a dot of a size moves up or down from its lane, at most
-// most times its size; where there is no room left, nowhere.
-func (s *swarm) place(x, size float64, most int) float64 {
+// stack gives how far a dot of a size moves up or down from its lane, in turn,
+// so that it covers none before it: at most most times its size, or nowhere
+// where there is no room left.
+func (p *places) stack(x, size float64, most int) float64 {
 	for k := range 2*most + 1 {
 		dy := size * float64((k+1)/2)
 		if k%2 == 1 {
 			dy = -dy
 		}
-		if s.free(x, dy, size) {
-			*s = append(*s, Point{x, dy})
+		if p.free(x, dy, size-0.01, size-0.01) {
 			return dy
 		}
 	}
 	return 0
-}
-
-func (s *swarm) free(x, dy, size float64) bool {
-	for _, p := range *s {
-		if math.Abs(p.X-x) < size && math.Abs(p.Y-dy) < size-0.01 {
-			return false
-		}
-	}
-	return true
 }

@@ -45,25 +45,14 @@ type Drawing struct {
 // Lay lays c out. A chart with nothing to draw ([profiles.Chart.Blank]) is not
 // for drawing.
 func Lay(c *profiles.Chart, f Frame) Drawing {
-	d := &pen{Frame: f}
-	draw := d.bars
-	switch c.Kind {
-	case profiles.Trend:
-		draw = d.trend
-	case profiles.Concentration:
-		draw = d.concentration
-	case profiles.Multiples:
-		draw = d.multiples
-	case profiles.Timeline:
-		draw = d.timeline
-	case profiles.Flow:
-		draw = d.flow
-	case profiles.Network:
-		draw = d.network
-	case profiles.Calibrated:
-		draw = d.calibration
-	case profiles.Beeswarm:
-		draw = d.beeswarm
+	d := newPen(f)
+	draw := map[profiles.ChartKind]func(*profiles.Chart) float64{
+		profiles.Bars: d.bars, profiles.Trend: d.trend, profiles.Concentration: d.concentration,
+		profiles.Multiples: d.multiples, profiles.Timeline: d.timeline, profiles.Flow: d.flow,
+		profiles.Network: d.network, profiles.Calibrated: d.calibration, profiles.Beeswarm: d.beeswarm,
+	}[c.Kind]
+	if draw == nil {
+		draw = d.bars
 	}
 	return Drawing{f.W, draw(c), d.marks}
 }
@@ -71,6 +60,6 @@ func Lay(c *profiles.Chart, f Frame) Drawing {
 // Waterfall lays out how a score came about: each step from where the last one
 // ended, and the total from the zero line.
 func Waterfall(w *profiles.Waterfall, f Frame) Drawing {
-	d := &pen{Frame: f}
+	d := newPen(f)
 	return Drawing{f.W, d.waterfall(w), d.marks}
 }

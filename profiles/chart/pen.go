@@ -8,6 +8,8 @@ type pen struct {
 	marks []Mark
 }
 
+func newPen(f Frame) *pen { return &pen{f, make([]Mark, 0, 64)} }
+
 func (d *pen) add(m Mark) { d.marks = append(d.marks, m) }
 
 func (d *pen) line(t Tone, thick float64, path ...Point) {

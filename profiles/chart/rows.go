@@ -125,21 +125,13 @@ func (d *pen) lane(y, left, need float64, p profiles.Panel) (middle, next float6
 		y = d.lines(0, y, Start, Plain, title)
 		return y + need/2, y + need + d.Gap
 	}
+	right := left - 2*between
 	text := d.fit(p.Text, Quiet, left*0.4)
-	room := left - 2*between
-	d.text(room, 0, End, Quiet, text)
-	at := len(d.marks)
-	if text != "" {
-		at--
-		room -= d.span(text, Quiet) + between
-	}
-	title := d.wrap(p.Title, Plain, room, 4)
+	title := d.wrap(p.Title, Plain, right-d.span(text, Quiet)-between/2, 4)
 	h := max(need, d.deep(title)+d.Gap/2)
 	top := y + (h-d.deep(title))/2
-	if text != "" {
-		d.marks[at].Y = top
-	}
 	d.lines(0, top, Start, Plain, title)
+	d.text(right, top, End, Quiet, text)
 	return y + h/2, y + h
 }
 
@@ -166,9 +158,9 @@ func (d *pen) timeline(c *profiles.Chart) float64 {
 	for _, p := range c.Panels {
 		middle, next := d.lane(y, left, d.Line+d.Gap/2, p)
 		d.rule(left-3, middle, right+3, middle, Grid)
-		var dots swarm
+		var dots places
 		for _, pt := range p.Points { // before the labels, so that none is under one
-			at := Point{px(pt), middle + dots.place(px(pt), 7, 1)/2}
+			at := Point{px(pt), middle + dots.stack(px(pt), 7, 1)/2}
 			d.dot(at, 4.5, toned(pt.Focus))
 			taken.take(at.X-5, middle-5, 10, 10)
 		}
@@ -222,11 +214,11 @@ func (d *pen) beeswarm(c *profiles.Chart) float64 {
 	px := func(points float64) float64 { return left + (right-left)*(points-low)/(high-low) }
 	y := 4.0
 	for _, p := range c.Panels {
-		var dots swarm
+		var dots places
 		offsets := make([]float64, len(p.Points))
 		deep := 0.0
 		for i, pt := range p.Points {
-			offsets[i] = dots.place(px(pt.X), 2*r, 3)
+			offsets[i] = dots.stack(px(pt.X), 2*r, 3)
 			deep = max(deep, math.Abs(offsets[i]))
 		}
 		middle, next := d.lane(y, left, 2*deep+4*r, p)

@@ -5,39 +5,6 @@ import (
 	"slices"
 )
 
-// sideBySide sets two contents in columns, the left one share of the width,
-// where both fit on what is left of the page or on a new one; else one after
-// the other.
-func (l *layout) sideBySide(share float64, a, b func()) {
-	const gutter = 18.0
-	left := (l.w - gutter) * share
-	x, w := l.x, l.w
-	ha, hb := 0.0, 0.0
-	l.within(x, left, func() { ha = l.height(a) })
-	l.within(x+left+gutter, w-left-gutter, func() { hb = l.height(b) })
-	switch {
-	case hb == 0:
-		a()
-		return
-	case ha == 0:
-		b()
-		return
-	}
-	h := max(ha, hb)
-	if h > frameH || l.paged && l.y+h > frameBottom && frameBottom-l.y > 200 {
-		a()
-		l.gap(6)
-		b()
-		return
-	}
-	l.room(h)
-	top := l.y
-	l.within(x, left, a)
-	l.y = top
-	l.within(x+left+gutter, w-left-gutter, b)
-	l.y = top + h
-}
-
 // piece is what stays together in a column.
 type piece struct {
 	draw   func()

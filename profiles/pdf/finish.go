@@ -233,27 +233,17 @@ func (d *document) structure(o *file, root int, links []int) {
 // entries are shown folded.
 func (d *document) outlines(o *file) int {
 	root := o.reserve()
-	numbers := make([]int, len(d.entries))
-	for i := range numbers {
-		numbers[i] = o.reserve()
-	}
-	parent := func(i int) int {
-		for k := i - 1; k >= 0; k-- {
-			if d.entries[k].level < d.entries[i].level {
-				return k
-			}
-		}
-		return -1
-	}
-	kids := map[int][]int{}
-	for i := range d.entries {
-		kids[parent(i)] = append(kids[parent(i)], i)
+	numbers, parents := make([]int, len(d.entries)), make([]int, len(d.entries))
+	kids, above := map[int][]int{}, map[int]int{-1: -1} // the last entry of each level
+	for i, e := range d.entries {
+		numbers[i], parents[i], above[e.level] = o.reserve(), above[e.level-1], i
+		kids[parents[i]] = append(kids[parents[i]], i)
 	}
 	for _, list := range kids {
 		for at, i := range list {
 			e := d.entries[i]
 			up := root
-			if p := parent(i); p >= 0 {
+			if p := parents[i]; p >= 0 {
 				up = numbers[p]
 			}
 			b := fmt.Appendf(nil, "<</Title %s /Parent %d 0 R /Dest [%d 0 R /XYZ 0 %.2f null]", text(e.text), up,

@@ -71,11 +71,8 @@ func (f *front) page() {
 		}
 	})
 	f.gap(2)
-	f.sideBySide(0.5, func() { f.third(f.Sure) }, func() {
-		f.third(f.CheckFirst)
-		f.gap(4)
-		f.third(f.CannotSee)
-	})
+	f.columns([]piece{{draw: func() { f.third(f.Sure) }}},
+		[]piece{{draw: func() { f.third(f.CheckFirst); f.gap(4) }}, {draw: func() { f.third(f.CannotSee) }}})
 }
 
 // third sets one of the three panels.

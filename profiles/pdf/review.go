@@ -1,6 +1,10 @@
 package pdf
 
-import "forceprofiles/profiles"
+import (
+	"slices"
+
+	"forceprofiles/profiles"
+)
 
 // review is the block that a person fills in: boxes to tick at the left, lines
 // to write on at the right and below.
@@ -32,12 +36,11 @@ func (r *review) block(more int) {
 			r.text(roleP, r.Note, body)
 			r.gap(4)
 			n := min(2, len(r.Fields))
-			r.sideBySide(0.45, r.choices, func() {
-				for _, f := range r.Fields[:n] {
+			r.columns([]piece{{draw: r.choices}}, []piece{{draw: func() {
+				for _, f := range append(slices.Clone(r.Fields[:n]), "") {
 					r.fields(f)
 				}
-				r.fields("")
-			})
+			}}})
 			for range more {
 				r.fields("")
 			}
