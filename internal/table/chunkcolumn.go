@@ -94,7 +94,7 @@ func (c *chunkColumn) internPlain(dst []uint32, src []byte) (rest []byte, err er
 			if !utf8.Valid(b) {
 				return nil, errNotUTF8
 			}
-			code, last, any = c.codes.code(b), b, true
+			code, last, any = c.codes.codeOf(view(b)), b, true
 		}
 		dst[i] = code
 	}

@@ -171,7 +171,7 @@ func (w *wantedCSV) add(s string, row int) error {
 			out.Text = append(out.Text, w.last)
 			return nil
 		}
-		out.Codes = append(out.Codes, w.code(s))
+		out.Codes = append(out.Codes, w.codes.codeOf(s))
 	case Number, Integer:
 		v := math.NaN()
 		if !null {
@@ -211,7 +211,7 @@ func (w *wantedCSV) add(s string, row int) error {
 				return fmt.Errorf("the list %q has an empty element", s)
 			}
 			if w.codes != nil {
-				out.Codes = append(out.Codes, w.code(element))
+				out.Codes = append(out.Codes, w.codes.codeOf(element))
 			} else {
 				out.Text = append(out.Text, element)
 			}
@@ -227,14 +227,6 @@ func (w *wantedCSV) add(s string, row int) error {
 		out.Offsets = append(out.Offsets, int32(n))
 	}
 	return nil
-}
-
-// code numbers s; the dictionary keeps its own copy, not the whole line.
-func (w *wantedCSV) code(s string) uint32 {
-	if c, ok := w.codes.codes[s]; ok {
-		return c
-	}
-	return w.codes.add(strings.Clone(s))
 }
 
 func (c *csvFile) close() error {

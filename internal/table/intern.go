@@ -1,6 +1,9 @@
 package table
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // intern gives each distinct string of a Code column its number. It only ever
 // appends, so a slice handed out earlier stays right for whoever holds it.
@@ -13,25 +16,14 @@ type intern struct {
 
 func newIntern() *intern { return &intern{codes: map[string]uint32{"": 0}, list: []string{""}} }
 
-// code numbers b; it allocates only when b is new.
-func (d *intern) code(b []byte) uint32 {
-	if c, ok := d.codes[string(b)]; ok {
-		return c
-	}
-	return d.add(string(b))
-}
-
+// codeOf numbers s; of a new one it keeps a copy of its own.
 func (d *intern) codeOf(s string) uint32 {
-	if c, ok := d.codes[s]; ok {
-		return c
+	c, ok := d.codes[s]
+	if !ok {
+		c, s = uint32(len(d.list)), strings.Clone(s)
+		d.codes[s] = c
+		d.list = append(d.list, s)
 	}
-	return d.add(s)
-}
-
-func (d *intern) add(s string) uint32 {
-	c := uint32(len(d.list))
-	d.codes[s] = c
-	d.list = append(d.list, s)
 	return c
 }
 

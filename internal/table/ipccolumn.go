@@ -113,60 +113,63 @@ func (w *wantedArrow) read(from, to int) (Column, error) {
 	return out, err
 }
 
-func (w *wantedArrow) numbers(out *Column, from, n int) error {
+func (w *wantedArrow) numbers(out *Column, from, n int) (err error) {
 	out.Num = make([]float64, n)
-	form := formInt64
-	exact := func(i int, v int64) error {
-		if v > maxExact || v < -maxExact {
+	switch a := w.array.(type) {
+	case *array.Int8:
+		err = wholes(out, a, from)
+	case *array.Int16:
+		err = wholes(out, a, from)
+	case *array.Int32:
+		err = wholes(out, a, from)
+	case *array.Int64:
+		err = wholes(out, a, from)
+	case *array.Uint8:
+		err = wholes(out, a, from)
+	case *array.Uint16:
+		err = wholes(out, a, from)
+	case *array.Uint32:
+		err = wholes(out, a, from)
+	case *array.Uint64:
+		err = wholes(out, a, from)
+	case *array.Float32:
+		err = reals(out, a, from, w.field.Type == Integer)
+	case *array.Float64:
+		err = reals(out, a, from, w.field.Type == Integer)
+	default:
+		err = errors.New("not a number")
+	}
+	out.markNaN(formDouble)
+	return err
+}
+
+// wholes loads integers, from the one at from on.
+func wholes[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](out *Column,
+	a interface{ Value(int) T }, from int) error {
+	for i := range out.Num {
+		if !out.Known(i) {
+			continue
+		}
+		v := a.Value(from + i)
+		if v > 0 && uint64(v) > maxExact || v < 0 && int64(v) < -maxExact {
 			return fmt.Errorf("%d is beyond 2^53, where numbers stop being exact; read it as text", v)
 		}
 		out.Num[i] = float64(v)
-		return nil
 	}
-	whole := w.field.Type == Integer
-	float := func(i int, v float64) error {
+	return nil
+}
+
+func reals[T float32 | float64](out *Column, a interface{ Value(int) T }, from int, whole bool) error {
+	for i := range out.Num {
+		if !out.Known(i) {
+			continue
+		}
+		v := float64(a.Value(from + i))
 		if whole && (v != math.Trunc(v) || math.Abs(v) > maxExact) && v == v {
 			return fmt.Errorf("%v is not a whole number", v)
 		}
 		out.Num[i] = v
-		return nil
 	}
-	for i := range n {
-		if !out.Known(i) {
-			continue
-		}
-		var err error
-		switch a := w.array.(type) {
-		case *array.Int8:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Int16:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Int32:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Int64:
-			err = exact(i, a.Value(from+i))
-		case *array.Uint8:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Uint16:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Uint32:
-			err = exact(i, int64(a.Value(from+i)))
-		case *array.Uint64:
-			err = exact(i, int64(min(a.Value(from+i), math.MaxInt64)))
-		case *array.Float32:
-			form = formDouble
-			err = float(i, float64(a.Value(from+i)))
-		case *array.Float64:
-			form = formDouble
-			err = float(i, a.Value(from+i))
-		default:
-			err = errors.New("not a number")
-		}
-		if err != nil {
-			return err
-		}
-	}
-	out.markNaN(form)
 	return nil
 }
 
@@ -206,85 +209,85 @@ func (w *wantedArrow) times(out *Column, from, n int) error {
 // strings appends elements [from, to) of a to out; an element that is null
 // must be one that out knows to be null.
 func (w *wantedArrow) strings(out *Column, a arrow.Array, from, to int) error {
-	if d, ok := a.(*array.Dictionary); ok {
-		return w.dictionary(out, d, from, to)
-	}
-	s, ok := a.(stringSource)
-	if !ok {
-		return errors.New("not text")
+	value, err := w.valueOf(a)
+	if err != nil {
+		return err
 	}
 	base := len(out.Text) + len(out.Codes)
 	list := out.Offsets != nil
-	last, code := "", uint32(0)
 	for i := from; i < to; i++ {
-		v := ""
-		if list && s.IsNull(i) {
+		known := list || out.Known(base+i-from)
+		if list && a.IsNull(i) {
 			return errNullInList
 		}
-		if list || out.Known(base+i-from) {
-			v = s.Value(i)
-		}
-		if v != last {
-			if !utf8.ValidString(v) {
-				return errNotUTF8
-			}
-			if last = v; w.codes != nil {
-				code = w.codes.codeOf(strings.Clone(v))
+		text, code := "", uint32(0)
+		if known {
+			if text, code, err = value(i); err != nil {
+				return err
 			}
 		}
 		if w.codes != nil {
 			out.Codes = append(out.Codes, code)
 		} else {
-			out.Text = append(out.Text, last)
+			out.Text = append(out.Text, text)
 		}
 	}
 	return nil
 }
 
-func (w *wantedArrow) dictionary(out *Column, d *array.Dictionary, from, to int) error {
-	if data := d.Dictionary().Data(); data != w.seen {
-		s, ok := d.Dictionary().(stringSource)
-		if !ok {
-			return errors.New("not text")
+// valueOf returns how element i of a is read: its text, and its code where the
+// column has codes. A dictionary is read once for all batches that share it.
+func (w *wantedArrow) valueOf(a arrow.Array) (func(i int) (string, uint32, error), error) {
+	if d, ok := a.(*array.Dictionary); ok {
+		if err := w.readDictionary(d); err != nil {
+			return nil, err
 		}
-		w.seen, w.seenTexts, w.seenCodes = data, nil, nil
-		for i := range d.Dictionary().Len() {
-			v := ""
-			if s.IsNull(i) {
-				return errors.New("a null inside a dictionary; write the column as plain text")
+		return func(i int) (string, uint32, error) {
+			at := d.GetValueIndex(i)
+			if at < 0 || at >= len(w.seenTexts) {
+				return "", 0, errBadCode
 			}
-			if v = s.Value(i); !utf8.ValidString(v) {
-				return errNotUTF8
-			}
-			if w.codes != nil {
-				w.seenCodes = append(w.seenCodes, w.codes.codeOf(strings.Clone(v)))
-			} else {
-				w.seenTexts = append(w.seenTexts, v)
-			}
-		}
+			return w.seenTexts[at], w.seenCodes[at], nil
+		}, nil
 	}
-	base := len(out.Text) + len(out.Codes)
-	list := out.Offsets != nil
-	for i := from; i < to; i++ {
-		if list && d.IsNull(i) {
-			return errNullInList
-		}
-		known := list || out.Known(base+i-from)
-		at := 0
-		if known {
-			if at = d.GetValueIndex(i); at < 0 || at >= max(len(w.seenCodes), len(w.seenTexts)) {
-				return errBadCode
+	s, ok := a.(stringSource)
+	if !ok {
+		return nil, errors.New("not text")
+	}
+	last, code := "", uint32(0)
+	return func(i int) (string, uint32, error) {
+		if v := s.Value(i); v != last {
+			if !utf8.ValidString(v) {
+				return "", 0, errNotUTF8
+			}
+			if last = v; w.codes != nil {
+				code = w.codes.codeOf(v)
 			}
 		}
-		switch {
-		case w.codes != nil && known:
-			out.Codes = append(out.Codes, w.seenCodes[at])
-		case w.codes != nil:
-			out.Codes = append(out.Codes, 0)
-		case known:
-			out.Text = append(out.Text, w.seenTexts[at])
-		default:
-			out.Text = append(out.Text, "")
+		return last, code, nil
+	}, nil
+}
+
+func (w *wantedArrow) readDictionary(d *array.Dictionary) error {
+	if d.Dictionary().Data() == w.seen {
+		return nil
+	}
+	a := d.Dictionary()
+	s, ok := a.(stringSource)
+	if !ok {
+		return errors.New("not text")
+	}
+	w.seen, w.seenTexts, w.seenCodes = a.Data(), make([]string, a.Len()), make([]uint32, a.Len())
+	for i := range w.seenTexts {
+		v := s.Value(i)
+		if s.IsNull(i) {
+			return errors.New("a null inside a dictionary; write the column as plain text")
+		}
+		if !utf8.ValidString(v) {
+			return errNotUTF8
+		}
+		if w.seenTexts[i] = v; w.codes != nil {
+			w.seenCodes[i] = w.codes.codeOf(v)
 		}
 	}
 	return nil
