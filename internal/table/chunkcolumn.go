@@ -3,8 +3,6 @@ package table
 import (
 	"errors"
 	"fmt"
-	"math"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -318,49 +316,6 @@ func fill[T any](s []T, v T) {
 func (c *chunkColumn) nextPage() error {
 	c.bit = 0
 	return c.pages.next()
-}
-
-// markNaN gives every unknown value NaN, and every NaN of the file a null.
-func (c *Column) markNaN(f form) {
-	nan := math.NaN()
-	if c.Valid != nil {
-		for i, ok := range c.Valid {
-			if !ok {
-				c.Num[i] = nan
-			}
-		}
-	}
-	if f != formFloat && f != formDouble {
-		return
-	}
-	for i, v := range c.Num {
-		if v != v && c.Known(i) {
-			if c.Valid == nil {
-				c.Valid = make([]bool, len(c.Num))
-				fill(c.Valid, true)
-			}
-			c.Valid[i] = false
-		}
-	}
-}
-
-// fillNull makes c a column of n nulls.
-func (c *Column) fillNull(n int) {
-	c.Valid = make([]bool, n)
-	switch c.Type {
-	case Code:
-		c.Codes = make([]uint32, n)
-	case Text:
-		c.Text = make([]string, n)
-	case Number, Integer:
-		c.Num = slices.Repeat([]float64{math.NaN()}, n)
-	case Bool:
-		c.Bool = make([]bool, n)
-	case Instant, Date:
-		c.Int = make([]int64, n)
-	case CodeList, TextList:
-		c.Offsets = make([]int32, n+1)
-	}
 }
 
 func (c *chunkColumn) wrap(err error) error {

@@ -1,5 +1,10 @@
 package table
 
+import (
+	"math"
+	"slices"
+)
+
 // Type is the logical type of a column: what the rest of the engine sees,
 // whatever the file's physical encoding.
 type Type uint8
@@ -84,4 +89,77 @@ func (c *Chunk) Column(name string) *Column {
 		}
 	}
 	return nil
+}
+
+// Slice is rows [from, to) of c, sharing its memory.
+func (c *Column) Slice(from, to int) Column {
+	out := *c
+	out.Valid = between(c.Valid, from, to)
+	if c.Offsets != nil {
+		out.Offsets = c.Offsets[from : to+1 : to+1]
+	} else {
+		out.Codes, out.Text, out.Num = between(c.Codes, from, to), between(c.Text, from, to), between(c.Num, from, to)
+		out.Bool, out.Int = between(c.Bool, from, to), between(c.Int, from, to)
+	}
+	out.trim()
+	return out
+}
+
+func between[T any](s []T, from, to int) []T {
+	if s == nil {
+		return nil
+	}
+	return s[from:to:to]
+}
+
+// trim drops a Valid that says nothing.
+func (c *Column) trim() {
+	if c.Valid != nil && !slices.Contains(c.Valid, false) {
+		c.Valid = nil
+	}
+}
+
+// markNaN gives every unknown value NaN, and every NaN of the file a null.
+func (c *Column) markNaN(f form) {
+	nan := math.NaN()
+	if c.Valid != nil {
+		for i, ok := range c.Valid {
+			if !ok {
+				c.Num[i] = nan
+			}
+		}
+	}
+	if f != formFloat && f != formDouble {
+		return
+	}
+	for i, v := range c.Num {
+		if v != v && c.Known(i) {
+			if c.Valid == nil {
+				c.Valid = make([]bool, len(c.Num))
+				fill(c.Valid, true)
+			}
+			c.Valid[i] = false
+		}
+	}
+}
+
+// fillNull makes c a column of n nulls.
+func (c *Column) fillNull(n int) {
+	c.Valid = make([]bool, n)
+	switch c.Type {
+	case Code:
+		c.Codes, c.Dict = make([]uint32, n), []string{""}
+	case Text:
+		c.Text = make([]string, n)
+	case Number, Integer:
+		c.Num = slices.Repeat([]float64{math.NaN()}, n)
+	case Bool:
+		c.Bool = make([]bool, n)
+	case Instant, Date:
+		c.Int = make([]int64, n)
+	case CodeList:
+		c.Offsets, c.Dict = make([]int32, n+1), []string{""}
+	case TextList:
+		c.Offsets = make([]int32, n+1)
+	}
 }

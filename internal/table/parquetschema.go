@@ -104,30 +104,26 @@ func (c *parquetColumn) describeList(group *schema.GroupNode, leaves int) bool {
 // describeLeaf says what a leaf's values mean.
 func describeLeaf(leaf *schema.Column) (found string, f form, problem string) {
 	phys := physical(leaf.PhysicalType())
-	switch t := leaf.LogicalType().(type) {
+	switch t := leaf.LogicalType().(type) { // arrow makes those with properties pointers, the others values
 	case schema.NullLogicalType:
 		return "nothing but nulls", formNull, ""
-	case schema.StringLogicalType, *schema.StringLogicalType, schema.EnumLogicalType, *schema.EnumLogicalType:
+	case schema.StringLogicalType, schema.EnumLogicalType:
 		if phys == physBytes {
 			return "text", formString, ""
 		}
-	case schema.JSONLogicalType, *schema.JSONLogicalType:
+	case schema.JSONLogicalType:
 		if phys == physBytes {
 			return "JSON text", formString, ""
 		}
-	case schema.DateLogicalType, *schema.DateLogicalType:
+	case schema.DateLogicalType:
 		if phys == physInt32 {
 			return "date", formDays, ""
 		}
 	case *schema.TimestampLogicalType:
-		return describeTimestamp(*t, phys)
-	case schema.TimestampLogicalType:
 		return describeTimestamp(t, phys)
 	case *schema.IntLogicalType:
-		return describeInt(*t, phys)
-	case schema.IntLogicalType:
 		return describeInt(t, phys)
-	case *schema.DecimalLogicalType, schema.DecimalLogicalType:
+	case *schema.DecimalLogicalType:
 		return "decimal", 0, "cast it to double, or to text where every digit counts"
 	case schema.NoLogicalType, schema.UnknownLogicalType, nil:
 		switch phys {
@@ -156,7 +152,7 @@ func describeLeaf(leaf *schema.Column) (found string, f form, problem string) {
 	return kind, 0, "cast it to text, a number, a date or a UTC timestamp"
 }
 
-func describeTimestamp(t schema.TimestampLogicalType, phys physical) (string, form, string) {
+func describeTimestamp(t *schema.TimestampLogicalType, phys physical) (string, form, string) {
 	if phys != physInt64 {
 		return "a timestamp that is not an INT64", 0, "write it as timestamp with microseconds, adjusted to UTC"
 	}
@@ -175,7 +171,7 @@ func describeTimestamp(t schema.TimestampLogicalType, phys physical) (string, fo
 	return "a timestamp of unknown unit", 0, "write it in microseconds"
 }
 
-func describeInt(t schema.IntLogicalType, phys physical) (string, form, string) {
+func describeInt(t *schema.IntLogicalType, phys physical) (string, form, string) {
 	switch {
 	case phys == physInt32 && t.IsSigned():
 		return "integer", formInt32, ""

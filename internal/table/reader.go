@@ -56,7 +56,6 @@ type Reader struct {
 type part struct {
 	path   string
 	source source
-	fields []int // of present, which ones it has
 }
 
 // source reads one file.
@@ -79,6 +78,8 @@ type piece struct {
 	columns []Column
 	keyOnly bool // none of the rows is in range; columns holds the key alone
 }
+
+func (p *piece) column(name string) *Column { return (&Chunk{Columns: p.columns}).Column(name) }
 
 // Open opens the table at path for reading the given fields: a Parquet file,
 // an Arrow IPC file or stream, a CSV file, or a folder of such part files,
@@ -172,7 +173,6 @@ func (r *Reader) choose(fields []Field) error {
 		for j, f := range r.present {
 			if slices.Contains(names, f.Name) {
 				own, ownCodes = append(own, f), append(ownCodes, codes[j])
-				p.fields = append(p.fields, j)
 			}
 		}
 		if err := p.source.choose(own, ownCodes, &r.o); err != nil {
@@ -243,158 +243,10 @@ func (r *Reader) fill() error {
 		}
 	}
 	if !piece.keyOnly {
-		r.deliver(p, &piece)
+		r.deliver(&piece)
 	}
 	r.row += int64(piece.rows)
 	return nil
-}
-
-func (r *Reader) checkOrder(p *part, c *piece) error {
-	key := keyColumn(c.columns, r.o.Key)
-	for i, k := range key.Text {
-		if k == r.prev || !key.Known(i) {
-			continue
-		}
-		if k < r.prev {
-			return &UnsortedError{Path: p.path, Key: r.o.Key, Row: r.row + int64(i), Prev: r.prev, This: k}
-		}
-		r.prev = k
-	}
-	return nil
-}
-
-func keyColumn(columns []Column, name string) *Column {
-	for i := range columns {
-		if columns[i].Name == name {
-			return &columns[i]
-		}
-	}
-	return nil
-}
-
-// deliver queues the rows in range: one chunk, or, around null keys, several.
-func (r *Reader) deliver(p *part, c *piece) {
-	columns := c.columns
-	if len(p.fields) < len(r.present) {
-		columns = make([]Column, len(r.present))
-		for i, f := range r.present {
-			columns[i].Field = f
-		}
-		for i, j := range p.fields {
-			columns[j] = c.columns[i]
-		}
-		for i, f := range r.present {
-			if !slices.Contains(p.fields, i) {
-				columns[i] = Column{Field: f}
-				columns[i].fillNull(c.rows)
-				if f.Type == Code || f.Type == CodeList {
-					columns[i].Dict = []string{""}
-				}
-			}
-		}
-	}
-	if r.o.From == "" && r.o.To == "" {
-		r.queue = append(r.queue, &Chunk{Rows: c.rows, First: r.row, Columns: columns})
-		return
-	}
-	key := keyColumn(columns, r.o.Key)
-	for i := 0; i < c.rows; {
-		if !inRange(key, i, &r.o) {
-			i++
-			continue
-		}
-		from := i
-		for i < c.rows && inRange(key, i, &r.o) {
-			i++
-		}
-		chunk := &Chunk{Rows: i - from, First: r.row + int64(from), Columns: columns}
-		if from > 0 || i < c.rows {
-			chunk.Columns = make([]Column, len(columns))
-			for j := range columns {
-				chunk.Columns[j] = columns[j].Slice(from, i)
-			}
-		}
-		r.queue = append(r.queue, chunk)
-	}
-}
-
-// inRange says whether a row's key is within the options' bounds.
-func inRange(key *Column, i int, o *Options) bool {
-	if !key.Known(i) {
-		return o.From == ""
-	}
-	k := key.Text[i]
-	return k >= o.From && (o.To == "" || k < o.To)
-}
-
-// anyInRange says whether a row of a piece is wanted.
-func anyInRange(key *Column, o *Options) bool {
-	if o.Keys != nil {
-		return anyWanted(key, o)
-	}
-	if o.From == "" && o.To == "" {
-		return true
-	}
-	for i := range key.Text {
-		if inRange(key, i, o) {
-			return true
-		}
-	}
-	return false
-}
-
-// anyWanted goes along the keys of a piece and those wanted side by side.
-func anyWanted(key *Column, o *Options) bool {
-	next := -1 // of o.Keys: the first that is not before the row
-	for i, k := range key.Text {
-		if !inRange(key, i, o) || !key.Known(i) {
-			continue
-		}
-		if next < 0 {
-			next, _ = slices.BinarySearch(o.Keys, k)
-		}
-		for next < len(o.Keys) && o.Keys[next] < k {
-			next++
-		}
-		if next == len(o.Keys) {
-			return false
-		}
-		if o.Keys[next] == k {
-			return true
-		}
-	}
-	return false
-}
-
-// Slice is rows [from, to) of c, sharing its memory.
-func (c *Column) Slice(from, to int) Column {
-	out := *c
-	if c.Valid != nil {
-		out.Valid = c.Valid[from:to:to]
-	}
-	switch c.Type {
-	case Code:
-		out.Codes = c.Codes[from:to:to]
-	case Text:
-		out.Text = c.Text[from:to:to]
-	case Number, Integer:
-		out.Num = c.Num[from:to:to]
-	case Bool:
-		out.Bool = c.Bool[from:to:to]
-	case Instant, Date:
-		out.Int = c.Int[from:to:to]
-	case CodeList, TextList:
-		out.Offsets = c.Offsets[from : to+1 : to+1]
-	}
-	out.trim()
-	return out
-}
-
-// trim drops a Valid that says nothing.
-func (c *Column) trim() {
-	if c.Valid != nil && !slices.Contains(c.Valid, false) {
-		c.Valid = nil
-	}
 }
 
 // NumRows is the number of rows the whole table declares, whatever the range;
