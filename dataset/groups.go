@@ -44,6 +44,12 @@ const mostGroups = 8
 // among their Groups.
 type Membership [len(Characteristics)]uint8
 
+// Grown says whether a person is known to be 18 or over.
+func (m Membership) Grown() bool {
+	last := len(Characteristics[1].Groups) - 1 // of whom the age is not known
+	return m[1] > 0 && int(m[1]) < last
+}
+
 // GroupCounts counts people by the groups of each of the Characteristics.
 type GroupCounts [len(Characteristics)][mostGroups]int64
 

@@ -37,7 +37,7 @@ func Run(ctx context.Context, dir, outcomes, hidden string) ([]Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	asOf, err := run.Manifest.Inputs.Dataset.Instant()
+	asOf, err := run.Manifest.AsOf()
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func readScores(ctx context.Context, run *runfolder.Folder) (map[string][]Person
 	err := run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
 		people[r.Population] = append(people[r.Population], Person{
 			ID: r.Person, Force: r.Force, Margin: r.Margin, Probability: r.Probability, Points: r.Points,
-			Listed: r.Listed, Rank: r.Rank,
+			Listed: r.Listed(), Rank: r.Rank,
 		})
 		return nil
 	})
@@ -130,7 +130,7 @@ func readRankings(ctx context.Context, run *runfolder.Folder, populations []Meas
 			}
 		}
 	}
-	return run.EachFeatures(ctx, names, nil, func(n *runfolder.Numbers) error {
+	return run.EachFeatures(ctx, names, func(n *runfolder.Numbers) error {
 		for i, id := range n.People {
 			for _, p := range populations {
 				at := find(people[p.ID], id)

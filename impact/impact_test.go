@@ -101,7 +101,7 @@ func TestCompareForetellsTheNextRun(t *testing.T) {
 		for population, rows := range scores {
 			on[population] = map[string]string{}
 			for _, r := range rows {
-				if r.Listed {
+				if r.Listed() {
 					on[population][r.Person] = r.Force
 				}
 			}

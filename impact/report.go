@@ -28,14 +28,14 @@ func ReportRules(dir, previous string) (*Report, error) {
 		return nil, err
 	}
 	m := run.Manifest
-	r := &Report{RunID: m.RunID, AsOf: m.Inputs.Dataset.AsOf, PreviousRunID: m.Inputs.Settings.Previous}
+	r := &Report{RunID: m.RunID, AsOf: m.Inputs.Settings.AsOf, PreviousRunID: m.Inputs.Settings.Previous}
 	if previous != "" {
 		other, err := runfolder.Open(previous)
 		if err != nil {
 			return nil, fmt.Errorf("--previous: %w", err)
 		}
 		m.CompareRules(other.Manifest)
-		r.PreviousRunID, r.PreviousAsOf = other.Manifest.RunID, other.Manifest.Inputs.Dataset.AsOf
+		r.PreviousRunID, r.PreviousAsOf = other.Manifest.RunID, other.Manifest.Inputs.Settings.AsOf
 	}
 	r.Rules, r.Gone = m.Rules, m.RulesGone
 	if r.Gone == nil {

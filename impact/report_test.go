@@ -32,10 +32,10 @@ func TestReport(t *testing.T) {
 			Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}
 	}
 	now := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("b", 64),
-		Inputs: runfolder.Inputs{Dataset: runfolder.Dataset{AsOf: "2026-04-01T00:00:00+01:00"}},
+		Inputs: runfolder.Inputs{Settings: runfolder.Settings{AsOf: "2026-04-01T00:00:00+01:00"}},
 		Rules:  []runfolder.RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
 	then := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("a", 64),
-		Inputs: runfolder.Inputs{Dataset: runfolder.Dataset{AsOf: "2026-03-01T00:00:00Z"}},
+		Inputs: runfolder.Inputs{Settings: runfolder.Settings{AsOf: "2026-03-01T00:00:00Z"}},
 		Rules:  []runfolder.RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
 	r, err := ReportRules(writeManifest(t, now), writeManifest(t, then))
 	if err != nil {

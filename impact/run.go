@@ -32,7 +32,7 @@ func openRun(ctx context.Context, dir string) (*run, error) {
 		return nil, err
 	}
 	m := folder.Manifest
-	asOf, err := m.Inputs.Dataset.Instant()
+	asOf, err := m.AsOf()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}

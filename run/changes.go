@@ -14,202 +14,206 @@ import (
 	"forceprofiles/scoring"
 )
 
-// checkPrevious refuses a run to compare with that has been changed, reads
-// another contract, or is of a later date than this one.
-func (j *job) checkPrevious() error {
-	if j.before == nil {
-		return nil
+// openPrevious reads the manifest of the run before this one, before any work
+// is done; nil where dir names none. It refuses a run that has been changed,
+// reads another contract, or is of a later date than this one.
+func openPrevious(dir string, asOf time.Time) (*runfolder.Folder, error) {
+	if dir == "" {
+		return nil, nil
 	}
-	if err := j.before.CheckManifest(); err != nil {
-		return fmt.Errorf("--previous: %w", err)
+	f, err := runfolder.Open(dir)
+	if err == nil {
+		err = f.CheckManifest()
 	}
-	in, dir := &j.before.Manifest.Inputs, j.before.Dir
-	if c := in.Dataset.Contract; c != dataset.Contract {
-		return fmt.Errorf("--previous: %s: it read data of contract %q, this run reads %q: they cannot be compared", dir, c,
-			dataset.Contract)
-	}
-	then, err := in.Dataset.Instant()
 	if err != nil {
-		return fmt.Errorf("--previous: %s: %w", dir, err)
+		return nil, fmt.Errorf("--previous: %w", err)
 	}
-	if then.After(j.info.AsOf) {
-		return fmt.Errorf("--previous: %s: its data go up to %s, later than this run's %s: name the run before this one", dir,
-			then.Format(time.RFC3339), j.info.AsOf.Format(time.RFC3339))
+	if c := f.Manifest.Inputs.Dataset.Contract; c != dataset.Contract {
+		return nil, fmt.Errorf("--previous: %s: it read data of contract %q, this run reads %q: they cannot be compared", dir,
+			c, dataset.Contract)
 	}
-	return nil
+	then, err := f.Manifest.AsOf()
+	if err != nil {
+		return nil, fmt.Errorf("--previous: %s: %w", dir, err)
+	}
+	if then.After(asOf) {
+		return nil, fmt.Errorf("--previous: %s: its data go up to %s, later than this run's %s: name the run before this one",
+			dir, then.Format(time.RFC3339), asOf.Format(time.RFC3339))
+	}
+	return f, nil
 }
 
-// past is what the previous run says of the people listed then or now.
-type past struct {
+// previous is what the previous run says of the people listed then or now.
+type previous struct {
+	manifest   *runfolder.Manifest
 	asOf       time.Time
 	comparable []bool                      // by population
 	then       []map[string]build.Standing // by population: listed then, or listed now
-	now        []map[string]build.Standing // by population: listed then, and scored now
-	people     map[string]bool             // listed then, and in this run's data
+	now        []map[string]build.Standing // by population: of these, whoever is scored now
+	here       map[string]bool             // listed then or now, and in this run's data
 }
 
-// readPast reads the previous run's standing of everyone it or this run lists,
-// and this run's standing of those it alone listed; nil without a previous run.
-func (j *job) readPast(ctx context.Context) (*past, error) {
-	if j.before == nil {
+// readPrevious reads the previous run's standing of everyone it or this run
+// lists, and this run's standing of those it listed; nil without one.
+func (j *job) readPrevious(ctx context.Context, t *Tally, ranks []ranked) (*previous, error) {
+	if j.previous == nil {
 		return nil, nil
 	}
-	asOf, err := j.before.Manifest.Inputs.Dataset.Instant()
+	p := &previous{manifest: j.previous.Manifest, here: map[string]bool{}}
+	var err error
+	if p.asOf, err = p.manifest.AsOf(); err != nil {
+		return nil, err
+	}
+	at := map[string]int{}
+	for k, pop := range j.scorer.Populations {
+		at[pop.ID] = k
+		p.comparable = append(p.comparable, j.sameModel(pop))
+		p.then, p.now = append(p.then, map[string]build.Standing{}), append(p.now, map[string]build.Standing{})
+	}
+	if err := j.checked(runfolder.ScoresName); err != nil {
+		return nil, err
+	}
+	err = j.previous.EachScore(ctx, func(r *runfolder.ScoreRow) error {
+		k, ok := at[r.Population]
+		if !ok {
+			return nil
+		}
+		c := &t.Populations[k]
+		i := c.People.find(r.Person)
+		if !r.Listed() && (i < 0 || !ranks[k].placed[i].Listed()) {
+			return nil
+		}
+		id := strings.Clone(r.Person)
+		p.here[id] = false
+		p.then[k][id] = build.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank, Listed: r.Listed()}
+		if i >= 0 {
+			e, placed := c.Entries[i], ranks[k].placed[i]
+			p.now[k][id] = build.Standing{Force: j.info.Forces[e.Force].Code, Margin: e.Margin, Place: int(placed.Rank),
+				Listed: placed.Listed()}
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	p := &past{asOf: asOf, people: map[string]bool{}}
-	for _, name := range []string{runfolder.ScoresName, runfolder.FindingsName} {
-		if err := j.before.Check(name); err != nil {
-			return nil, fmt.Errorf("--previous: %w", err)
+	names := []string{runfolder.FindingsName}
+	for k, pop := range j.scorer.Populations {
+		if p.comparable[k] && len(p.then[k]) > 0 {
+			names = append(names, runfolder.ExplanationsName(pop.ID))
 		}
 	}
-	wanted := map[string]map[string]bool{}
-	for _, f := range []*runfolder.Folder{&j.folder, j.before} {
-		if err := listedIn(ctx, f, wanted); err != nil {
-			return nil, err
-		}
-	}
-	for _, pop := range j.scorer.Populations {
-		p.comparable = append(p.comparable, j.sameModel(pop))
-		if name := runfolder.ExplanationsName(pop.ID); j.sameModel(pop) && len(wanted[pop.ID]) > 0 {
-			if err := j.before.Check(name); err != nil {
-				return nil, fmt.Errorf("--previous: %w", err)
-			}
-		}
-	}
-	if p.then, err = j.standings(ctx, j.before, wanted, p.comparable); err != nil {
+	if err := j.checked(names...); err != nil {
 		return nil, err
 	}
-	if p.now, err = j.standings(ctx, &j.folder, wanted, p.comparable); err != nil {
+	if err := j.addReasons(ctx, j.previous, p.then, p.comparable); err != nil {
+		return nil, err
+	}
+	if err := j.addReasons(ctx, j.folder, p.now, p.comparable); err != nil {
 		return nil, err
 	}
 	// Who of them is in this run's data at all: nobody else may be named.
-	for _, ids := range wanted {
-		for id := range ids {
-			p.people[id] = false
-		}
-	}
-	err = j.folder.EachFeatures(ctx, nil, slices.Sorted(maps.Keys(p.people)), func(n *runfolder.Numbers) error {
+	err = j.folder.FeaturesOf(ctx, slices.Sorted(maps.Keys(p.here)), nil, func(n *runfolder.Numbers) error {
 		for _, id := range n.People {
-			p.people[id] = true
+			p.here[id] = true
 		}
 		return nil
 	})
 	return p, err
 }
 
+// checked compares files of the previous run with its manifest before they are
+// read.
+func (j *job) checked(names ...string) error {
+	for _, name := range names {
+		if err := j.previous.Check(name); err != nil {
+			return fmt.Errorf("--previous: %w", err)
+		}
+	}
+	return nil
+}
+
 // sameModel says whether a population's model file is the previous run's.
 func (j *job) sameModel(p *scoring.Compiled) bool {
-	hash := func(files []runfolder.File) string {
-		for _, f := range files {
-			if f.Name == p.ModelFile {
-				return f.SHA256
-			}
-		}
-		return ""
-	}
-	var here string
+	var here, then string
 	for _, f := range j.lib.Files() {
 		if f.Name == p.ModelFile {
 			here = f.SHA256
 		}
 	}
-	return here != "" && here == hash(j.before.Manifest.Inputs.PackFiles)
-}
-
-// listedIn adds to the ids wanted, by population, those that a run lists.
-func listedIn(ctx context.Context, run *runfolder.Folder, wanted map[string]map[string]bool) error {
-	return run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
-		if r.Listed {
-			if wanted[r.Population] == nil {
-				wanted[r.Population] = map[string]bool{}
-			}
-			wanted[r.Population][strings.Clone(r.Person)] = true
+	for _, f := range j.previous.Manifest.Inputs.PackFiles {
+		if f.Name == p.ModelFile {
+			then = f.SHA256
 		}
-		return nil
-	})
+	}
+	return here != "" && here == then
 }
 
-// standings reads where a run put the people wanted, and by what. Contributions
-// are read only where the model is the same.
-func (j *job) standings(ctx context.Context, run *runfolder.Folder, wanted map[string]map[string]bool,
-	comparable []bool) ([]map[string]build.Standing, error) {
-	out := make([]map[string]build.Standing, len(j.scorer.Populations))
-	at := map[string]int{}
+// addReasons reads by what a run put people where they stood, by population:
+// rules that hit and, where the model is the same, contributions.
+func (j *job) addReasons(ctx context.Context, run *runfolder.Folder, of []map[string]build.Standing,
+	comparable []bool) error {
+	at, everybody := map[string]int{}, map[string]bool{}
 	for k, p := range j.scorer.Populations {
-		out[k], at[p.ID] = map[string]build.Standing{}, k
-	}
-	err := run.EachScore(ctx, func(r *runfolder.ScoreRow) error {
-		if k, ok := at[r.Population]; ok && wanted[r.Population][r.Person] {
-			out[k][strings.Clone(r.Person)] = build.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank,
-				Listed: r.Listed}
+		at[p.ID] = k
+		for id := range of[k] {
+			everybody[id] = true
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	err = run.EachFinding(ctx, func(r *runfolder.FindingRow) error {
+	err := run.FindingsOf(ctx, slices.Sorted(maps.Keys(everybody)), func(r *runfolder.FindingRow) error {
 		k, ok := at[r.Population]
-		if !ok || r.Outcome != runfolder.Hit {
-			return nil
-		}
-		if s, ok := out[k][r.Person]; ok {
+		if s, in := of[k][r.Person]; ok && in && r.Outcome == runfolder.Hit {
 			s.Rules = append(s.Rules, r.Rule)
-			out[k][r.Person] = s
+			of[k][r.Person] = s
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for k, p := range j.scorer.Populations {
 		if !comparable[k] {
 			continue
 		}
-		people := slices.Sorted(maps.Keys(out[k]))
-		err = run.EachExplanation(ctx, p.ID, p.ModelFeatures, people, func(n *runfolder.Numbers) error {
+		people := slices.Sorted(maps.Keys(of[k]))
+		err := run.ExplanationsOf(ctx, people, p.ID, p.ModelFeatures, func(n *runfolder.Numbers) error {
 			for i, id := range n.People {
-				s := out[k][id]
+				s := of[k][id]
 				for _, contribution := range n.Columns[2:] {
 					s.Contributions = append(s.Contributions, contribution[i])
 				}
-				out[k][id] = s
+				of[k][id] = s
 			}
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // named lists whose case files are needed to name those who are gone.
-func (p *past) named() []string {
-	if p == nil {
-		return nil
-	}
+func (p *previous) named() []string {
 	var ids []string
-	for id, here := range p.people {
-		if here {
-			ids = append(ids, id)
+	if p != nil {
+		for id := range p.here {
+			if p.here[id] {
+				ids = append(ids, id)
+			}
 		}
 	}
-	slices.Sort(ids)
 	return ids
 }
 
-// of is the past of population k in force f.
-func (p *past) of(j *job, k, f int) *build.Past {
+// of is what a page says of the previous run: population k in force f.
+func (p *previous) of(j *job, k, f int) *build.Past {
 	if p == nil {
 		return nil
 	}
 	force, id := j.info.Forces[f].Code, j.scorer.Populations[k].ID
-	out := &build.Past{RunID: runfolder.Short(j.before.Manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
+	out := &build.Past{RunID: runfolder.Short(p.manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
 		People: map[string]build.Standing{}}
-	for _, c := range j.before.Manifest.Populations {
+	for _, c := range p.manifest.Populations {
 		if c.Population == id && c.Force == force {
 			out.Capacity, out.Listed = c.Capacity, c.Listed
 		}
@@ -224,7 +228,7 @@ func (p *past) of(j *job, k, f int) *build.Past {
 			continue
 		}
 		switch {
-		case !p.people[person]:
+		case !p.here[person]:
 			out.Unnamed++
 		case scored:
 			out.Gone = append(out.Gone, build.Gone{Person: person, Then: then, Now: &now})

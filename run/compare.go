@@ -2,7 +2,6 @@ package run
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 
 	"forceprofiles/features"
@@ -26,67 +25,34 @@ func baselineValues(p *scoring.Compiled, m *features.Matrix, rows []int32) [][]f
 	return out
 }
 
-// swarmPeople is how many scored people of a force are drawn in the picture of
-// what weighs in the model.
-const swarmPeople = 120
-
-// swarm keeps the people of one force whose ids hash lowest: the same people
-// for any order of work.
-type swarm struct {
-	hash                  []uint32
-	values, contributions [][]float64
-}
-
-func (w *swarm) offer(id string, s *scoring.Scores, i int) {
-	h := fnv.New32a()
-	h.Write([]byte(id))
-	x := h.Sum32()
-	at, _ := slices.BinarySearch(w.hash, x)
-	if at >= swarmPeople {
-		return
-	}
-	values, contributions := make([]float64, len(s.Values)), make([]float64, len(s.Contributions))
-	for f := range s.Values {
-		values[f] = s.Values[f][i]
-	}
-	for f := range s.Contributions {
-		contributions[f] = s.Contributions[f][i]
-	}
-	w.hash = slices.Insert(w.hash, at, x)
-	w.values, w.contributions = slices.Insert(w.values, at, values), slices.Insert(w.contributions, at, contributions)
-	if len(w.hash) > swarmPeople {
-		w.hash, w.values, w.contributions = w.hash[:swarmPeople], w.values[:swarmPeople], w.contributions[:swarmPeople]
-	}
-}
-
 // baselines holds population k's ranking by the model in force f against the
 // plain rankings: how many names they share at the force's capacity, and how
 // alike the whole orders are (Spearman's rank correlation).
-func (j *job) baselines(k, f int) []build.Baseline {
-	t := &j.tally[k]
+func (j *job) baselines(t *Tally, ranks []ranked, k, f int) []build.Baseline {
+	c, p := &t.Populations[k], j.scorer.Populations[k]
 	var members []int
-	for i := range t.entries {
-		if int(t.entries[i].Force) == f {
+	for i := range c.Entries {
+		if int(c.Entries[i].Force) == f {
 			members = append(members, i)
 		}
 	}
-	capacity := min(j.cuts[k][f].Capacity, len(members))
-	if capacity == 0 || len(members) < 2 {
+	capacity := min(ranks[k].cuts[f].Capacity, len(members))
+	if capacity == 0 || len(members) < 2 || p.RulesAlone() {
 		return nil
 	}
 	model := make([]float64, len(members))
 	for i, m := range members {
-		model[i] = t.entries[m].Margin
+		model[i] = c.Entries[m].Margin
 	}
 	var out []build.Baseline
-	for b, base := range j.scorer.Populations[k].Baselines.List() {
+	for b, base := range p.Baselines.List() {
 		other := make([]float64, len(members))
 		for i, m := range members {
-			other[i] = float64(t.baselines[b][m])
+			other[i] = float64(c.Baselines[b][m])
 		}
 		shared := 0
 		for i := range first(other, capacity) {
-			if int(j.placed[k][members[i]].ModelRank) <= capacity {
+			if int(ranks[k].placed[members[i]].ModelRank) <= capacity {
 				shared++
 			}
 		}
@@ -108,4 +74,14 @@ func first(values []float64, n int) map[int]bool {
 		out[i] = true
 	}
 	return out
+}
+
+// swarm are the people drawn in the picture of what weighs in the model.
+func (j *job) swarm(t *Tally, k, f int) build.Swarm {
+	var s build.Swarm
+	n := len(j.scorer.Populations[k].Columns)
+	for _, d := range t.Populations[k].Swarms[f].People {
+		s.Values, s.Contributions = append(s.Values, d.Numbers[:n]), append(s.Contributions, d.Numbers[n:])
+	}
+	return s
 }

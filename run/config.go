@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"time"
 
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/runfolder"
@@ -35,6 +36,20 @@ type Config struct {
 	// QuarantineLimit is the share of a table's rows, 0 to 1, that may be set
 	// aside before the run stops; absent takes DefaultQuarantineLimit.
 	QuarantineLimit *float64 `yaml:"quarantine_limit"`
+	// AsOf is the moment the run stands at, not later than the dataset's own,
+	// which absent takes.
+	AsOf time.Time `yaml:"as_of"`
+	// Seed is what people are drawn by: the sample of scored people that printed
+	// ones are compared with, and the controls. Another seed draws others.
+	Seed int64 `yaml:"seed"`
+	// Controls are, by population, how many grown people who are not listed are
+	// drawn for review in each force, as a share of the grown people listed, from
+	// 0 to 1; for a population that is
+	// not named 0.25.
+	Controls map[string]float64 `yaml:"controls"`
+	// ChildControls are the same of children and people of unknown age; absent
+	// draws none.
+	ChildControls map[string]float64 `yaml:"child_controls"`
 	// Suppress lists person_ids that no output may show (court orders, sensitive roles).
 	Suppress []string `yaml:"suppress"`
 	Workers  int      `yaml:"workers"` // 0 takes one per core; never changes a byte of output
@@ -66,6 +81,14 @@ type ForceConfig struct {
 // twenty of any table: beyond that the extract itself is in doubt.
 const DefaultQuarantineLimit = 0.05
 
+// quarantineLimit is the limit that holds.
+func (c *Config) quarantineLimit() float64 {
+	if c.QuarantineLimit != nil {
+		return *c.QuarantineLimit
+	}
+	return DefaultQuarantineLimit
+}
+
 // ReadConfig reads and checks a run file.
 func ReadConfig(path string) (Config, error) {
 	var c Config
@@ -78,6 +101,14 @@ func ReadConfig(path string) (Config, error) {
 	}
 	if q := c.QuarantineLimit; q != nil && !(*q >= 0 && *q <= 1) {
 		return c, fmt.Errorf("%s: quarantine_limit is %v; it is a share of rows, from 0 to 1", path, *q)
+	}
+	for what, rates := range map[string]map[string]float64{"controls": c.Controls, "child_controls": c.ChildControls} {
+		for population, rate := range rates {
+			if !(rate >= 0 && rate <= 1) {
+				return c, fmt.Errorf("%s: %s of %s is %v; it is a share of the list's size, from 0 to 1", path, what, population,
+					rate)
+			}
+		}
 	}
 	if c.Workers < 0 {
 		return c, fmt.Errorf("%s: workers is %d; give 0 for one per core", path, c.Workers)

@@ -34,9 +34,13 @@ func (j *job) writeInputs() error {
 
 // settings are the decisions that outputs depend on, in one order.
 func (j *job) settings() runfolder.Settings {
-	s := runfolder.Settings{Paper: j.cfg.paper(""), QuarantineLimit: DefaultQuarantineLimit, Suppressed: len(j.cfg.Suppress)}
-	if j.cfg.QuarantineLimit != nil {
-		s.QuarantineLimit = *j.cfg.QuarantineLimit
+	s := runfolder.Settings{AsOf: j.info.AsOf.Format(time.RFC3339Nano), Seed: j.cfg.Seed, Paper: j.cfg.paper(""),
+		QuarantineLimit: j.cfg.quarantineLimit(), Suppressed: len(j.cfg.Suppress), ChildControls: named(j.cfg.ChildControls)}
+	for _, p := range j.scorer.Populations {
+		s.Controls = append(s.Controls, runfolder.Named{Name: p.ID, Value: j.controls(p.ID)})
+	}
+	if j.previous != nil {
+		s.Previous = j.previous.Manifest.RunID
 	}
 	for _, p := range j.lib.Packs {
 		if j.rendersProfile(p.Profile) {
@@ -63,35 +67,35 @@ func (j *job) rendersForce(f string) bool {
 	return len(j.o.Forces) == 0 || slices.Contains(j.o.Forces, f)
 }
 
-// describeInputs fills the manifest's inputs and the run id that follows from them.
-func (j *job) describeInputs(ctx context.Context) error {
+// inputs are everything that the run's outputs depend on.
+func (j *job) inputs(ctx context.Context) (in runfolder.Inputs, err error) {
 	binary, err := os.Executable()
 	if err != nil {
-		return err
+		return in, err
 	}
 	self, err := runfolder.HashFile(binary)
 	if err != nil {
-		return err
-	}
-	in := runfolder.Inputs{
-		Engine: runfolder.Engine{Version: Version, SHA256: self.SHA256},
-		Dataset: runfolder.Dataset{
-			Name: j.info.Name, Contract: dataset.Contract, AsOf: j.info.AsOf.Format(time.RFC3339Nano),
-			Synthetic: j.info.Synthetic,
-		},
-		Settings: j.settings(),
+		return in, err
 	}
 	seen, err := runfolder.HashFile(j.folder.Path(runfolder.FeaturesName))
 	if err != nil {
-		return err
+		return in, err
 	}
-	in.Read = seen.SHA256
+	in = runfolder.Inputs{
+		Engine:   runfolder.Engine{Version: Version, SHA256: self.SHA256},
+		Dataset:  runfolder.Dataset{Name: j.info.Name, Contract: dataset.Contract, Synthetic: j.info.Synthetic},
+		Settings: j.settings(), Read: seen.SHA256,
+	}
+	for _, f := range j.info.Forces {
+		in.Dataset.Forces = append(in.Dataset.Forces, runfolder.Force(f))
+	}
 	files, err := j.ds.Files(ctx)
 	if err != nil {
-		return err
+		return in, err
 	}
 	for _, f := range files {
-		in.Dataset.Files = append(in.Dataset.Files, runfolder.File{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
+		in.Dataset.Files = append(in.Dataset.Files,
+			runfolder.File{Name: f.Name, Bytes: f.Bytes, SHA256: f.SHA256, Rows: f.Rows})
 	}
 	for _, p := range j.lib.Packs {
 		in.Packs = append(in.Packs, runfolder.Pack{Profile: p.Profile, Version: p.Version})
@@ -99,14 +103,5 @@ func (j *job) describeInputs(ctx context.Context) error {
 	for _, f := range j.lib.Files() {
 		in.PackFiles = append(in.PackFiles, runfolder.File{Name: f.Name, Bytes: int64(len(f.Data)), SHA256: f.SHA256})
 	}
-	if j.before != nil {
-		in.Settings.Previous = j.before.Manifest.RunID
-	}
-	id, err := runfolder.RunID(in)
-	if err != nil {
-		return err
-	}
-	j.m.Format, j.m.RunID, j.m.Inputs = runfolder.Format, id, in
-	j.result.RunID = id
-	return nil
+	return in, nil
 }

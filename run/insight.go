@@ -19,36 +19,41 @@ type asked struct {
 }
 
 // insight works out, on all workers, what takes more than one score to say of
-// everybody who is printed. Whoever does not add up stops the run.
-func (j *job) insight(ctx context.Context, l *listing) error {
+// everybody who is printed, and sets it in their results; it returns how many
+// they are. Whoever does not add up stops the run.
+func (j *job) insight(ctx context.Context, t *Tally, ranks []ranked, l *listing) (people int64, err error) {
 	insighters := make([]*scoring.Insighter, len(j.scorer.Populations))
-	var err error
 	for k, p := range j.scorer.Populations {
-		if !j.rendersProfile(p.Profile) {
+		if p.RulesAlone() || !j.rendersProfile(p.Profile) {
 			continue
 		}
-		if insighters[k], err = scoring.NewInsighter(p.Population, j.lib.Features, j.tally[k].sample); err != nil {
-			return err
+		sample := t.Populations[k].Sample.Columns(len(p.Columns))
+		if insighters[k], err = scoring.NewInsighter(p.Population, j.lib.Features, sample); err != nil {
+			return 0, err
 		}
 	}
-	people := func(yield func(asked, error) bool) {
+	printed := func(yield func(asked, error) bool) {
 		for k := range j.scorer.Populations {
+			c := &t.Populations[k]
 			for f := range j.info.Forces {
 				if insighters[k] == nil || !j.rendersForce(j.info.Forces[f].Code) {
 					continue
 				}
-				lines := priority.NewLines(j.tally[k].entries, j.placed[k], uint16(f), j.cuts[k][f].Places)
+				lines := priority.NewLines(c.Entries, ranks[k].placed, uint16(f), ranks[k].cuts[f].Places)
 				for i := range l.people[k][f] {
 					p := &l.people[k][f][i]
-					entry := l.entries[k][p.Person]
-					if !yield(asked{k, p, lineOf(lines, j.tally[k].entries, entry), inSample(entry, len(j.tally[k].entries))}, nil) {
+					list, ok := lines.Line(c.Entries, c.People.find(p.Person))
+					if !ok {
+						list = math.NaN()
+					}
+					if !yield(asked{k, p, list, c.Sample.Place(p.Person)}, nil) {
 						return
 					}
 				}
 			}
 		}
 	}
-	return ordered.Map(ctx, people, j.workers, func() func(asked) (asked, error) {
+	err = ordered.Map(ctx, printed, j.workers, func() func(asked) (asked, error) {
 		workers := make([]*scoring.InsightWorker, len(insighters))
 		return func(a asked) (_ asked, err error) {
 			if workers[a.population] == nil {
@@ -58,15 +63,8 @@ func (j *job) insight(ctx context.Context, l *listing) error {
 			return a, err
 		}
 	}, func(asked) error {
-		j.m.Checks.Insights++
+		people++
 		return nil
 	})
-}
-
-// lineOf is the margin that decides on an entry's place, or NaN.
-func lineOf(lines *priority.Lines, entries []priority.Entry, entry int) float64 {
-	if margin, ok := lines.Line(entries, entry); ok {
-		return margin
-	}
-	return math.NaN()
+	return people, err
 }

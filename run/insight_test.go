@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -26,34 +27,29 @@ import (
 
 // undocumented makes a small run but for its documents: what is asked of a run
 // folder needs no page.
-func undocumented(t *testing.T) (*job, *listing) {
+func undocumented(t *testing.T) (*job, *edition, *runfolder.Manifest) {
 	t.Helper()
 	dir := t.TempDir()
-	data := filepath.Join(dir, "data")
+	data, out := filepath.Join(dir, "data"), filepath.Join(dir, "run")
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 3000, Seed: 5, Out: data}); err != nil {
 		t.Fatal(err)
 	}
-	j := &job{cfg: Config{Dataset: data, Out: filepath.Join(dir, "run")}, workers: 2,
-		folder: runfolder.Folder{Dir: filepath.Join(dir, "run")}}
-	var l *listing
-	for _, step := range []func() error{
-		func() error { return os.Mkdir(j.folder.Dir, 0o700) },
-		j.open,
-		j.writeInputs,
-		func() error { return j.firstPass(t.Context()) },
-		j.secondOpinion,
-		func() error { return j.rank(t.Context()) },
-		func() error { return j.describeInputs(t.Context()) },
-		func() (err error) { l, err = j.secondPass(t.Context()); return err },
-		func() error { return j.insight(t.Context(), l) },
-		func() error { return j.folder.Seal(&j.m) },
-		func() error { return j.ds.Close() },
-	} {
-		if err := step(); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.Mkdir(out, 0o700); err != nil {
+		t.Fatal(err)
 	}
-	return j, l
+	j, err := open(Config{Dataset: data, Out: out, Workers: 2}, Options{}, out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.ds.Close()
+	e, m, err := j.work(t.Context(), newStopwatch(newLog(io.Discard)))
+	if err == nil {
+		err = j.folder.Seal(m)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j, e, m
 }
 
 // everybody calls f for everyone who is listed.
@@ -68,11 +64,13 @@ func (l *listing) everybody(f func(k int, p *build.Listed)) {
 }
 
 func TestWhatIsSaidOfARun(t *testing.T) {
-	j, l := undocumented(t)
-	t.Run("every insight adds up", func(t *testing.T) { insightsAddUp(t, j, l) })
-	t.Run("insights do not depend on workers", func(t *testing.T) { insightsByWorkers(t, j, l) })
-	t.Run("explain says what the run worked out", func(t *testing.T) { explainAgrees(t, j, l) })
+	j, e, m := undocumented(t)
+	t.Run("every insight adds up", func(t *testing.T) { insightsAddUp(t, j, e, m) })
+	t.Run("insights do not depend on workers", func(t *testing.T) { insightsByWorkers(t, j, e) })
+	t.Run("explain says what the run worked out", func(t *testing.T) { explainAgrees(t, j, e) })
 	t.Run("contributions reproduce the run", func(t *testing.T) { contributionsReproduce(t, j) })
+	t.Run("the tally reads back", func(t *testing.T) { tallyReadsBack(t, e.tally) })
+	t.Run("reviewers get the listed and controls", func(t *testing.T) { reviewHoldsTheListedAndControls(t, j.folder) })
 	t.Run("verify finds nothing", func(t *testing.T) {
 		if v, err := runfolder.Verify(t.Context(), j.folder.Dir); err != nil || !v.OK() {
 			t.Errorf("%v, %+v", err, v.Discrepancies)
@@ -82,10 +80,10 @@ func TestWhatIsSaidOfARun(t *testing.T) {
 
 // Groups and their Shapley values add up, interactions are those of the
 // feature, and every change crosses its line when the model scores it.
-func insightsAddUp(t *testing.T, j *job, l *listing) {
+func insightsAddUp(t *testing.T, j *job, e *edition, m *runfolder.Manifest) {
 	explainers := map[string]*shap.Explainer{}
 	changes, people := 0, int64(0)
-	l.everybody(func(k int, p *build.Listed) {
+	e.listing.everybody(func(k int, p *build.Listed) {
 		people++
 		pop := j.scorer.Populations[k]
 		near := func(what string, got, want float64) {
@@ -136,37 +134,38 @@ func insightsAddUp(t *testing.T, j *job, l *listing) {
 			}
 			crossed := margin[0] >= p.BaseValue != (p.Margin >= p.BaseValue)
 			if c.Line == scoring.LineList { // everybody ranked again, the person with the new score
-				entries := slices.Clone(j.tally[k].entries)
-				entries[l.entries[k][p.Person]].Margin = margin[0]
+				c := &e.tally.Populations[k]
+				entries, at := slices.Clone(c.Entries), c.People.find(p.Person)
+				entries[at].Margin = margin[0]
 				var places []priority.Places
-				for _, cut := range j.cuts[k] {
+				for _, cut := range e.ranks[k].cuts {
 					places = append(places, cut.Places)
 				}
 				placed, _, err := priority.Rank(entries, places)
 				if err != nil {
 					t.Fatal(err)
 				}
-				crossed = p.Listed && !placed[l.entries[k][p.Person]].Listed()
+				crossed = p.Listed && !placed[at].Listed()
 			}
 			if margin[0] != c.Margin || !crossed {
 				t.Errorf("%s %s: %+v, but the model scores %v", pop.ID, p.Person, c, margin[0])
 			}
 		}
 	})
-	if changes < 20 || people != j.m.Checks.Insights {
-		t.Errorf("%d changes of %d people; the manifest counts %d", changes, people, j.m.Checks.Insights)
+	if changes < 20 || people != m.Checks.Insights {
+		t.Errorf("%d changes of %d people; the manifest counts %d", changes, people, m.Checks.Insights)
 	}
 }
 
-func insightsByWorkers(t *testing.T, j *job, l *listing) {
+func insightsByWorkers(t *testing.T, j *job, e *edition) {
 	var before []scoring.Insight
-	l.everybody(func(_ int, p *build.Listed) { before = append(before, *p.Insight) })
+	e.listing.everybody(func(_ int, p *build.Listed) { before = append(before, *p.Insight) })
 	j.workers = 5
-	if err := j.insight(t.Context(), l); err != nil {
+	if _, err := j.insight(t.Context(), e.tally, e.ranks, e.listing); err != nil {
 		t.Fatal(err)
 	}
 	var after []scoring.Insight
-	l.everybody(func(_ int, p *build.Listed) { after = append(after, *p.Insight) })
+	e.listing.everybody(func(_ int, p *build.Listed) { after = append(after, *p.Insight) })
 	if d := cmp.Diff(before, after); d != "" {
 		t.Error(d)
 	}
@@ -175,7 +174,7 @@ func insightsByWorkers(t *testing.T, j *job, l *listing) {
 // Of somebody listed, explain says from the folder what the run worked out
 // for the page; of somebody not listed, it says as much. Both are what the
 // published schema describes, and what is set for a terminal adds up.
-func explainAgrees(t *testing.T, j *job, l *listing) {
+func explainAgrees(t *testing.T, j *job, e *edition) {
 	schema, err := jsonschema.NewCompiler().Compile("../docs/schemas/explain.schema.json")
 	if err != nil {
 		t.Fatal(err)
@@ -198,11 +197,11 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		}
 	}
 	seen := map[int]int{}
-	l.everybody(func(k int, p *build.Listed) {
+	e.listing.everybody(func(k int, p *build.Listed) {
 		if seen[k]++; seen[k] != 3 {
 			return
 		}
-		report, err := Explain(t.Context(), Question{Run: j.folder.Dir, Person: p.Person, Population: p.Population,
+		report, err := explain.Explain(t.Context(), explain.Question{Run: j.folder.Dir, Person: p.Person, Population: p.Population,
 			Dataset: j.cfg.Dataset})
 		if err != nil {
 			t.Fatal(err)
@@ -239,7 +238,7 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 		}
 	})
 	for k, p := range j.scorer.Populations {
-		for n, at := range j.placed[k] {
+		for n, at := range e.ranks[k].placed {
 			if at.Listed() || n%2 == 0 {
 				continue
 			}
@@ -247,7 +246,7 @@ func explainAgrees(t *testing.T, j *job, l *listing) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report, err := Explain(t.Context(), Question{Run: j.folder.Dir, Person: rows[p.ID][n].Person})
+			report, err := explain.Explain(t.Context(), explain.Question{Run: j.folder.Dir, Person: rows[p.ID][n].Person})
 			if err != nil {
 				t.Fatal(err)
 			}

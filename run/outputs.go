@@ -3,87 +3,88 @@ package run
 import (
 	"errors"
 	"os"
-	"slices"
-	"strconv"
-	"strings"
 
-	"forceprofiles/dataset"
-	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
 )
 
-// outputs are the tables that the first pass writes, batch by batch in order.
+// outputs are the tables that the first pass writes, in the order of the people.
 type outputs struct {
 	features     *runfolder.NumberWriter
-	findings     *runfolder.FindingWriter
-	explanations []*runfolder.NumberWriter // by population of the Scorer
+	groups       *runfolder.Writer[runfolder.GroupRow]
+	findings     *runfolder.Writer[runfolder.FindingRow]
+	values       *runfolder.Writer[runfolder.FindingValueRow]
+	explanations []*runfolder.NumberWriter // by population of the Scorer; nil where rules alone speak
+	all          []tableWriter
+}
+
+type tableWriter interface {
+	Cut() error
+	Close() error
+}
+
+// opened notes a writer among those that are ended and closed together.
+func opened[W tableWriter](o *outputs, err *error, w W, failed error) W {
+	if failed == nil {
+		o.all = append(o.all, w)
+	}
+	*err = errors.Join(*err, failed)
+	return w
 }
 
 func createOutputs(dir *runfolder.Folder, s *scoring.Scorer) (*outputs, error) {
-	if err := os.Mkdir(dir.Path(runfolder.ExplanationsDir), 0o700); err != nil {
+	err := os.Mkdir(dir.Path(runfolder.ExplanationsDir), 0o700)
+	if err != nil {
 		return nil, err
 	}
-	o := &outputs{}
-	var err error
-	if o.features, err = dir.CreateFeatures(s.Features.Names()); err != nil {
-		return nil, err
-	}
-	if o.findings, err = dir.CreateFindings(); err != nil {
-		return nil, errors.Join(err, o.close())
-	}
-	for _, p := range s.Populations {
-		w, err := dir.CreateExplanations(p.ID, p.ModelFeatures)
-		if err != nil {
-			return nil, errors.Join(err, o.close())
+	o := &outputs{explanations: make([]*runfolder.NumberWriter, len(s.Populations))}
+	features, failed := dir.CreateFeatures(s.Features.Names())
+	o.features = opened(o, &err, features, failed)
+	groups, failed := dir.CreateGroups()
+	o.groups = opened(o, &err, groups, failed)
+	findings, failed := dir.CreateFindings()
+	o.findings = opened(o, &err, findings, failed)
+	values, failed := dir.CreateFindingValues()
+	o.values = opened(o, &err, values, failed)
+	for k, p := range s.Populations {
+		if !p.RulesAlone() {
+			w, failed := dir.CreateExplanations(p.ID, p.ModelFeatures)
+			o.explanations[k] = opened(o, &err, w, failed)
 		}
-		o.explanations = append(o.explanations, w)
+	}
+	if err != nil {
+		return nil, errors.Join(err, o.close())
 	}
 	return o, nil
 }
 
+// write adds the parts of one batch.
+func (o *outputs) write(parts []part) error {
+	for _, x := range parts {
+		err := errors.Join(o.features.Write(x.features), o.groups.WriteRows(x.groups), o.findings.WriteRows(x.findings),
+			o.values.WriteRows(x.values))
+		for k, n := range x.explanations {
+			if n != nil {
+				err = errors.Join(err, o.explanations[k].Write(n))
+			}
+		}
+		for _, w := range o.all {
+			if x.full {
+				err = errors.Join(err, w.Cut())
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // close finishes every file; only a nil error means that all are whole.
 func (o *outputs) close() error {
-	var errs []error
-	for _, w := range append([]*runfolder.NumberWriter{o.features}, o.explanations...) {
-		if w != nil {
-			errs = append(errs, w.Close())
-		}
+	var err error
+	for _, w := range o.all {
+		err = errors.Join(err, w.Close())
 	}
-	if o.findings != nil {
-		errs = append(errs, o.findings.Close())
-	}
-	return errors.Join(errs...)
+	return err
 }
-
-// explained presents one population's scores of a batch.
-func explained(p *scoring.Compiled, s *scoring.Scores, b *dataset.Batch) *runfolder.Numbers {
-	n := &runfolder.Numbers{People: make([]string, len(s.Rows))}
-	for i, row := range s.Rows {
-		n.People[i] = b.ID(int(row))
-	}
-	n.Columns = append([][]float64{s.Margin, slices.Repeat([]float64{p.BaseValue}, len(s.Rows))}, s.Contributions...)
-	return n
-}
-
-func findingRow(population, person string, f *rules.Finding) *runfolder.FindingRow {
-	return &runfolder.FindingRow{Population: population, Person: person, Rule: f.Rule, Version: f.Version,
-		Outcome: f.Outcome.String(), Points: f.Points, MustReview: f.MustReview, Reason: f.Reason, Values: findingValues(f)}
-}
-
-// findingValues writes the values a rule read as "name=value; name=not known".
-func findingValues(f *rules.Finding) string {
-	var b strings.Builder
-	for i, v := range f.Values {
-		if i > 0 {
-			b.WriteString("; ")
-		}
-		b.WriteString(v.Name)
-		b.WriteByte('=')
-		b.WriteString(v.String())
-	}
-	return b.String()
-}
-
-// number prints a number as briefly as it reads back.
-func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

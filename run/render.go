@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"forceprofiles/internal/ordered"
 	"forceprofiles/pack"
@@ -13,6 +14,7 @@ import (
 	"forceprofiles/profiles/build"
 	"forceprofiles/profiles/html"
 	"forceprofiles/profiles/pdf"
+	"forceprofiles/profiles/picture"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 )
@@ -36,15 +38,26 @@ func (d document) name(force, part string) string {
 	return n
 }
 
-// render writes every document that was asked for, on all cores.
-func (j *job) render(ctx context.Context, l *listing) error {
+// edition is what all documents of a run are built from.
+type edition struct {
+	runID    string
+	tally    *Tally
+	picture  *picture.Picture
+	ranks    []ranked
+	listing  *listing
+	previous *previous // nil without one
+}
+
+// render writes every document that was asked for, on all cores, and returns
+// their names without an ending.
+func (j *job) render(ctx context.Context, e *edition) ([]string, error) {
 	var all []document
 	for f, force := range j.info.Forces {
 		if !j.rendersForce(force.Code) {
 			continue
 		}
 		if err := os.MkdirAll(j.folder.Path(runfolder.ProfilesDir+"/"+force.Code), 0o700); err != nil {
-			return err
+			return nil, err
 		}
 		to := j.cfg.paper(force.Code).Recipients
 		if len(to) == 0 {
@@ -66,23 +79,19 @@ func (j *job) render(ctx context.Context, l *listing) error {
 			}
 		}
 	}
-	offences := build.NewOffences(j.lib.Reference)
+	var names []string
 	err := ordered.Map(ctx, docs, j.workers, func() func(document) (string, error) {
-		return func(d document) (string, error) { return j.renderOne(d, l, offences) }
+		return func(d document) (string, error) { return j.renderOne(d, e) }
 	}, func(name string) error {
-		if j.result.First == "" {
-			j.result.First = name + ".pdf"
-		}
-		j.result.Profiles++
+		names = append(names, name)
 		return nil
 	})
-	j.result.Surprise = j.surprise(l)
-	return err
+	return names, err
 }
 
-func (j *job) renderOne(d document, l *listing, offences *build.Offences) (string, error) {
+func (j *job) renderOne(d document, e *edition) (string, error) {
 	force := j.info.Forces[d.force]
-	in := j.input(d, l, offences)
+	in := j.input(d, e)
 	p, err := build.Build(in)
 	if err != nil {
 		return "", fmt.Errorf("profile %s of %s: %w", d.pack.Profile, force.Code, err)
@@ -120,12 +129,12 @@ func (j *job) writeDocument(name string, p *profiles.Profile) error {
 }
 
 // input gathers what one document is built from.
-func (j *job) input(d document, l *listing, offences *build.Offences) build.Input {
+func (j *job) input(d document, e *edition) build.Input {
 	force := j.info.Forces[d.force]
 	in := build.Input{
-		Force: force, Info: j.info, Accounting: j.result.Accounting, Quality: j.ds.Quality(),
-		Pack: d.pack, Offences: offences, Features: j.lib.Features, Picture: j.picture, Cases: l.cases,
-		Run: onPaper(j.cfg.paper(force.Code), runfolder.Short(j.m.RunID), j.info.AsOf, d),
+		Force: force, Info: j.info, Accounting: j.ds.Accounting(), Quality: j.ds.Quality(),
+		Pack: d.pack, Offences: j.offences, Features: j.lib.Features, Picture: e.picture, Cases: e.listing.cases,
+		Run: onPaper(j.cfg.paper(force.Code), runfolder.Short(e.runID), j.info.AsOf, d),
 	}
 	for _, p := range d.pack.Params {
 		s := build.Setting{Param: p, Here: p.Value}
@@ -140,11 +149,11 @@ func (j *job) input(d document, l *listing, offences *build.Offences) build.Inpu
 		}
 		pop := build.Population{
 			Pack: p.Population, Card: p.Card, Model: p.Model, Rules: p.Rules.Rules(),
-			Standing: j.standing(k, d.force), Listed: l.people[k][d.force], Past: l.past.of(j, k, d.force),
-			Baselines: j.baselines(k, d.force), Swarm: build.Swarm{Values: j.tally[k].swarms[d.force].values,
-				Contributions: j.tally[k].swarms[d.force].contributions},
+			Standing: j.listEnd(e.tally, e.ranks, k, d.force), Listed: e.listing.people[k][d.force],
+			Past:      e.previous.of(j, k, d.force),
+			Baselines: j.baselines(e.tally, e.ranks, k, d.force), Swarm: j.swarm(e.tally, k, d.force),
 		}
-		for f, people := range l.people[k] {
+		for f, people := range e.listing.people[k] {
 			if f != d.force {
 				pop.Visitors = append(pop.Visitors, people...)
 			}
@@ -186,7 +195,8 @@ func (j *job) surprise(l *listing) string {
 	} else if n > 1 {
 		rulesSay = fmt.Sprintf("%d rules hit", n)
 	}
-	return fmt.Sprintf("%s (%s, %s): %s, yet the model puts them above %.1f%% of their force's list; most of all because of \"%s\" (%s).",
+	return fmt.Sprintf("%s (%s, %s): %s, yet the model puts them above %.1f%% of their force's list; "+
+		"most of all because of \"%s\" (%s).",
 		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label, number(best.Values[top]))
 }
 
@@ -212,3 +222,6 @@ func writeFile(path string, write func(io.Writer) error) error {
 	}
 	return f.Close()
 }
+
+// number prints a number as briefly as it reads back.
+func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

@@ -15,10 +15,9 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
-	"forceprofiles/profiles/picture"
+	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
-	"forceprofiles/scoring/priority"
 )
 
 // Version is the engine's version, as manifests and pages state it.
@@ -48,49 +47,36 @@ type Result struct {
 	Stages      []Stage
 }
 
-// job is one run under way.
+// job is what a run is asked for and made from. No stage changes it: each takes
+// what it needs and returns what it made.
 type job struct {
-	cfg     Config
-	o       Options
-	folder  runfolder.Folder // the working folder
-	watch   *stopwatch
-	lib     *pack.Library
-	ds      *dataset.Dataset
-	info    *dataset.Info
-	scorer  *scoring.Scorer
-	workers int
-	before  *runfolder.Folder // of the previous run; nil for none
-
-	picture *picture.Picture
-	tally   []tally // by population
-	placed  [][]priority.Placed
-	cuts    [][]priority.Cut
-	m       runfolder.Manifest
-	result  Result
+	cfg      Config
+	o        Options
+	workers  int
+	folder   *runfolder.Folder // the working folder
+	lib      *pack.Library
+	ds       *dataset.Dataset
+	info     *dataset.Info
+	offences *build.Offences
+	scorer   *scoring.Scorer
+	byID     []int             // the scorer's populations in the order of their ids
+	previous *runfolder.Folder // nil for none
 }
 
 // Run makes one run folder from end to end: it appears whole under cfg.Out, or
 // not at all.
 func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
-	j := &job{cfg: cfg, o: o, workers: cfg.Workers}
-	if j.workers <= 0 {
-		j.workers = runtime.NumCPU()
-	}
 	place, recovered, err := stage(cfg.Out)
 	if err != nil {
 		return nil, err
-	}
-	if recovered {
-		j.result.Warnings = append(j.result.Warnings,
-			"a run that was killed had left its working files beside "+cfg.Out+": they are removed")
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, place.discard())
 		}
 	}()
-	j.folder.Dir = place.dir
-	if err := j.open(); err != nil {
+	j, err := open(cfg, o, place.dir)
+	if err != nil {
 		return nil, err
 	}
 	defer j.ds.Close()
@@ -99,116 +85,166 @@ func Run(ctx context.Context, cfg Config, o Options) (_ *Result, err error) {
 		return nil, err
 	}
 	defer log.Close()
-	j.watch = newStopwatch(newLog(log))
-	if err := j.make(ctx); err != nil {
+	r, err := j.make(ctx, newStopwatch(newLog(log)))
+	if err != nil {
 		return nil, err
 	}
-	if err := log.Close(); err != nil {
+	if err := errors.Join(log.Close(), ctx.Err()); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	r.ProfilesDir = filepath.Join(cfg.Out, runfolder.ProfilesDir)
+	if r.First != "" {
+		r.First = filepath.Join(cfg.Out, filepath.FromSlash(r.First))
 	}
-	j.result.Stages = j.watch.stages
-	j.result.ProfilesDir = filepath.Join(cfg.Out, runfolder.ProfilesDir)
-	if j.result.First != "" {
-		j.result.First = filepath.Join(cfg.Out, filepath.FromSlash(j.result.First))
+	if recovered {
+		r.Warnings = append(r.Warnings,
+			"a run that was killed had left its working files beside "+cfg.Out+": they are removed")
 	}
 	if err := place.publish(); err != nil {
 		return nil, err
 	}
-	return &j.result, nil
+	return r, nil
 }
 
 // make fills the working folder.
-func (j *job) make(ctx context.Context) error {
-	if err := j.writeInputs(); err != nil {
-		return err
-	}
-	j.watch.lap("prepare")
-	collect := thrifty()
-	err := j.firstPass(ctx)
-	collect()
+func (j *job) make(ctx context.Context, watch *stopwatch) (*Result, error) {
+	e, m, err := j.work(ctx, watch)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	j.watch.lap("score", "people", j.result.People, "scores", j.result.Scores)
-	if err := j.secondOpinion(); err != nil {
-		return err
-	}
-	if err := j.rank(ctx); err != nil {
-		return err
-	}
-	j.watch.lap("rank")
-	if err := j.describeInputs(ctx); err != nil {
-		return err
-	}
-	j.watch.lap("hash inputs")
-	listed, err := j.secondPass(ctx)
+	documents, err := j.render(ctx, e)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	j.watch.lap("case files", "listed", j.result.Listed)
-	if err := j.insight(ctx, listed); err != nil {
-		return err
+	watch.lap("render", "profiles", len(documents))
+	if err := j.folder.Seal(m); err != nil {
+		return nil, err
 	}
-	j.watch.lap("insight", "people", j.m.Checks.Insights)
-	if err := j.render(ctx, listed); err != nil {
-		return err
+	watch.lap("seal")
+	r := &Result{RunID: m.RunID, Profiles: len(documents), People: e.tally.People, Scores: m.Checks.Scored,
+		Listed: listed(e.ranks), Accounting: j.ds.Accounting(), Surprise: j.surprise(e.listing), Stages: watch.stages}
+	if len(documents) > 0 {
+		r.First = documents[0] + ".pdf"
 	}
-	j.watch.lap("render", "profiles", j.result.Profiles)
-	if err := j.folder.Seal(&j.m); err != nil {
-		return err
+	if n := len(j.ds.UnknownSuppressed()); n > 0 { // how many, never who
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%d of the ids to suppress are not in the dataset", n))
 	}
-	j.watch.lap("seal")
-	return nil
+	return r, nil
 }
 
-// open reads everything that can be wrong before any work is done.
-func (j *job) open() error {
+// work makes everything but the documents, stage by stage: the tables, what the
+// documents are built from, and the manifest.
+func (j *job) work(ctx context.Context, watch *stopwatch) (*edition, *runfolder.Manifest, error) {
+	if err := j.writeInputs(); err != nil {
+		return nil, nil, err
+	}
+	watch.lap("prepare")
+	e := &edition{}
+	var err error
+	collect := thrifty()
+	e.tally, e.picture, err = j.firstPass(ctx)
+	collect()
+	if err != nil {
+		return nil, nil, err
+	}
+	watch.lap("score", "people", e.tally.People, "scores", e.tally.scores())
+	m := &runfolder.Manifest{Format: runfolder.Format, Accounting: accounts(j.ds.Accounting()), Checks: j.checks(e.tally)}
+	if m.Checks.SecondOpinion, m.Checks.SecondOpinionSampled, err = j.secondOpinion(e.tally); err != nil {
+		return nil, nil, err
+	}
+	if e.ranks, err = j.rank(e.tally); err != nil {
+		return nil, nil, err
+	}
+	m.Populations = j.countPopulations(e.ranks)
+	cases := j.review(e.tally, e.ranks)
+	if err := errors.Join(j.writeScores(e.tally, e.ranks), cases.writeSampling(j.folder)); err != nil {
+		return nil, nil, err
+	}
+	watch.lap("rank")
+	if m.Inputs, err = j.inputs(ctx); err != nil {
+		return nil, nil, err
+	}
+	if m.RunID, err = runfolder.RunID(m.Inputs); err != nil {
+		return nil, nil, err
+	}
+	e.runID = m.RunID
+	watch.lap("hash inputs")
+	if e.previous, err = j.readPrevious(ctx, e.tally, e.ranks); err != nil {
+		return nil, nil, err
+	}
+	if e.listing, err = j.secondPass(ctx, e.tally, e.ranks, cases, e.previous); err != nil {
+		return nil, nil, err
+	}
+	m.Checks.Rescored, m.Rules = e.listing.rescored, j.countRules(e.tally, e.listing)
+	if j.previous != nil {
+		m.CompareRules(j.previous.Manifest)
+	}
+	watch.lap("case files", "listed", listed(e.ranks))
+	if m.Checks.Insights, err = j.insight(ctx, e.tally, e.ranks, e.listing); err != nil {
+		return nil, nil, err
+	}
+	watch.lap("insight", "people", m.Checks.Insights)
+	return e, m, nil
+}
+
+// open reads everything that can be wrong before any work is done; dir is the
+// working folder.
+func open(cfg Config, o Options, dir string) (_ *job, err error) {
+	j := &job{cfg: cfg, o: o, workers: cfg.Workers, folder: &runfolder.Folder{Dir: dir}}
+	if j.workers <= 0 {
+		j.workers = runtime.NumCPU()
+	}
 	overrides, places := map[string]map[string]float64{}, map[string]strictyaml.Position{}
-	for force, c := range j.cfg.Forces {
+	for force, c := range cfg.Forces {
 		overrides[force], places[force] = c.Params, c.Position.Key("params")
 	}
-	var err error
-	if j.before, err = readPrevious(j.o.Previous); err != nil {
-		return err
+	if j.lib, err = pack.Load(cfg.packs(), pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
+		return nil, err
 	}
-	if j.lib, err = pack.Load(j.cfg.packs(), pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
-		return err
-	}
-	limit := DefaultQuarantineLimit
-	if j.cfg.QuarantineLimit != nil {
-		limit = *j.cfg.QuarantineLimit
-	}
+	j.offences = build.NewOffences(j.lib.Reference)
 	known := map[string]bool{}
 	for _, o := range j.lib.Reference.Offences {
 		known[o.Code] = true
 	}
-	quarantine := dataset.Limit{Share: limit}
-	if limit == 0 {
+	quarantine := dataset.Limit{Share: cfg.quarantineLimit()}
+	if quarantine.Share == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	o := dataset.Options{Suppressed: j.cfg.Suppress, Limit: quarantine,
-		QuarantineDir: j.folder.Path(runfolder.QuarantineDir),
-		KnownOffences: known}
-	if j.ds, err = dataset.Open(j.cfg.Dataset, o); err != nil {
-		return err
+	if j.ds, err = dataset.Open(cfg.Dataset, dataset.Options{AsOf: cfg.AsOf, Suppressed: cfg.Suppress, Limit: quarantine,
+		QuarantineDir: j.folder.Path(runfolder.QuarantineDir), KnownOffences: known}); err != nil {
+		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, j.ds.Close())
+		}
+	}()
 	j.info = j.ds.Info()
 	if j.cfg.Marking == "" {
 		j.cfg.Marking = j.info.Marking
 	}
 	for _, f := range j.info.Forces {
 		if j.rendersForce(f.Code) && j.cfg.paper(f.Code).Marking == "" {
-			return fmt.Errorf("no marking for %s: set `marking` in the run file; a profile is never printed without one", f.Code)
+			return nil, fmt.Errorf("no marking for %s: set `marking` in the run file; "+
+				"a profile is never printed without one", f.Code)
 		}
 	}
-	if err := errors.Join(j.checkNames(), j.checkPrevious()); err != nil {
-		return err
+	if err := j.checkNames(); err != nil {
+		return nil, err
 	}
-	j.scorer, err = scoring.New(j.lib, j.info, j.workers)
-	return err
+	if j.previous, err = openPrevious(o.Previous, j.info.AsOf); err != nil {
+		return nil, err
+	}
+	if j.scorer, err = scoring.New(j.lib, j.info, j.workers); err != nil {
+		return nil, err
+	}
+	for k := range j.scorer.Populations {
+		j.byID = append(j.byID, k)
+	}
+	slices.SortFunc(j.byID, func(a, b int) int {
+		return strings.Compare(j.scorer.Populations[a].ID, j.scorer.Populations[b].ID)
+	})
+	return j, nil
 }
 
 // checkNames refuses forces, populations and profiles that do not exist.
@@ -238,6 +274,13 @@ func (j *job) checkNames() error {
 			if _, p := j.lib.Population(population); p == nil {
 				return c.Position.Key("capacity").Errorf("run file: capacity of force %s: %s", f,
 					strictyaml.Unknown("population", population, populations))
+			}
+		}
+	}
+	for _, rates := range []map[string]float64{j.cfg.Controls, j.cfg.ChildControls} {
+		for _, population := range slices.Sorted(maps.Keys(rates)) {
+			if _, p := j.lib.Population(population); p == nil {
+				return fmt.Errorf("run file: controls: %s", strictyaml.Unknown("population", population, populations))
 			}
 		}
 	}

@@ -14,7 +14,7 @@ var ErrOtherDataset = errors.New("the run was made from another dataset")
 // OpenDataset opens the dataset that the run was made from, as of its date.
 // Another dataset, or another extract of it, is [ErrOtherDataset].
 func (f *Folder) OpenDataset(dir string) (*dataset.Dataset, error) {
-	asOf, err := f.Manifest.Inputs.Dataset.Instant()
+	asOf, err := f.Manifest.AsOf()
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Format names the layout of the run folder, as its manifest states it.
-const Format = "forceprofiles-run/1"
+const Format = "forceprofiles-run/2"
 
 // The names in a run folder, with forward slashes.
 const (
@@ -15,14 +15,25 @@ const (
 	SumName      = "manifest.sha256" // holds the manifest's hash
 	LogName      = "run.log"         // the one file outside verify: it holds timings
 
-	ScoresName      = "scores.parquet"
-	FindingsName    = "findings.parquet"
-	FeaturesName    = "features.parquet"
-	ExplanationsDir = "explanations"
-	PacksDir        = "inputs/packs" // the packs as used
-	SettingsName    = "inputs/run.yaml"
-	ProfilesDir     = "profiles"   // a folder a force
-	QuarantineDir   = "quarantine" // a CSV file a table
+	ScoresName        = "scores.parquet"
+	FindingsName      = "findings.parquet"
+	FindingValuesName = "finding_values.parquet"
+	FeaturesName      = "features.parquet"
+	ExplanationsDir   = "explanations"
+	GroupsName        = "groups.parquet" // protected groups, apart from every score
+	PacksDir          = "inputs/packs"   // the packs as used
+	SettingsName      = "inputs/run.yaml"
+	ProfilesDir       = "profiles"   // a folder a force
+	QuarantineDir     = "quarantine" // a CSV file a table
+
+	// The evidence of those a reviewer is asked about, and how they were drawn;
+	// no score stands in either.
+	CasesName    = "review/cases.parquet"
+	SamplingName = "review/sampling.parquet"
+
+	// SealName is a signature of the manifest (DSSE). It is no output, so that
+	// signing changes no byte and no run id.
+	SealName = "seal.dsse.json"
 )
 
 // ExplanationsName is the file of one population's explanations.

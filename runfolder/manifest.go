@@ -54,11 +54,17 @@ type Engine struct {
 
 // Dataset is the conflated dataset as read.
 type Dataset struct {
-	Name      string `json:"name"`
-	Contract  string `json:"contract"`
-	AsOf      string `json:"as_of"`
-	Synthetic bool   `json:"synthetic"`
-	Files     []File `json:"files"`
+	Name      string  `json:"name"`
+	Contract  string  `json:"contract"`
+	Synthetic bool    `json:"synthetic"`
+	Forces    []Force `json:"forces"`
+	Files     []File  `json:"files"`
+}
+
+// Force is a police force of the dataset.
+type Force struct {
+	Code string `json:"code"`
+	Name string `json:"name"`
 }
 
 // Pack is one pack as used.
@@ -104,6 +110,8 @@ type PopulationCount struct {
 	Capacity   int    `json:"capacity"`
 	// HiddenHarmPlaces of the capacity at least go to people whom no rule points to.
 	HiddenHarmPlaces int `json:"hidden_harm_places"`
+	// RulesAlone says that there is no model: rule points order the list.
+	RulesAlone bool `json:"rules_alone,omitempty"`
 }
 
 // Checks are the proofs made while running; a failed one stops the run.
@@ -163,20 +171,16 @@ func (m *Manifest) PopulationIDs() []string {
 	return ids
 }
 
-// ForceCodes are the forces of a run in manifest order.
-func (m *Manifest) ForceCodes() []string {
-	var codes []string
-	for _, p := range m.Populations {
-		if !slices.Contains(codes, p.Force) {
-			codes = append(codes, p.Force)
-		}
-	}
-	return codes
+// rulesAlone says whether a population has no model.
+func (m *Manifest) rulesAlone(population string) bool {
+	return slices.ContainsFunc(m.Populations, func(p PopulationCount) bool {
+		return p.Population == population && p.RulesAlone
+	})
 }
 
-// Instant is the as-of date.
-func (d Dataset) Instant() (time.Time, error) {
-	at, err := time.Parse(time.RFC3339Nano, d.AsOf)
+// AsOf is the moment that the run stands at.
+func (m *Manifest) AsOf() (time.Time, error) {
+	at, err := time.Parse(time.RFC3339Nano, m.Inputs.Settings.AsOf)
 	if err != nil {
 		return at, fmt.Errorf("%s: as_of: %w", ManifestName, err)
 	}

@@ -2,9 +2,7 @@ package runfolder
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -13,7 +11,6 @@ import (
 
 // The columns before those of the features.
 const (
-	personColumn = "person_id"
 	marginColumn = "margin"     // in log-odds
 	baseColumn   = "base_value" // what the model says before anything is known of a person, in log-odds
 )
@@ -75,31 +72,55 @@ func (f *Folder) CreateExplanations(population string, features []string) (*Numb
 }
 
 func (f *Folder) createNumbers(name string, fields []table.Field) (*NumberWriter, error) {
-	out, err := table.Create(f.Path(name), fields, table.WriteOptions{})
+	out, err := table.Create(f.Path(name), fields, byPeople)
 	if err != nil {
 		return nil, err
 	}
 	return &NumberWriter{out, fields}, nil
 }
 
+// Slice are the rows from from to to.
+func (n *Numbers) Slice(from, to int) *Numbers {
+	some := &Numbers{First: n.First + int64(from), People: n.People[from:to], Columns: make([][]float64, len(n.Columns))}
+	for k, column := range n.Columns {
+		some.Columns[k] = column[from:to]
+	}
+	return some
+}
+
 // Write adds rows.
 func (w *NumberWriter) Write(n *Numbers) error { return w.out.Write(n.chunk(w.fields)) }
+
+// Cut ends the row group: see [GroupPeople].
+func (w *NumberWriter) Cut() error { return w.out.Cut() }
 
 // Close finishes the file; only a nil error means that it is whole.
 func (w *NumberWriter) Close() error { return w.out.Close() }
 
-// EachFeatures reads the features named of everyone, or of the people named, in
-// person_id order and some people at a time. People are ascending; nil is
-// everyone. Whoever is not there is left out.
-func (f *Folder) EachFeatures(ctx context.Context, features, people []string, use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), people, use)
+// EachFeatures reads the features named of everyone, in person_id order and
+// some people at a time.
+func (f *Folder) EachFeatures(ctx context.Context, features []string, use func(*Numbers) error) error {
+	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), nil, use)
+}
+
+// FeaturesOf reads the features named of the people named, who are ascending.
+// Whoever is not there is left out.
+func (f *Folder) FeaturesOf(ctx context.Context, people, features []string, use func(*Numbers) error) error {
+	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), &people, use)
 }
 
 // EachExplanation reads margin, base value and the contributions of the
-// features named of a population's people; see [Folder.EachFeatures].
-func (f *Folder) EachExplanation(ctx context.Context, population string, features, people []string,
+// features named of everyone scored in a population, as EachFeatures reads.
+func (f *Folder) EachExplanation(ctx context.Context, population string, features []string,
 	use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), people, use)
+	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), nil, use)
+}
+
+// ExplanationsOf reads as EachExplanation does, and as FeaturesOf the people
+// named.
+func (f *Folder) ExplanationsOf(ctx context.Context, people []string, population string, features []string,
+	use func(*Numbers) error) error {
+	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), &people, use)
 }
 
 // ExplainedFeatures are the features that a population's explanations have a
@@ -118,39 +139,16 @@ func (f *Folder) ExplainedFeatures(population string) ([]string, error) {
 	return features, nil
 }
 
-func (f *Folder) eachNumbers(ctx context.Context, name string, fields []table.Field, people []string,
+func (f *Folder) eachNumbers(ctx context.Context, name string, fields []table.Field, people *[]string,
 	use func(*Numbers) error) error {
-	if people != nil && len(people) == 0 {
-		return nil
-	}
-	o := table.Options{Key: personColumn, Keys: people}
-	if people != nil {
-		o.From, o.To = people[0], people[len(people)-1]+"\x00"
-	}
-	in, err := table.Open(f.Path(name), fields, o)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	for {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		c, err := in.Next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := use(numbersOf(c, people)); err != nil {
-			return err
-		}
-	}
+	return eachChunk(ctx, f.Path(name), fields, true, people, func(c *table.Chunk) error {
+		return use(numbersOf(c, people))
+	})
 }
 
 // numbersOf is a chunk's rows, or of them those of the people wanted: a reader
 // may deliver rows that stand close by.
-func numbersOf(c *table.Chunk, people []string) *Numbers {
+func numbersOf(c *table.Chunk, people *[]string) *Numbers {
 	n := &Numbers{First: c.First, People: c.Columns[0].Text, Columns: make([][]float64, len(c.Columns)-1)}
 	for k := range n.Columns {
 		n.Columns[k] = c.Columns[1+k].Num
@@ -160,7 +158,7 @@ func numbersOf(c *table.Chunk, people []string) *Numbers {
 	}
 	some := &Numbers{First: c.First, Columns: make([][]float64, len(n.Columns))}
 	for i, id := range n.People {
-		if _, ok := slices.BinarySearch(people, id); ok {
+		if _, ok := slices.BinarySearch(*people, id); ok {
 			some.People = append(some.People, strings.Clone(id))
 			for k := range n.Columns {
 				some.Columns[k] = append(some.Columns[k], n.Columns[k][i])
@@ -191,7 +189,7 @@ func (f *Folder) PersonExplanation(ctx context.Context, population, person strin
 
 func (f *Folder) personNumbers(ctx context.Context, name, person string, fields []table.Field) ([]float64, error) {
 	var numbers []float64
-	err := f.eachNumbers(ctx, name, fields, []string{person}, func(n *Numbers) error {
+	err := f.eachNumbers(ctx, name, fields, &[]string{person}, func(n *Numbers) error {
 		for i := range n.People {
 			for _, column := range n.Columns {
 				numbers = append(numbers, column[i])

@@ -23,7 +23,8 @@ func (m *Manifest) Rank(population string, rows []ScoreRow, mustReview func(i in
 	for _, p := range m.Populations {
 		if p.Population == population {
 			r.Force[p.Force] = uint16(len(r.Places))
-			r.Places = append(r.Places, priority.Places{Capacity: p.Capacity, HiddenHarm: p.HiddenHarmPlaces})
+			r.Places = append(r.Places, priority.Places{Capacity: p.Capacity, HiddenHarm: p.HiddenHarmPlaces,
+				RulesAlone: p.RulesAlone})
 		}
 	}
 	for i, row := range rows {

@@ -80,8 +80,8 @@ func (f *Folder) Check(name string) error {
 	return nil
 }
 
-// hashTree hashes every file below dir but the log and the manifest itself, in
-// name order.
+// hashTree hashes every file below dir but the log, the manifest itself and what
+// signs it, in name order.
 func hashTree(dir string) ([]File, error) {
 	var files []File
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -93,7 +93,7 @@ func hashTree(dir string) ([]File, error) {
 			return err
 		}
 		name := filepath.ToSlash(rel)
-		if name == LogName || name == ManifestName || name == SumName {
+		if name == LogName || name == ManifestName || name == SumName || name == SealName {
 			return nil
 		}
 		if !d.Type().IsRegular() {

@@ -27,6 +27,9 @@ func (v *Verification) sums(ctx context.Context, f *Folder) error {
 		all[population] = make([]told, len(rows))
 	}
 	for _, population := range f.Manifest.PopulationIDs() {
+		if f.Manifest.rulesAlone(population) {
+			continue // nothing to explain
+		}
 		if err := v.explanations(ctx, f, population, scores[population], all[population]); err != nil {
 			return err
 		}
@@ -47,7 +50,7 @@ func (v *Verification) explanations(ctx context.Context, f *Folder, population s
 	name := ExplanationsName(population)
 	features, err := f.ExplainedFeatures(population)
 	if err == nil {
-		err = f.EachExplanation(ctx, population, features, nil, func(n *Numbers) error {
+		err = f.EachExplanation(ctx, population, features, func(n *Numbers) error {
 			margin, parts := n.Columns[0], n.Columns[1:]
 			for i, id := range n.People {
 				row := n.First + int64(i) + 1
@@ -104,6 +107,16 @@ func (v *Verification) findings(ctx context.Context, f *Folder, scores map[strin
 	})
 	if err != nil {
 		v.add(FindingsName, 0, "cannot be read: %v", err)
+		return ctx.Err()
+	}
+	err = findingValueFile.each(ctx, f, nil, func(r *FindingValueRow, row int64) error {
+		if Find(scores[r.Population], r.Person) < 0 {
+			v.add(FindingValuesName, row, "this person is not in %s", ScoresName)
+		}
+		return nil
+	})
+	if err != nil {
+		v.add(FindingValuesName, 0, "cannot be read: %v", err)
 	}
 	return ctx.Err()
 }
@@ -114,7 +127,7 @@ func (v *Verification) ranking(population string, rows []ScoreRow, of []told, m 
 		if math.Abs(r.Points-of[i].points) > 1e-9 {
 			v.add(ScoresName, r.Number, "%v points, but the findings make %v", r.Points, of[i].points)
 		}
-		if !(r.Probability >= 0 && r.Probability <= 1) {
+		if !(r.Probability >= 0 && r.Probability <= 1) && !m.rulesAlone(population) {
 			v.add(ScoresName, r.Number, "probability %v is not between 0 and 1", r.Probability)
 		}
 	}
@@ -136,10 +149,10 @@ func (v *Verification) ranking(population string, rows []ScoreRow, of []told, m 
 	for i, p := range ranking.Placed {
 		r := rows[i]
 		if p.Percentile != r.Percentile || int(p.Rank) != r.Rank || int(p.ModelRank) != r.ModelRank ||
-			p.Listed() != r.Listed {
+			p.Placement.String() != r.Placement {
 			v.add(ScoresName, r.Number,
-				"percentile %v, rank %d, model rank %d, listed %v; the margins and the policy give %v, %d, %d, %v",
-				r.Percentile, r.Rank, r.ModelRank, r.Listed, p.Percentile, p.Rank, p.ModelRank, p.Listed())
+				"percentile %v, rank %d, model rank %d, placement %s; the scores and the policy give %v, %d, %d, %s",
+				r.Percentile, r.Rank, r.ModelRank, r.Placement, p.Percentile, p.Rank, p.ModelRank, p.Placement)
 		}
 	}
 }

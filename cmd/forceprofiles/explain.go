@@ -8,11 +8,10 @@ import (
 	"golang.org/x/term"
 
 	"forceprofiles/explain"
-	"forceprofiles/run"
 )
 
 func explainCommand() *cobra.Command {
-	var q run.Question
+	var q explain.Question
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "explain --run RUN --person ID",
@@ -27,7 +26,7 @@ described by docs/schemas/explain.schema.json.`,
 			if err := required(cmd, "run", "person"); err != nil {
 				return err
 			}
-			report, err := run.Explain(cmd.Context(), q)
+			report, err := explain.Explain(cmd.Context(), q)
 			if err != nil {
 				return err
 			}

@@ -48,6 +48,7 @@ that proves what was made from what. The folder appears whole or not at all.`,
 	o.add(c)
 	c.Flags().StringVar(&o.out, "out", "", "run folder to make")
 	c.Flags().StringVar(&o.config, "config", "", "run file (YAML): marking, capacities, recipients, suppression")
+	asOfFlag(c, &o.asOf)
 	return c
 }
 
@@ -56,9 +57,9 @@ const packUsage = "folder of packs instead of the shipped ones, or of a profile 
 
 // runFlags are what `run` and `demo` share.
 type runFlags struct {
-	out, config, previous   string
-	packs, profiles, forces []string
-	workers                 int
+	out, config, previous, asOf string
+	packs, profiles, forces     []string
+	workers                     int
 }
 
 func (o *runFlags) add(c *cobra.Command) {
@@ -83,6 +84,11 @@ func (o *runFlags) settings() (run.Config, error) {
 	}
 	if len(o.packs) > 0 {
 		cfg.Pack, cfg.AddPacks = o.packs[0], o.packs[1:]
+	}
+	if at, err := parseAsOf(o.asOf); err != nil {
+		return cfg, err
+	} else if !at.IsZero() {
+		cfg.AsOf = at
 	}
 	if o.workers < 0 {
 		return cfg, usagef("--workers is %d; give 0 for one per core", o.workers)
