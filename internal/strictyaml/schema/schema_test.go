@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
@@ -33,30 +34,59 @@ type colour string
 
 func (colour) Choices() []string { return []string{"red", "blue"} }
 
+// object is a JSON object, and ref refers to the schema of inner.
+type object = map[string]any
+
+var ref = object{"$ref": "#/$defs/schema.inner"}
+
+// schemaOf is a schema of sample: what both tags say alike, and the rest.
+func schemaOf(properties object, required []any, inner object) object {
+	count, kind := object{"type": "integer"}, object{"enum": []any{"red", "blue"}}
+	properties["name"] = object{"description": "Name is what it is called.",
+		"type": []any{"string", "number", "boolean"}}
+	properties["when"] = object{"description": "at the end of the line", "type": "string", "format": "date-time"}
+	properties["count"], properties["kind"] = count, kind
+	inner["type"], inner["additionalProperties"] = "object", false
+	inner["properties"] = object{"count": count, "kind": kind}
+	return object{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "T",
+		"description": "sample has a field of each kind.", "type": "object", "properties": properties,
+		"required": required, "additionalProperties": false, "$defs": object{"schema.inner": inner}}
+}
+
 func TestOf(t *testing.T) {
-	for tag, want := range map[string]string{
-		"yaml": `{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"T","description":"sample has a field of each kind.","type":"object","properties":{` +
-			`"name":{"description":"Name is what it is called.","type":["string","number","boolean"]},` +
-			`"when":{"description":"at the end of the line","type":"string","format":"date-time"},` +
-			`"inner":{"anyOf":[{"$ref":"#/$defs/schema.inner"},{"type":"null"}]},` +
-			`"list":{"type":["array","null"],"items":{"$ref":"#/$defs/schema.inner"}},"any":{},` +
-			`"map":{"type":["object","null"],"additionalProperties":{"type":["string","number"]}},` +
-			`"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"required":["name"],"additionalProperties":false,` +
-			`"$defs":{"schema.inner":{"type":"object","properties":{"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"additionalProperties":false}}}`,
-		"json": `{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"T","description":"sample has a field of each kind.","type":"object","properties":{` +
-			`"name":{"description":"Name is what it is called.","type":["string","number","boolean"]},` +
-			`"when":{"description":"at the end of the line","type":"string","format":"date-time"},` +
-			`"inner":{"$ref":"#/$defs/schema.inner"},"list":{"type":["array","null"],"items":{"$ref":"#/$defs/schema.inner"}},` +
-			`"map":{"type":"object","additionalProperties":{"type":"string"}},` +
-			`"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"required":["name","when","list","count","kind"],"additionalProperties":false,` +
-			`"$defs":{"schema.inner":{"type":"object","properties":{"count":{"type":"integer"},"kind":{"enum":["red","blue"]}},"required":["count","kind"],"additionalProperties":false}}}`,
+	for tag, want := range map[string]object{
+		"yaml": schemaOf(object{
+			"inner": object{"anyOf": []any{ref, object{"type": "null"}}},
+			"list":  object{"type": []any{"array", "null"}, "items": ref},
+			"any":   object{},
+			"map": object{"type": []any{"object", "null"},
+				"additionalProperties": object{"type": []any{"string", "number"}}},
+		}, []any{"name"}, object{}),
+		"json": schemaOf(object{
+			"inner": ref,
+			"list":  object{"type": []any{"array", "null"}, "items": ref},
+			"map":   object{"type": "object", "additionalProperties": object{"type": "string"}},
+		}, []any{"name", "when", "list", "count", "kind"}, object{"required": []any{"count", "kind"}}),
 	} {
 		b, err := Of(reflect.TypeFor[sample](), Options{Title: "T", Tag: tag, Module: "forceprofiles", Root: "../../.."})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := cmp.Diff(want, compact(string(b))); d != "" {
+		var got object
+		if err := json.Unmarshal(b, &got); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("%s: %s", tag, d)
+		}
+		// Editors offer the fields in the order of the type.
+		at := 0
+		for _, name := range []string{"name", "when", "inner", "list", "map", "count", "kind"} {
+			i := strings.Index(string(b), "\n    \""+name+"\": ")
+			if i <= at {
+				t.Errorf("%s: %s is not behind the field before it", tag, name)
+			}
+			at = i
 		}
 	}
 	if _, err := Of(reflect.TypeFor[sample](), Options{Tag: "yaml", Module: "forceprofiles", Root: "../../..",
@@ -67,13 +97,4 @@ func TestOf(t *testing.T) {
 		Root: "nowhere"}); err == nil {
 		t.Error("a schema without its comments is accepted")
 	}
-}
-
-// compact undoes the indentation.
-func compact(s string) string {
-	var b strings.Builder
-	for line := range strings.Lines(s) {
-		b.WriteString(strings.TrimSpace(line))
-	}
-	return strings.ReplaceAll(b.String(), `": `, `":`)
 }
