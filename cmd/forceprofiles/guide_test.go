@@ -52,6 +52,7 @@ func TestGuide(t *testing.T) {
 	if runtime.GOOS == "windows" || testing.Short() {
 		t.Skip("the guide's commands are a shell's")
 	}
+	t.Parallel()
 	const guide = "../../docs/writing-rules.md"
 	text, err := os.ReadFile(guide)
 	if err != nil {

@@ -15,6 +15,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/nearest"
+	"forceprofiles/internal/strictyaml"
 )
 
 func main() { os.Exit(execute(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -50,7 +52,7 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitDone
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.As(err, &usage) || isUnknownCommand(err):
+	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "forceprofiles: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
 		return exitUsage
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
@@ -64,9 +66,6 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	return exitError
 }
 
-// isUnknownCommand recognises cobra's own error, which has no type.
-func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unknown command") }
-
 func rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "forceprofiles",
@@ -79,11 +78,13 @@ Every name in a profile is a suggestion for human review, never a decision.
 
 Exit codes: 0 done, 1 something is wrong with the data or the rules,
 2 wrong usage, 3 could not run.`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	root.SuggestionsMinimumDistance = 2
+	root.SetVersionTemplate("{{.Version}}")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usageError{suggestFlag(cmd.Flags(), err)}
 	})
@@ -91,7 +92,41 @@ Exit codes: 0 done, 1 something is wrong with the data or the rules,
 		demoCommand(), runCommand(), checkCommand(), featuresCommand(), evaluateCommand(),
 		rulesCommand(), contributionsCommand(), explainCommand(), verifyCommand(), synthCommand(),
 	)
+	root.AddCommand(topics()...)
+	root.SetHelpCommand(helpCommand())
+	complete(root)
 	return root
+}
+
+// knownCommand refuses what no subcommand answers to.
+func knownCommand(cmd *cobra.Command, a []string) error {
+	if len(a) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return usagef("%s", strictyaml.Unknown("command", a[0], names))
+}
+
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND or TOPIC]",
+		Short: "Help about a command or a topic",
+		RunE: func(cmd *cobra.Command, a []string) error {
+			about, rest, err := cmd.Root().Find(a)
+			if err == nil && about.HasSubCommands() {
+				err = knownCommand(about, rest)
+			}
+			if err != nil {
+				return err
+			}
+			return about.Help()
+		},
+	}
 }
 
 // args makes a positional-argument check whose failure is a usage error.
@@ -128,34 +163,11 @@ func suggestFlag(flags *pflag.FlagSet, err error) error {
 	if !errors.As(err, &unknown) {
 		return err
 	}
-	best, name := 3, ""
-	flags.VisitAll(func(f *pflag.Flag) {
-		if d := distance(unknown.GetSpecifiedName(), f.Name); d < best {
-			best, name = d, f.Name
-		}
-	})
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	name := nearest.Name(unknown.GetSpecifiedName(), names, 2)
 	if name == "" {
 		return err
 	}
 	return fmt.Errorf("%w: did you mean --%s?", err, name)
-}
-
-// distance is the number of single-letter edits between a and b (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			diagonal, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, diagonal+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -22,12 +22,7 @@ func rulesCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "rules",
 		Short: "Check, test, list, explain and compare the rules, and report what they did",
-		Args: func(cmd *cobra.Command, a []string) error {
-			if len(a) > 0 {
-				return usagef("rules has no command %q: choose check, test, list, features, explain, diff or report", a[0])
-			}
-			return nil
-		},
+		Args:  knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usagef("rules needs one of check, test, list, features, explain, diff or report")
 		},
@@ -204,6 +199,7 @@ func rulesFeatures(load loader) *cobra.Command {
 func rulesExplain(load loader) *cobra.Command {
 	return &cobra.Command{
 		Use: "explain ID", Short: "Say a rule in plain English", Args: args("ID, the id of a rule"),
+		ValidArgsFunction: ruleIDs(load),
 		RunE: func(cmd *cobra.Command, a []string) error {
 			lib, err := load()
 			if err != nil {
