@@ -39,8 +39,21 @@ func filesOf(endings ...string) cobra.CompletionFunc {
 	}
 }
 
-func profiles(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return pack.Profiles, cobra.ShellCompDirectiveNoFileComp
+// profiles are those of the folders of packs that the command line names so far.
+func profiles(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+	packs, err := cmd.Flags().GetStringArray("pack")
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	lib, err := pack.Load(packs, pack.Options{WithoutModels: true})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var names []string
+	for _, p := range lib.Packs {
+		names = append(names, p.Profile)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 // ruleIDs are the ids of the rules of a folder of packs, with their titles.

@@ -31,8 +31,9 @@ The same inputs give the same bytes, whatever the machine's load or number of co
   forceprofiles verify RUN          every hash and every sum again`},
 		{Use: "packs", Short: "What a folder of packs is, and how to change one", Long: `A folder of packs holds what the central team declares: features.yaml, offences.yaml
 and denylist.yaml for all, and for each profile a folder with pack.yaml and, for each
-population, rules, tests of the rules, a model and its card. The program carries one;
---pack names another. To change one, copy rules/packs and edit the copy:
+population, rules, tests of the rules and, if it has one, a model and its card. The
+program carries one; --pack names another or, given again, adds a profile to it. To
+change one, copy rules/packs and edit the copy:
 
   forceprofiles rules check --pack DIR      what is wrong, all at once
   forceprofiles rules test --pack DIR       the tests beside the rules
