@@ -8,7 +8,7 @@ PEOPLE   ?= 20000
 # gives the same bytes in any folder.
 VCS      := $(shell git status >/dev/null 2>&1 && echo auto || echo false)
 
-.PHONY: all build test test-all check-layout demo cross vet schemas clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
+.PHONY: all build test test-all check-layout demo cross vet schemas docs clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -40,6 +40,11 @@ vet:
 # Writes docs/schemas again after a change of the types; `make test` compares.
 schemas:
 	$(GO) test ./cmd/forceprofiles -run '^TestSchemas$$' -update
+
+# Writes the data dictionaries again after a change of what they are made from;
+# `make test` compares.
+docs:
+	$(GO) test ./dataset -run '^TestDictionary$$' -args -update
 
 # Runs docs/writing-rules.md and writes its outputs again, after a change of
 # the packs or of the synthetic world; `make test` compares.

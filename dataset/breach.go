@@ -70,14 +70,15 @@ func newChecker(spec *Spec, present []table.Field, forces []Force, suppressed ma
 		if f.Required {
 			k.notNull(i, f)
 		}
-		if codes := spec.Codes[f.Name]; codes != nil {
-			k.oneOf(i, f.Name, "is not one of "+strings.Join(codes, ", "), codes)
+		column := spec.Column(f.Name)
+		if column.Closed {
+			k.oneOf(i, f.Name, "is not one of "+strings.Join(column.Codes, ", "), column.Codes)
 		}
 		if f.Name == "force" || f.Name == "home_force" {
 			k.oneOf(i, f.Name, "is not a force of dataset.yaml", forceCodes)
 		}
-		if r, ok := spec.Ranges[f.Name]; ok {
-			k.within(i, f.Name, r)
+		if column.Least < column.Most {
+			k.within(i, f.Name, column.Least, column.Most)
 		}
 	}
 	if spec.Kind != Persons {
@@ -202,13 +203,13 @@ func (k *checker) oneOf(at int, name, kind string, allowed []string) {
 }
 
 // within: a number, where known, lies in a range (NaN does not).
-func (k *checker) within(at int, name string, r [2]float64) {
+func (k *checker) within(at int, name string, least, most float64) {
 	k.breaches = append(k.breaches, breach{
-		column: name, kind: fmt.Sprintf("is not between %g and %g", r[0], r[1]),
+		column: name, kind: fmt.Sprintf("is not between %g and %g", least, most),
 		mark: func(c *table.Chunk, lo, hi int, marks []uint8, m uint8) (any bool) {
 			col := &c.Columns[at]
 			for i := lo; i < hi; i++ {
-				if v := col.Num[i]; !(v >= r[0] && v <= r[1]) && col.Known(i) && set(marks, i-lo, m) {
+				if v := col.Num[i]; !(v >= least && v <= most) && col.Known(i) && set(marks, i-lo, m) {
 					any = true
 				}
 			}

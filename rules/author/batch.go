@@ -156,8 +156,8 @@ func (r *row) fill(fields strictyaml.Fields, asOf time.Time, errs *strictyaml.Er
 		}
 		c, err := cellOf(field.Type, f.Value, asOf)
 		if err == nil {
-			if codes := r.spec.Codes[name]; codes != nil && !slices.Contains(codes, c.text) {
-				err = fmt.Errorf("%s", strictyaml.Unknown(name, c.text, codes))
+			if column := r.spec.Column(name); column.Closed && !slices.Contains(column.Codes, c.text) {
+				err = fmt.Errorf("%s", strictyaml.Unknown(name, c.text, column.Codes))
 			}
 		}
 		if err != nil {
