@@ -29,9 +29,13 @@ func WriteCSV(w io.Writer, p *Profile) error {
 	}
 	for _, l := range p.Lists {
 		for i, r := range l.Rows {
+			score := "" // without a model there is none
+			if w := &l.Sheets[i].Waterfall; len(w.Steps) > 0 {
+				score = strconv.Itoa(w.Total)
+			}
 			line := []string{l.Population, strconv.Itoa(r.Rank), plainCell(r.PersonID), plainCell(r.Name), plainCell(r.Tag),
 				strconv.FormatBool(r.MustReview), r.Agreement,
-				strconv.Itoa(l.Sheets[i].Waterfall.Total), strconv.FormatFloat(r.Percentile, 'f', 4, 64),
+				score, strconv.FormatFloat(r.Percentile, 'f', 4, 64),
 				strconv.FormatFloat(r.Points, 'f', -1, 64),
 				plainCell(r.Why), plainCell(r.Place), p.Furniture.Marking, p.Furniture.RunID}
 			if err := c.Write(line); err != nil {

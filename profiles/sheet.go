@@ -32,8 +32,8 @@ type Sheet struct {
 	WhyTitle  string    `json:"why_title"`
 	Why       []string  `json:"why"`
 	Agreement Agreement `json:"agreement"`
-	Chance    Chance    `json:"chance"`
-	Waterfall Waterfall `json:"waterfall"`
+	Chance    Chance    `json:"chance,omitzero"`    // none where rules alone order the population
+	Waterfall Waterfall `json:"waterfall,omitzero"` // none where Chance is none
 
 	FactorsTitle string   `json:"factors_title"`
 	Factors      Table    `json:"factors"`

@@ -85,7 +85,11 @@ func (w *writer) furniture(in *Input, force string) profiles.Furniture {
 			models = append(models, pop.Card.Name+" "+pop.Card.Version)
 		}
 	}
-	f.Versions = w.Say("versions", "pack", in.Pack.Profile, "version", in.Pack.Version, "models",
+	key := "versions"
+	if len(models) == 0 {
+		key = "versions.alone"
+	}
+	f.Versions = w.Say(key, "pack", in.Pack.Profile, "version", in.Pack.Version, "models",
 		strings.Join(models, ", "))
 	return f
 }
@@ -166,6 +170,9 @@ func (w *writer) sure(in *Input) profiles.Section {
 					"not", wording.NotIn(expected)) + " " + item
 			}
 			items = append(items, item)
+		}
+		if pop.Pack.RulesAlone() {
+			items = append(items, w.Say("sure.alone", "many", wording.Capital(pop.Pack.Role.Plural)))
 		}
 	}
 	if len(items) == 0 {

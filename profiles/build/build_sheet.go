@@ -31,9 +31,11 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 	s.Agreement = w.agreement(&s, pop, r)
 	e.reasons(&s, factors)
 	e.openFirst(&s, r, factors)
-	s.Chance = w.chance(pop, r)
-	s.Waterfall = w.waterfall(pop, r, factors)
-	shapley(&s.Waterfall, r)
+	if !pop.Pack.RulesAlone() {
+		s.Chance = w.chance(pop, r)
+		s.Waterfall = w.waterfall(pop, r, factors)
+		shapley(&s.Waterfall, r)
+	}
 	if t := w.together(r, factors); t != "" {
 		s.Agreement.Text += " " + t
 	}
@@ -201,8 +203,13 @@ func (w *writer) findings(s *profiles.Sheet, r *Listed) {
 
 // agreement compares what rules and model say. The model points to a person
 // whose percentile would have put them on the list by rank, and to one listed
-// without any rule, as on a place kept for possible hidden harm.
+// without any rule, as on a place kept for possible hidden harm. Without a model
+// rules alone speak.
 func (w *writer) agreement(s *profiles.Sheet, pop *Population, r *Listed) profiles.Agreement {
+	if pop.Pack.RulesAlone() {
+		return profiles.Agreement{Code: "rules", Mark: w.Say("agree.alone"),
+			Text: w.Say("agree.alone.text", "n", len(s.Rules), "points", wording.Amount(r.Points))}
+	}
 	// A long list reaches below the model's starting point: a place filled there
 	// is no finding of the model.
 	ranked := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile
@@ -264,7 +271,7 @@ func (e *evidence) reasons(s *profiles.Sheet, factors []wording.Factor) {
 		}
 		s.Lowered = append(s.Lowered, w.Say("lowered", "what", w.Phrase(f), "points", templates.Signed(p), "n", -p))
 	}
-	if len(s.Lowered) == 0 {
+	if len(s.Lowered) == 0 && len(factors) > 0 {
 		s.Lowered = []string{w.Say("lowered.none")}
 	}
 }

@@ -22,10 +22,15 @@ func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
 			Agreement: w.Say("head.agreement"), Score: w.Say("head.score")}}
 	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "many", role.Plural, "force", w.force.Name, "capacity",
 		st.Capacity, "must", st.MustReview)}
+	cutoff := "list.cutoff"
+	if pop.Pack.RulesAlone() {
+		l.Heads.Score, cutoff = w.Say("head.rule.points"), "list.cutoff.alone"
+		l.Intro = append(l.Intro, w.Say("list.alone"))
+	}
 	if math.IsNaN(st.CutoffPercentile) || len(pop.Listed) == st.MustReview {
 		l.Cutoff = w.Say("list.cutoff.none")
 	} else {
-		l.Cutoff = w.Say("list.cutoff", "percentile", wording.Percentile(st.CutoffPercentile), "many", role.Plural, "below",
+		l.Cutoff = w.Say(cutoff, "percentile", wording.Percentile(st.CutoffPercentile), "many", role.Plural, "below",
 			max(0, st.Scored-st.Listed))
 	}
 	if st.HiddenHarm > 0 {
@@ -49,12 +54,16 @@ func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
 			return l, fmt.Errorf("%s: %w", r.Person, err)
 		}
 		l.Sheets = append(l.Sheets, s)
-		l.Rows = append(l.Rows, profiles.Row{
+		row := profiles.Row{
 			Rank: i + 1, PersonID: s.PersonID, Name: s.Name, Tag: s.Tag, Why: s.Why[0], Place: w.place(pop, r),
-			MustReview: r.MustReview,
-			Agreement:  s.Agreement.Mark, Chance: w.Say("row.chance", "n", wording.InHundred(r.Probability)),
-			Percentile: r.Percentile, Points: r.Points, Score: templates.Signed(s.Waterfall.Total), Anchor: s.Anchor,
-		})
+			MustReview: r.MustReview, Agreement: s.Agreement.Mark, Percentile: r.Percentile, Points: r.Points, Anchor: s.Anchor,
+		}
+		if pop.Pack.RulesAlone() {
+			row.Score = wording.Amount(r.Points)
+		} else {
+			row.Score, row.Chance = templates.Signed(s.Waterfall.Total), w.Say("row.chance", "n", wording.InHundred(r.Probability))
+		}
+		l.Rows = append(l.Rows, row)
 	}
 	l.Visitors = w.visitors(in, pop)
 	return l, nil
@@ -74,8 +83,11 @@ func (w *writer) place(pop *Population, r *Listed) string {
 	if r.MustReview {
 		key = "place.must"
 	}
+	if pop.Pack.RulesAlone() {
+		key += ".alone"
+	}
 	return w.Say(key, "rules", wording.List(must), "n", len(must), "percentile", wording.Percentile(r.Percentile), "many",
-		pop.Pack.Role.Plural)
+		pop.Pack.Role.Plural, "points", wording.Amount(r.Points))
 }
 
 // visitors are people whom another force lists and who have events here in the

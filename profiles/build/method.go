@@ -16,8 +16,11 @@ import (
 func (w *writer) method(in *Input) profiles.Section {
 	s := profiles.Section{ID: "method", Title: w.Say("method.title")}
 	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what", "purpose", wording.Sentence(in.Pack.Purpose))},
-		profiles.Block{Note: w.Say("method.human")},
-		profiles.Block{Para: w.Say("method.score", "points", wording.PointsPerDoubling)})
+		profiles.Block{Note: w.Say("method.human")})
+	scored := slices.ContainsFunc(in.Populations, func(p Population) bool { return !p.Pack.RulesAlone() })
+	if scored {
+		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.score", "points", wording.PointsPerDoubling)})
+	}
 	var limits []string
 	for i := range in.Populations {
 		s.Blocks = append(s.Blocks, w.card(in, &in.Populations[i])...)
@@ -29,7 +32,9 @@ func (w *writer) method(in *Input) profiles.Section {
 			}
 		}
 	}
-	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("card.check.note")})
+	if scored {
+		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("card.check.note")})
+	}
 	if slices.ContainsFunc(in.Populations, func(p Population) bool {
 		return p.Card != nil &&
 			p.Card.Calibration.Method == "isotonic"
@@ -52,6 +57,9 @@ func (w *writer) card(in *Input, pop *Population) []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)},
 		{Para: wording.Sentence(pop.Pack.Policy.Explanation)}}
 	c := pop.Card
+	if pop.Pack.RulesAlone() {
+		return append(blocks, profiles.Block{Para: w.Say("method.alone")})
+	}
 	if c == nil {
 		return append(blocks, profiles.Block{Para: w.Say("sure.none")})
 	}

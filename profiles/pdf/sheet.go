@@ -178,8 +178,11 @@ func (s *sheet) inference() {
 		s.text(roleP, s.Agreement.Text, body)
 		s.gap(5)
 	}
-	s.columns(append(s.why(), piece{draw: agreement}),
-		[]piece{{draw: func() { s.chance(&s.Chance) }}, {draw: func() { s.waterfall(&s.Waterfall); s.gap(5) }}},
+	var score []piece
+	if len(s.Waterfall.Steps) > 0 { // there is a model
+		score = []piece{{draw: func() { s.chance(&s.Chance) }}, {draw: func() { s.waterfall(&s.Waterfall); s.gap(5) }}}
+	}
+	s.columns(append(s.why(), piece{draw: agreement}), score,
 		s.titled(s.LoweredTitle, s.Lowered), s.titled(s.AgainstTitle, s.Against), s.titled(s.WouldChangeTitle, s.WouldChange),
 		s.titled(s.MissingTitle, s.Missing), s.titled(s.DoubtTitle, s.Doubt))
 	s.gap(3)
