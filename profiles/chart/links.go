@@ -23,27 +23,24 @@ func linked(c *profiles.Chart) (out []profiles.Link) {
 // dark.
 func (d *pen) flow(c *profiles.Chart) float64 {
 	const gap, nodeW, full = 10.0, 10.0, 160.0
-	links, n := linked(c), len(c.Points)
-	var sums, heights [2][]float64 // of what leaves and what arrives
-	for side := range sums {
-		sums[side], heights[side] = make([]float64, n), make([]float64, n)
-	}
-	total := 0.0
+	type end struct{ sum, h, at float64 } // of a place; at is where its next band begins
+	links, total := linked(c), 0.0
 	for _, l := range links {
 		total += max(l.Value, 0)
 	}
 	if total <= 0 {
 		return d.bars(c)
 	}
+	ends := [2][]end{make([]end, len(c.Points)), make([]end, len(c.Points))} // left, right
 	breadth := func(l profiles.Link) float64 { return max(full*max(l.Value, 0)/total, 1.5) }
 	for _, l := range links {
 		for side, i := range []int{l.From, l.To} {
-			sums[side][i] += max(l.Value, 0)
-			heights[side][i] += breadth(l)
+			ends[side][i].sum += max(l.Value, 0)
+			ends[side][i].h += breadth(l)
 		}
 	}
 	name := func(side, i int) string {
-		sum := Label(math.Round(sums[side][i]))
+		sum := Label(math.Round(ends[side][i].sum))
 		if side == 0 {
 			return c.Points[i].Label + " " + sum
 		}
@@ -58,47 +55,42 @@ func (d *pen) flow(c *profiles.Chart) float64 {
 		share = 0.31
 	}
 	labelW = min(labelW+between, d.W*share)
-	xs := []float64{labelW, d.W - labelW}
 	bottom := 0.0
-	var starts [2][]float64 // where the next band of a place begins
-	var boxes []Mark
-	for side := range sums {
-		starts[side] = make([]float64, n)
+	for side := range ends {
+		x, anchor, textX := labelW, End, labelW-6
+		if side == 1 {
+			x, anchor, textX = d.W-labelW-nodeW, Start, d.W-labelW+6
+		}
 		y := 2.0
 		for i, p := range c.Points {
-			h := heights[side][i]
-			if h == 0 {
+			e := &ends[side][i]
+			if e.h == 0 {
 				continue
 			}
-			v := voiced(p.Focus)
-			lines := d.wrap(name(side, i), v, labelW-8, 3)
-			room := max(h, d.deep(lines))
-			starts[side][i] = y + (room-h)/2
-			x, anchor, textX := xs[0], End, xs[0]-6
-			if side == 1 {
-				x, anchor, textX = xs[1]-nodeW, Start, xs[1]+6
-			}
-			boxes = append(boxes, Mark{Shape: Box, Tone: toned(p.Focus), X: x, Y: starts[side][i], W: nodeW, H: max(h, 2)})
-			d.lines(textX, y+(room-d.deep(lines))/2, anchor, v, lines)
+			lines := d.wrap(name(side, i), voiced(p.Focus), labelW-8, 3)
+			room := max(e.h, d.deep(lines))
+			e.at = y + (room-e.h)/2
+			d.box(x, e.at, nodeW, max(e.h, 2), toned(p.Focus))
+			d.lines(textX, y+(room-d.deep(lines))/2, anchor, voiced(p.Focus), lines)
 			y += room + gap
 		}
 		bottom = max(bottom, y-gap+2)
 	}
-	var dark []Mark
+	var light, dark []Mark
 	for _, l := range links {
-		b := breadth(l)
-		m := Mark{Shape: Band, Tone: OtherBand, Thick: b, Path: []Point{{xs[0] + nodeW, starts[0][l.From] + b/2},
-			{xs[1] - nodeW, starts[1][l.To] + b/2}}}
-		starts[0][l.From] += b
-		starts[1][l.To] += b
+		b, from, to := breadth(l), &ends[0][l.From], &ends[1][l.To]
+		m := Mark{Shape: Band, Tone: OtherBand, Thick: b,
+			Path: []Point{{labelW + nodeW, from.at + b/2}, {d.W - labelW - nodeW, to.at + b/2}}}
+		from.at += b
+		to.at += b
 		if c.Points[l.From].Focus {
 			m.Tone = FocusBand
 			dark = append(dark, m)
-			continue
+		} else {
+			light = append(light, m)
 		}
-		d.add(m)
 	}
-	d.marks = append(append(d.marks, dark...), boxes...)
+	d.marks = append(append(d.marks, light...), dark...)
 	return bottom
 }
 

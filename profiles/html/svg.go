@@ -68,8 +68,8 @@ func paint(out *strings.Builder, m chart.Mark) {
 	case chart.Band:
 		a, b := m.Path[0], m.Path[1]
 		mid := num((a.X + b.X) / 2)
-		fmt.Fprintf(out, `<path class="%c"%s d="M%s %sC%s %s %s %s %s %s"/>`, m.Tone, thick, num(a.X), num(a.Y), mid, num(a.Y),
-			mid, num(b.Y), num(b.X), num(b.Y))
+		fmt.Fprintf(out, `<path class="%c"%s d="M%[3]s %[4]sC%[5]s %[4]s %[5]s %[6]s %[7]s %[6]s"/>`, m.Tone, thick,
+			num(a.X), num(a.Y), mid, num(b.Y), num(b.X))
 	case chart.Box:
 		fmt.Fprintf(out, `<rect x="%s" y="%s" width="%s" height="%s" class="%c"/>`, num(m.X), num(m.Y), num(m.W), num(m.H),
 			m.Tone)

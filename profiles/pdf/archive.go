@@ -3,6 +3,7 @@ package pdf
 import (
 	"crypto/md5" // the PDF format asks for it; nothing is protected by it
 	"crypto/sha256"
+	_ "embed"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -26,7 +27,8 @@ func subsetTag(runes []rune) string {
 func (o *file) intent() int {
 	profile := o.add(deflated("/N 3 /Alternate /DeviceRGB", sRGB()), true)
 	return o.add(fmt.Appendf(nil,
-		"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) /DestOutputProfile %d 0 R>>\n", profile), false)
+		"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /Info (sRGB IEC61966-2.1) "+
+			"/DestOutputProfile %d 0 R>>\n", profile), false)
 }
 
 // sRGB is a small ICC profile (version 2.1) of IEC 61966-2-1: its primaries
@@ -110,33 +112,25 @@ func (o *file) attach(a about) string {
 	data := o.add(deflated(fmt.Sprintf("%s /Params <</Size %d /CheckSum <%X> /ModDate %s>>", embedded, len(a.attachment),
 		sum, stamp(a.at)), a.attachment), true)
 	spec := o.add(fmt.Appendf(nil,
-		"<</Type /Filespec /F %s /UF %s /AFRelationship /Data /Desc (Everything on these pages, for a program to read) /EF <</F %d 0 R /UF %d 0 R>>>>\n",
-		text(a.attachmentName), text(a.attachmentName), data, data), false)
-	return fmt.Sprintf(" /AF [%d 0 R] /Names <</EmbeddedFiles <</Names [%s %d 0 R]>>>>", spec, text(a.attachmentName),
-		spec)
+		"<</Type /Filespec /F %[1]s /UF %[1]s /AFRelationship /Data /Desc (Everything on these pages, for a program to "+
+			"read) "+
+			"/EF <</F %[2]d 0 R /UF %[2]d 0 R>>>>\n", text(a.attachmentName), data), false)
+	return fmt.Sprintf(" /AF [%[1]d 0 R] /Names <</EmbeddedFiles <</Names [%[2]s %[1]d 0 R]>>>>", spec,
+		text(a.attachmentName))
 }
 
 // embedded is what runfolder.Attachment finds the profile by.
 const embedded = "/Type /EmbeddedFile /Subtype /application#2Fjson"
 
+// xmpForm is filled by xmp. PDF/A wants a schema for what it does not know
+// itself: PDF/UA's mark.
+//
+//go:embed xmp.xml
+var xmpForm string
+
 // xmp describes the document, and which standards it claims, in XML.
 func xmp(a about) []byte {
-	at := a.at.UTC().Format("2006-01-02T15:04:05Z")
-	var x strings.Builder
 	esc := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;").Replace
-	x.WriteString("<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n")
-	x.WriteString(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-`)
-	fmt.Fprintf(&x, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>\n<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>\n", esc(a.title), esc(a.subject))
-	fmt.Fprintf(&x, "<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>\n<xmp:CreatorTool>forceprofiles</xmp:CreatorTool><pdf:Producer>forceprofiles</pdf:Producer>\n", esc(a.language))
-	fmt.Fprintf(&x, "<xmp:CreateDate>%s</xmp:CreateDate><xmp:ModifyDate>%s</xmp:ModifyDate>\n<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n</rdf:Description>\n", at, at)
-	// PDF/A wants a schema for what it does not know itself: PDF/UA's mark.
-	x.WriteString(`<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema><pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289 that the file claims</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>`)
-	return []byte(x.String())
+	return []byte(strings.NewReplacer("{title}", esc(a.title), "{subject}", esc(a.subject), "{language}", esc(a.language),
+		"{at}", a.at.UTC().Format("2006-01-02T15:04:05Z")).Replace(xmpForm))
 }

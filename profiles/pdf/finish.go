@@ -69,7 +69,8 @@ func (c *canvas) complete(w io.Writer, raw []byte, a about) error {
 			annots = fmt.Appendf(nil, " /Annots [%s]", annots[1:])
 		}
 		o.set(pageObject(page),
-			fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R /Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
+			fmt.Appendf(nil, "<</Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources 2 0 R "+
+				"/Contents %d 0 R /StructParents %d /Tabs /S%s>>\n",
 				pageTree, pageW, pageH, pageObject(page)+1, page-1, annots))
 	}
 	outlines := c.outlines(o)
@@ -80,7 +81,9 @@ func (c *canvas) complete(w io.Writer, raw []byte, a about) error {
 		"<</Title %s /Subject %s /Creator (forceprofiles) /Producer (forceprofiles) /CreationDate %s /ModDate %s>>\n",
 		text(a.title), text(a.subject), stamp(a.at), stamp(a.at)), true)
 	catalog := o.add(fmt.Appendf(nil,
-		"<</Type /Catalog /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R /ViewerPreferences <</DisplayDocTitle true>> /PageLayout /OneColumn /PageMode /UseOutlines /OpenAction [%d 0 R /FitH null] /Outlines %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s>>\n",
+		"<</Type /Catalog /Pages %d 0 R /Lang %s /MarkInfo <</Marked true>> /StructTreeRoot %d 0 R "+
+			"/ViewerPreferences <</DisplayDocTitle true>> /PageLayout /OneColumn /PageMode /UseOutlines "+
+			"/OpenAction [%d 0 R /FitH null] /Outlines %d 0 R /Metadata %d 0 R /OutputIntents [%d 0 R]%s>>\n",
 		pageTree, text(a.language), root, firstPage, outlines, meta, intent, attached), false)
 	return o.write(w, catalog, info)
 }
@@ -105,7 +108,9 @@ func nameFont(o *file, at int, name string, used map[rune]bool) {
 		o.set(at+part, b)
 	}
 	var m strings.Builder
-	m.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
+	m.WriteString("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n" +
+		"/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n" +
+		"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n")
 	for group := range slices.Chunk(runes, 100) {
 		fmt.Fprintf(&m, "%d beginbfchar\n", len(group))
 		for _, r := range group {
@@ -127,7 +132,8 @@ func (d *document) links(o *file) []int {
 			continue
 		}
 		numbers[i] = o.add(fmt.Appendf(nil,
-			"<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 /StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>\n",
+			"<</Type /Annot /Subtype /Link /Rect [%.2f %.2f %.2f %.2f] /Border [0 0 0] /F 4 "+
+				"/StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>\n",
 			a.x, pageH-a.y-a.h, a.x+a.w, pageH-a.y, d.pages+i, text(a.says), pageObject(to.page), pageH-to.y), false)
 	}
 	return numbers

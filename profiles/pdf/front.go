@@ -140,19 +140,13 @@ func (f *front) group(g *profiles.LeadGroup) {
 	rows := make([][]cell, min(f.people, len(g.People)))
 	for i := range rows {
 		p := g.People[i]
-		who := []para{{f.short(p.Name, cellBold, f.w*share-8), cellBold}}
-		about := p.PersonID
-		if p.Tag != "" {
-			about = p.Tag + " · " + about
-		}
 		why := []para{{f.short(p.Why, cellText, f.w*0.45), cellText}}
 		if p.Record != "" {
 			why = append(why, para{f.words.Say("open.first", "record", p.Record), labelB})
 		}
 		rows[i] = []cell{
 			{paras: []para{{strconv.Itoa(p.Rank), cellBold}}},
-			{paras: append(who, para{about, label}), scope: "Row", link: p.Anchor,
-				says: f.words.Say("pdf.link.sheet", "name", p.Name)},
+			f.who(f.short(p.Name, cellBold, f.w*share-8), p.Name, p.Tag, p.PersonID, p.Anchor),
 			{paras: why},
 			{paras: []para{{p.Chance, cellText}}},
 			{page: p.Anchor, right: true},

@@ -35,18 +35,13 @@ func (b *book) ranking(p *profiles.List) {
 	fine := style{false, 9.5, 11.5, soft}
 	rows := make([][]cell, len(p.Rows))
 	for i, r := range p.Rows {
-		about := r.PersonID
-		if r.Tag != "" {
-			about = r.Tag + " · " + about
-		}
 		place := r.Place
 		if r.Change != "" {
 			place = r.Change + ". " + place
 		}
 		rows[i] = []cell{
 			{paras: []para{{strconv.Itoa(r.Rank), cellBold}}},
-			{paras: []para{{r.Name, cellBold}, {about, label}}, scope: "Row", link: r.Anchor,
-				says: b.words.Say("pdf.link.sheet", "name", r.Name)},
+			b.who(r.Name, r.Name, r.Tag, r.PersonID, r.Anchor),
 			{paras: []para{{r.Why, label}, {place, fine}}},
 			{paras: []para{{r.Agreement, label}}},
 			{paras: []para{{r.Score, cellBold}, {r.Chance, label}}, right: true},
@@ -63,4 +58,14 @@ func (b *book) ranking(p *profiles.List) {
 		{Head: h.Agreement, Width: 12}, {Head: h.Score, Width: 15, Right: true},
 		{Head: b.words.Say("pdf.head.page"), Width: 6, Right: true},
 	}, rows).set()
+}
+
+// who is the cell of a person, who is shown by a name and a line under it; it
+// leads to the sheet.
+func (l *layout) who(shown, name, tag, id, sheet string) cell {
+	if tag != "" {
+		id = tag + " · " + id
+	}
+	return cell{paras: []para{{shown, cellBold}, {id, label}}, scope: "Row", link: sheet,
+		says: l.words.Say("pdf.link.sheet", "name", name)}
 }

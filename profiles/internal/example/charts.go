@@ -85,7 +85,8 @@ func Multiples() *profiles.Chart {
 	c := &profiles.Chart{ID: "districts", Kind: profiles.Multiples, Title: "Offences rose in two districts of seven",
 		Subtitle: "VAWG offences recorded each month by district, West Mercia, June 2025 to May 2026; one scale",
 		Source:   "Source: crime records, by date of offence; extracted 1 June 2026.",
-		Alt:      "Seven small line charts on one scale: Telford rose from 40 to 58 a month, Shrewsbury from 21 to 30, the others stayed about the same.",
+		Alt: "Seven small line charts on one scale: Telford rose from 40 to 58 a month, Shrewsbury from 21 to 30, " +
+			"the others stayed about the same.",
 		Table: profiles.Table{Caption: "VAWG offences by district and month",
 			Columns: cols(append([]string{"District"}, months...)...)}}
 	for i, d := range []string{"Telford", "Shrewsbury", "Hereford", "Worcester", "Kidderminster and the Wyre Forest",
@@ -147,7 +148,8 @@ func Flow() *profiles.Chart {
 		Title:    "Most who are found elsewhere are found in Warwickshire",
 		Subtitle: "Missing episodes by force that reported and force that found, 12 months to 1 June 2026",
 		Source:   "Source: missing records; extracted 1 June 2026.",
-		Alt:      "Flow chart: 41 episodes from West Mercia ended in Warwickshire, 12 in Hertfordshire, 3 in Kent; 9 from Warwickshire ended in West Mercia.",
+		Alt: "Flow chart: 41 episodes from West Mercia ended in Warwickshire, 12 in Hertfordshire, 3 in Kent; 9 from " +
+			"Warwickshire ended in West Mercia.",
 		Table: profiles.Table{Caption: "Episodes between forces", Columns: []profiles.Column{{Head: "Reported by",
 			Width: 2}, {Head: "Found in", Width: 2}, {Head: "Episodes", Right: true, Width: 1}}}}
 	for _, place := range []string{"West Mercia", "Warwickshire", "Hertfordshire", "Kent"} {
@@ -200,10 +202,11 @@ func Network() *profiles.Chart {
 // Calibrated is a calibration curve with its intervals.
 func Calibrated() *profiles.Chart {
 	c := &profiles.Chart{ID: "calibration", Kind: profiles.Calibrated,
-		Title:    "What the model expects is about what happened",
-		Subtitle: "Share with the outcome in 12 months by what the model expected, people it never saw; bars are 95% intervals",
-		Source:   "Source: test people of model vawg-suspect 1.0.",
-		Alt:      "Calibration chart: in all five groups the observed share lies within its interval of the expected share.",
+		Title: "What the model expects is about what happened",
+		Subtitle: "Share with the outcome in 12 months by what the model expected, people it never saw; bars are 95% " +
+			"intervals",
+		Source: "Source: test people of model vawg-suspect 1.0.",
+		Alt:    "Calibration chart: in all five groups the observed share lies within its interval of the expected share.",
 		Table: profiles.Table{Caption: "Expected and observed", Columns: cols("Group", "Expected", "Observed",
 			"95% interval")}}
 	for i, v := range [][4]float64{{0.01, 0.012, 0.008, 0.017}, {0.05, 0.046, 0.037, 0.056}, {0.12, 0.13, 0.105, 0.158},
@@ -223,8 +226,9 @@ func Beeswarm() *profiles.Chart {
 		Title:    "Recent offences move scores most, in both directions",
 		Subtitle: "Points each feature gave each of 60 people; dark is a high value of the feature, light a low one",
 		Source:   "Source: exact contributions of model vawg-suspect 1.0, people scored in West Mercia.",
-		Alt:      "Beeswarm of four features: offences in 12 months from −6 to +14 points, high values to the right; the others nearer to zero.",
-		Table:    profiles.Table{Caption: "Points by feature", Columns: cols("Feature", "Lowest", "Middle", "Highest")}}
+		Alt: "Beeswarm of four features: offences in 12 months from −6 to +14 points, high values to the right; the " +
+			"others nearer to zero.",
+		Table: profiles.Table{Caption: "Points by feature", Columns: cols("Feature", "Lowest", "Middle", "Highest")}}
 	for i, f := range []string{"VAWG offences as suspect in the last 12 months", "Days since the latest allegation",
 		"Victims named more than once", "Custody records with a violence marker"} {
 		p := profiles.Panel{Title: f}

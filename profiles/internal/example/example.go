@@ -100,13 +100,15 @@ func base() *profiles.Profile {
 		},
 		PageOne: profiles.PageOne{
 			Title: "Violence against women and girls in West Mercia",
-			Lead:  "This profile suggests 10 people for review: 6 suspects and 4 victims. A person decides; this document only orders the evidence.",
+			Lead: "This profile suggests 10 people for review: 6 suspects and 4 victims. A person decides; this document " +
+				"only orders the evidence.",
 			Figures: []profiles.Figure{
 				{Value: "10", Label: "people suggested for review"}, {Value: "3", Label: "for a must-review rule"},
 				{Value: "246", Label: "offences recorded in May 2026"}, {Value: "31%", Label: "of harm by 1% of suspects"}},
 			WhoTitle: "Who to look at first, and why",
 			Sure: profiles.Section{ID: "sure", Title: "How sure is this?", Blocks: []profiles.Block{{Items: []string{
-				"Tested on people the model had never seen: of 100 suspects listed, about 38 went on to be recorded for a serious VAWG offence within 12 months; about 62 did not.",
+				"Tested on people the model had never seen: of 100 suspects listed, about 38 went on to be recorded for a " +
+					"serious VAWG offence within 12 months; about 62 did not.",
 				"Without the list, about 4 in 100 suspects did."}}}},
 			CheckFirst: profiles.Section{ID: "first", Title: "What to check first", Blocks: []profiles.Block{{Items: []string{
 				"Read the 3 must-review people today.", "Open the source records named on each sheet.",
@@ -146,7 +148,8 @@ func list(pop, title string, n int, names []string) profiles.List {
 		Cutoff: "The last person listed by ranking stands at percentile 96.1.",
 		Heads: profiles.RowHeads{Rank: "", Name: "Person", Why: "Suggested for review because", Agreement: "Rules and model",
 			Score: "Score and chance"},
-		Empty: "Nobody in West Mercia is suggested for review on this list this month. That does not mean that nobody is at risk."}
+		Empty: "Nobody in West Mercia is suggested for review on this list this month. That does not mean that nobody is " +
+			"at risk."}
 	for i := range n {
 		name := names[i%len(names)]
 		id := fmt.Sprintf("TX%08d", 4711+i*37)
@@ -194,7 +197,8 @@ func sheet(pop string, r profiles.Row, of int) profiles.Sheet {
 		Agreement: profiles.Agreement{Code: "both", Mark: "Rules and model agree",
 			Text: "Rules give 45 points, and the model places this person higher than 99 in 100."},
 		Chance: profiles.Chance{Title: "How likely, in numbers of people",
-			Text:      "Of 100 people scored like this, between 28 and 41 (about 34) were recorded for a serious VAWG offence in the following 12 months. About 66 were not.",
+			Text: "Of 100 people scored like this, between 28 and 41 (about 34) were recorded for a serious VAWG " +
+				"offence in the following 12 months. About 66 were not.",
 			Base:      "Of 100 people in this population as a whole, about 4 were.",
 			Yardstick: "On the professional yardstick: unlikely.",
 			Place:     "Scored higher than 99.2% of suspects in West Mercia.", Probability: 0.34, Percentile: 99.2},
@@ -233,7 +237,8 @@ func sheet(pop string, r profiles.Row, of int) profiles.Sheet {
 		DoubtTitle: "Reasons for doubt", Doubt: []string{"Open-source records are not supplied; the model assumed none.",
 			"2 values are at least what is shown: a record lacks a field."},
 		Review: profiles.Review{Title: "Review by a person",
-			Note:    "Nothing may be done on this suggestion before this block is filled in. A reason is needed to agree as well.",
+			Note: "Nothing may be done on this suggestion before this block is filled in. A reason is needed to agree as " +
+				"well.",
 			Choices: []string{"Agree: worth action", "Disagree", "Not enough information"},
 			Fields:  []string{"Reason", "Name and role", "Date"}},
 	}

@@ -69,7 +69,8 @@ func fill(l *profiles.List) {
 			[]string{"The rule is known to hit where two systems record one event twice.",
 				"On record: attends a voluntary behaviour-change course since March 2026."}
 		s.WouldChangeTitle, s.WouldChange = "What would change it",
-			[]string{"With 1 VAWG offence fewer in the last 12 months (5, not 6), this person would stand 64th and not be listed."}
+			[]string{"With 1 VAWG offence fewer in the last 12 months (5, not 6), this person would stand 64th and not be " +
+				"listed."}
 		s.Annex = "Graded intelligence on this person is in the sensitive annex, sheet A" + fmt.Sprint(i+1) + "."
 		s.MissingTitle, s.Missing = "What is missing or out of date",
 			[]string{"No custody record has been received from Warwickshire since 21 April 2026.",
