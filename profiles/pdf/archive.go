@@ -62,33 +62,25 @@ var sRGB = sync.OnceValue(func() []byte {
 	describe = append(describe, make([]byte, 4+4+2+1+67)...) // no Unicode, no ScriptCode
 	tags := []struct {
 		name string
-		data []byte
+		data []byte // nil: as the one before
 	}{
 		{"desc", describe}, {"cprt", append([]byte("text\x00\x00\x00\x00"), "Public domain\x00"...)},
 		{"wtpt", xyz(0.9642, 1, 0.8249)},
 		{"rXYZ", xyz(0.43607, 0.22249, 0.01392)}, {"gXYZ", xyz(0.38515, 0.71687, 0.09708)},
-		{"bXYZ", xyz(0.14307, 0.06061, 0.71410)},
-		{"rTRC", curve}, {"gTRC", curve}, {"bTRC", curve},
+		{"bXYZ", xyz(0.14307, 0.06061, 0.71410)}, {"rTRC", curve}, {"gTRC", nil}, {"bTRC", nil},
 	}
 	table := binary.BigEndian.AppendUint32(nil, uint32(len(tags)))
 	var data []byte
-	base, shared := 128+4+12*len(tags), 0
+	at, size := 0, 0
 	for _, t := range tags {
-		at := base + len(data)
-		if strings.HasSuffix(t.name, "TRC") && shared > 0 {
-			at = shared // one curve serves all three
-		} else {
+		if t.data != nil {
+			at, size = 128+4+12*len(tags)+len(data), len(t.data)
 			data = append(data, t.data...)
-			for len(data)%4 != 0 {
-				data = append(data, 0)
-			}
-			if strings.HasSuffix(t.name, "TRC") {
-				shared = at
-			}
+			data = append(data, make([]byte, -len(data)&3)...)
 		}
 		table = append(table, t.name...)
 		table = binary.BigEndian.AppendUint32(table, uint32(at))
-		table = binary.BigEndian.AppendUint32(table, uint32(len(t.data)))
+		table = binary.BigEndian.AppendUint32(table, uint32(size))
 	}
 	head := make([]byte, 128)
 	binary.BigEndian.PutUint32(head, uint32(128+len(table)+len(data)))

@@ -143,32 +143,20 @@ func (d *document) links(o *file) []int {
 // piece of a page and each annotation to its element.
 func (d *document) structure(o *file, root int, links []int) {
 	numbers := map[*element]int{}
-	var number func(*element)
-	number = func(e *element) {
+	var write func(e *element, parent int) int
+	write = func(e *element, parent int) int {
 		if e.empty() {
-			return
+			return 0
 		}
-		numbers[e] = o.reserve()
-		for _, k := range e.kids {
-			if k.child != nil {
-				number(k.child)
-			}
-		}
-	}
-	number(d.root)
-	var write func(e *element, parent int)
-	write = func(e *element, parent int) {
-		n, ok := numbers[e]
-		if !ok {
-			return
-		}
+		n := o.reserve()
+		numbers[e] = n
 		page := 0 // of the first marked piece: it need not be said again
 		var kids []byte
 		count := 0
 		for _, k := range e.kids {
 			switch {
 			case k.child != nil:
-				if m := numbers[k.child]; m > 0 {
+				if m := write(k.child, n); m > 0 {
 					kids, count = fmt.Appendf(kids, " %d 0 R", m), count+1
 				}
 			case k.annotation > 0:
@@ -207,13 +195,9 @@ func (d *document) structure(o *file, root int, links []int) {
 			b = append(append(append(b, " /K ["...), kids[1:]...), ']')
 		}
 		o.set(n, append(b, ">>\n"...))
-		for _, k := range e.kids {
-			if k.child != nil {
-				write(k.child, n)
-			}
-		}
+		return n
 	}
-	write(d.root, root)
+	top := write(d.root, root)
 
 	parents := []byte("<</Nums [")
 	for page := 1; page <= d.pages; page++ {
@@ -232,7 +216,7 @@ func (d *document) structure(o *file, root int, links []int) {
 	}
 	tree := o.add(append(parents, "]>>\n"...), false)
 	o.set(root, fmt.Appendf(nil, "<</Type /StructTreeRoot /K %d 0 R /ParentTree %d 0 R /ParentTreeNextKey %d>>\n",
-		numbers[d.root], tree, d.pages+len(links)))
+		top, tree, d.pages+len(links)))
 }
 
 // outlines writes the document's outline and gives its root. An entry's own
