@@ -52,11 +52,11 @@ func highest(points []profiles.Point) float64 {
 
 func clamp(v, low, high float64) float64 { return max(low, min(v, high)) }
 
-// places remembers where labels and marks stand, so that none covers another.
-type places []Mark
+// occupied remembers where labels and marks stand, so that none covers another.
+type occupied []Mark
 
 // free says whether nothing stands in a rectangle, and takes it if so.
-func (p *places) free(x, y, w, h float64) bool {
+func (p *occupied) free(x, y, w, h float64) bool {
 	for _, t := range *p {
 		if x < t.X+t.W && t.X < x+w && y < t.Y+t.H && t.Y < y+h {
 			return false
@@ -67,12 +67,12 @@ func (p *places) free(x, y, w, h float64) bool {
 }
 
 // take says that something stands in a rectangle.
-func (p *places) take(x, y, w, h float64) { *p = append(*p, Mark{X: x, Y: y, W: w, H: h}) }
+func (p *occupied) take(x, y, w, h float64) { *p = append(*p, Mark{X: x, Y: y, W: w, H: h}) }
 
 // stack gives how far a dot of a size moves up or down from its lane, in turn,
 // so that it covers none before it: at most most times its size, or nowhere
 // where there is no room left.
-func (p *places) stack(x, size float64, most int) float64 {
+func (p *occupied) stack(x, size float64, most int) float64 {
 	for k := range 2*most + 1 {
 		dy := size * float64((k+1)/2)
 		if k%2 == 1 {

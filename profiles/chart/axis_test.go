@@ -23,8 +23,8 @@ func TestAxes(t *testing.T) {
 	}
 }
 
-func TestPlaces(t *testing.T) {
-	var p places
+func TestOccupied(t *testing.T) {
+	var p occupied
 	if !p.free(0, 0, 10, 10) || p.free(9, 9, 5, 5) || !p.free(10, 0, 5, 5) {
 		t.Errorf("taken: %v", p)
 	}

@@ -20,7 +20,7 @@ func (d *pen) trend(c *profiles.Chart) float64 {
 	}
 	line := along(c.Points, left+8, d.W-8, bottom, height/high)
 	d.line(Curve, 2.6, line...)
-	var taken places
+	var taken occupied
 	for i, p := range c.Points {
 		if !p.Focus {
 			continue
@@ -174,7 +174,7 @@ func (d *pen) calibration(c *profiles.Chart) float64 {
 		}
 	}
 	d.rule(left, bottom, left+w, top, Leader)
-	var taken places
+	var taken occupied
 	for _, p := range c.Points {
 		a := at(p.X, p.Value)
 		if p.High > p.Low {

@@ -117,7 +117,7 @@ func (d *pen) network(c *profiles.Chart) float64 {
 	for _, l := range links {
 		d.line(Edge, 1+4*max(l.Value, 0)/most, at(l.From), at(l.To))
 	}
-	var taken places
+	var taken occupied
 	for i, p := range c.Points {
 		a := at(i)
 		taken.take(a.X-r, a.Y-r, 2*r, 2*r)

@@ -105,7 +105,7 @@ func (d *pen) under(from int, draw func()) {
 // ticks names places of an axis under it, those that must be named first, then
 // what there is still room for. A label too long for an axis is in the table.
 func (d *pen) ticks(points []profiles.Point, left, y float64, at func(i int) float64, must func(i int) bool) {
-	var taken places
+	var taken occupied
 	for pass := range 2 {
 		for i, p := range points {
 			w := d.span(p.Label, Quiet)

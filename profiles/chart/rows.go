@@ -153,12 +153,12 @@ func (d *pen) lanesLeft(panels []profiles.Panel) float64 {
 func (d *pen) timeline(c *profiles.Chart) float64 {
 	left, right := d.lanesLeft(c.Panels), d.W-between
 	px := func(p profiles.Point) float64 { return left + (right-left)*clamp(p.X, 0, 1) }
-	var taken places
+	var taken occupied
 	y := 0.0
 	for _, p := range c.Panels {
 		middle, next := d.lane(y, left, d.Line+d.Gap/2, p)
 		d.rule(left-3, middle, right+3, middle, Grid)
-		var dots places
+		var dots occupied
 		for _, pt := range p.Points { // before the labels, so that none is under one
 			at := Point{px(pt), middle + dots.stack(px(pt), 7, 1)/2}
 			d.dot(at, 4.5, toned(pt.Focus))
@@ -214,7 +214,7 @@ func (d *pen) beeswarm(c *profiles.Chart) float64 {
 	px := func(points float64) float64 { return left + (right-left)*(points-low)/(high-low) }
 	y := 4.0
 	for _, p := range c.Panels {
-		var dots places
+		var dots occupied
 		offsets := make([]float64, len(p.Points))
 		deep := 0.0
 		for i, pt := range p.Points {

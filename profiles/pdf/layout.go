@@ -109,13 +109,13 @@ func (l *layout) link(x, y, w, h float64, anchor, says string) {
 // anchor is where links to name arrive: here.
 func (l *layout) anchor(name string) {
 	if !l.dry && name != "" {
-		l.anchors[name] = place{l.f.PageNo(), l.y}
+		l.anchors[name] = destination{l.f.PageNo(), l.y}
 	}
 }
 
 // outlineEntry adds an entry to the document's outline.
 func (l *layout) outlineEntry(text string, level int) {
 	if !l.dry {
-		l.entries = append(l.entries, entry{l.printable(text), level, place{l.f.PageNo(), l.y}})
+		l.entries = append(l.entries, entry{l.printable(text), level, destination{l.f.PageNo(), l.y}})
 	}
 }

@@ -99,7 +99,7 @@ func newLayout(asOf time.Time, measured [2]*face, record func(box)) *layout {
 	root := &element{role: roleDocument}
 	c := &canvas{
 		typesetter: newTypesetter(measured, words),
-		document:   document{root: root, anchors: map[string]place{}},
+		document:   document{root: root, anchors: map[string]destination{}},
 		f:          f, density: 1, at: root, record: record, used: [2]map[rune]bool{{}, {}},
 	}
 	return &layout{canvas: c, words: words, x: marginX, w: frameW, y: frameTop, paged: true}

@@ -45,11 +45,11 @@ func (s *sheet) person() {
 
 // identity sets who the sheet is about, in what role, and what to open first.
 func (s *sheet) identity() {
-	place := s.printable(s.words.Say("sheet.place", "rank", s.Rank, "of", s.Of))
-	pw := s.width(place, strong)
+	rank := s.printable(s.words.Say("sheet.place", "rank", s.Rank, "of", s.Of))
+	pw := s.width(rank, strong)
 	top := s.y
 	s.within(s.x, s.w-pw-16, func() { s.text(roleH2, s.Name, chapter) })
-	s.tag(roleP, func() { s.lineRight(s.x+s.w, top+4, place, strong) })
+	s.tag(roleP, func() { s.lineRight(s.x+s.w, top+4, rank, strong) })
 	s.y = max(s.y, top+s.lead(chapter))
 	if s.Tag != "" {
 		s.gap(2)

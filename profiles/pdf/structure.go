@@ -68,8 +68,8 @@ type annotation struct {
 	owner      *element
 }
 
-// place is where an anchor or an outline entry leads.
-type place struct {
+// destination is where an anchor or an outline entry leads.
+type destination struct {
 	page int
 	y    float64
 }
@@ -78,7 +78,7 @@ type place struct {
 type entry struct {
 	text  string
 	level int
-	place
+	destination
 }
 
 // document is what the pages are, beside how they look.
@@ -87,7 +87,7 @@ type document struct {
 	root        *element
 	marked      [][]*element // by page from 1, the owner of each marked piece
 	annotations []annotation
-	anchors     map[string]place
+	anchors     map[string]destination
 	entries     []entry
 }
 

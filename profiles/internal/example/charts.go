@@ -11,8 +11,8 @@ import (
 // Charts has one chart of every kind, each with its table, as a document
 // would fill them.
 func Charts() []*profiles.Chart {
-	return []*profiles.Chart{Trend(), Bars(), Concentration(), Multiples(), Timeline("facts-over-time"), Flow(), Network(),
-		Calibrated(), Beeswarm()}
+	return []*profiles.Chart{trend(), bars(), concentration(), multiples(), timeline("facts-over-time"), flow(), network(),
+		calibrated(), beeswarm()}
 }
 
 // months are twelve months to the data cut-off.
@@ -26,8 +26,8 @@ func cols(heads ...string) []profiles.Column {
 	return out
 }
 
-// Trend is a line of twelve months.
-func Trend() *profiles.Chart {
+// trend is a line of twelve months.
+func trend() *profiles.Chart {
 	counts := []float64{182, 196, 204, 188, 175, 169, 212, 221, 198, 205, 231, 246}
 	c := &profiles.Chart{ID: "volume", Kind: profiles.Trend, Title: "Recorded offences rose by a third in a year",
 		Subtitle: "VAWG offences recorded each month, West Mercia, June 2025 to May 2026",
@@ -43,8 +43,8 @@ func Trend() *profiles.Chart {
 	return c
 }
 
-// Bars are offence groups by harm: long labels, a large range, a zero.
-func Bars() *profiles.Chart {
+// bars are offence groups by harm: long labels, a large range, a zero.
+func bars() *profiles.Chart {
 	c := &profiles.Chart{ID: "harm", Kind: profiles.Bars, Title: "Rape and serious sexual offences carry most harm",
 		Subtitle: "Crime Harm Index days by offence group, West Mercia, 12 months to 1 June 2026",
 		Source:   "Source: crime records; Cambridge Crime Harm Index 2020.", Alt: "Bar chart of harm by offence group.",
@@ -60,8 +60,8 @@ func Bars() *profiles.Chart {
 	return c
 }
 
-// Concentration is a curve of harm by people.
-func Concentration() *profiles.Chart {
+// concentration is a curve of harm by people.
+func concentration() *profiles.Chart {
 	c := &profiles.Chart{ID: "concentration", Kind: profiles.Concentration,
 		Title:    "One suspect in a hundred accounts for 31% of harm",
 		Subtitle: "Share of harm by share of suspects, West Mercia, 12 months to 1 June 2026",
@@ -80,8 +80,8 @@ func Concentration() *profiles.Chart {
 	return c
 }
 
-// Multiples are seven districts on one scale.
-func Multiples() *profiles.Chart {
+// multiples are seven districts on one scale.
+func multiples() *profiles.Chart {
 	c := &profiles.Chart{ID: "districts", Kind: profiles.Multiples, Title: "Offences rose in two districts of seven",
 		Subtitle: "VAWG offences recorded each month by district, West Mercia, June 2025 to May 2026; one scale",
 		Source:   "Source: crime records, by date of offence; extracted 1 June 2026.",
@@ -112,9 +112,9 @@ func Multiples() *profiles.Chart {
 	return c
 }
 
-// Timeline is one person's records over two years, in lanes; its own Points
+// timeline is one person's records over two years, in lanes; its own Points
 // are the marks of the axis.
-func Timeline(id string) *profiles.Chart {
+func timeline(id string) *profiles.Chart {
 	c := &profiles.Chart{ID: id, Kind: profiles.Timeline, Title: "Three of five records fall in the last two months",
 		Subtitle: "Records by kind, 1 June 2024 to 1 June 2026", Source: "Source: the recorded facts below.",
 		Alt: "Timeline of two years: three crimes, the latest on 26 May 2026; one custody record; one missing episode.",
@@ -142,8 +142,8 @@ func Timeline(id string) *profiles.Chart {
 	return c
 }
 
-// Flow is people found in other forces.
-func Flow() *profiles.Chart {
+// flow is people found in other forces.
+func flow() *profiles.Chart {
 	c := &profiles.Chart{ID: "found-elsewhere", Kind: profiles.Flow,
 		Title:    "Most who are found elsewhere are found in Warwickshire",
 		Subtitle: "Missing episodes by force that reported and force that found, 12 months to 1 June 2026",
@@ -164,8 +164,8 @@ func Flow() *profiles.Chart {
 	return c
 }
 
-// Network is people who go missing together: a cluster, a pair, one alone.
-func Network() *profiles.Chart {
+// network is people who go missing together: a cluster, a pair, one alone.
+func network() *profiles.Chart {
 	c := &profiles.Chart{ID: "missing-together", Kind: profiles.Network,
 		Title:    "Six children go missing together around one home",
 		Subtitle: "People reported missing within a day of each other, twice or more, 12 months to 1 June 2026",
@@ -199,8 +199,8 @@ func Network() *profiles.Chart {
 	return c
 }
 
-// Calibrated is a calibration curve with its intervals.
-func Calibrated() *profiles.Chart {
+// calibrated is a calibration curve with its intervals.
+func calibrated() *profiles.Chart {
 	c := &profiles.Chart{ID: "calibration", Kind: profiles.Calibrated,
 		Title: "What the model expects is about what happened",
 		Subtitle: "Share with the outcome in 12 months by what the model expected, people it never saw; bars are 95% " +
@@ -220,8 +220,8 @@ func Calibrated() *profiles.Chart {
 	return c
 }
 
-// Beeswarm is the annex's picture of what drives scores.
-func Beeswarm() *profiles.Chart {
+// beeswarm is the annex's picture of what drives scores.
+func beeswarm() *profiles.Chart {
 	c := &profiles.Chart{ID: "drivers", Kind: profiles.Beeswarm,
 		Title:    "Recent offences move scores most, in both directions",
 		Subtitle: "Points each feature gave each of 60 people; dark is a high value of the feature, light a low one",
@@ -306,7 +306,7 @@ func Hard() []*profiles.Chart {
 
 // crowdedNetwork has more people than can be labelled.
 func crowdedNetwork() *profiles.Chart {
-	c := Network()
+	c := network()
 	c.ID, c.Points, c.Links, c.Table.Rows = "crowded-network", nil, nil, nil
 	for i := range 60 {
 		r, a := 0.08+0.4*math.Sqrt(float64(i)/60), 2.399963*float64(i)
@@ -323,7 +323,7 @@ func crowdedNetwork() *profiles.Chart {
 
 // manyDistricts has more small charts than a screen is wide.
 func manyDistricts() *profiles.Chart {
-	c := Multiples()
+	c := multiples()
 	c.ID = "many-districts"
 	for i := len(c.Panels); i < 23; i++ {
 		p := c.Panels[i%7]

@@ -87,7 +87,7 @@ var Strange = []string{
 }
 
 func base() *profiles.Profile {
-	trend, bars, curve := Trend(), Bars(), Concentration()
+	trend, bars, curve := trend(), bars(), concentration()
 	return &profiles.Profile{
 		Schema: profiles.Schema, Force: "west-mercia", Kind: "vawg",
 		Furniture: profiles.Furniture{

@@ -26,8 +26,8 @@ func Cases() []Case {
 		{Name: "nobody", Profile: Empty()},
 		{Name: "one", Profile: Crowd(1)},
 		{Name: "full", Profile: Full()},
-		{Name: "scripts", Profile: Names()},
-		{Name: "hard charts", Profile: HardCharts()},
+		{Name: "scripts", Profile: allScripts()},
+		{Name: "hard charts", Profile: hardCharts()},
 		{Name: "sixty, extreme", Profile: Crowd(60), Broken: true},
 		{Name: "five hundred", Profile: Many(500)},
 	}
@@ -37,9 +37,9 @@ func Cases() []Case {
 func Full() *profiles.Profile {
 	p := Rich()
 	p.Strategic.Blocks = append(p.Strategic.Blocks, profiles.Block{Heading: "Every other kind of chart"},
-		profiles.Block{Chart: Multiples()}, profiles.Block{Chart: Flow()}, profiles.Block{Chart: Network()},
+		profiles.Block{Chart: multiples()}, profiles.Block{Chart: flow()}, profiles.Block{Chart: network()},
 		profiles.Block{Note: "A note stands apart."})
-	p.Method.Blocks = append(p.Method.Blocks, profiles.Block{Chart: Calibrated()}, profiles.Block{Chart: Beeswarm()})
+	p.Method.Blocks = append(p.Method.Blocks, profiles.Block{Chart: calibrated()}, profiles.Block{Chart: beeswarm()})
 	p.Changes = profiles.Section{ID: "changes", Title: "What changed since the previous run", Blocks: []profiles.Block{
 		{Para: "Compared with run 4c1d0a7be2, data up to 1 May 2026."},
 		{Pairs: []profiles.Pair{{Label: "New on the list", Value: "4"}, {Label: "Still on it", Value: "6"},
@@ -75,13 +75,13 @@ func fill(l *profiles.List) {
 		s.MissingTitle, s.Missing = "What is missing or out of date",
 			[]string{"No custody record has been received from Warwickshire since 21 April 2026.",
 				"The date of birth differs between two systems."}
-		s.Timeline = Timeline(s.Anchor + "-timeline")
+		s.Timeline = timeline(s.Anchor + "-timeline")
 	}
 }
 
-// Scripts are original names in the scripts that the issue names and some
+// scripts are original names in the scripts that the issue names and some
 // more, with what a Latin-only document may make of them.
-var Scripts = []struct{ Language, Name string }{
+var scripts = []struct{ Language, Name string }{
 	{"Welsh", "LLŶR-GRŴYN, Siân Eleri"}, {"Polish", "WIŚNIEWSKA-BRZĘCZYSZCZYKIEWICZ, Małgorzata"},
 	{"Yoruba", "ẸGBẸ́YẸMÍ, Adéọlá Ọmọ́tọ́lá"}, {"Vietnamese", "NGUYỄN, Thị Hương Thảo"},
 	{"Arabic", "محمد عبد الرحمن الأحمد"}, {"Chinese", "王小明"}, {"Arabic and Latin", "AL-AHMAD, Mohammed (محمد الأحمد)"},
@@ -91,12 +91,12 @@ var Scripts = []struct{ Language, Name string }{
 	{"Irish", "Ó SÚILLEABHÁIN, Aoife"},
 }
 
-// Names has one person for every script, on the list, in a table and among
+// allScripts has one person for every script, on the list, in a table and among
 // the facts.
-func Names() *profiles.Profile {
+func allScripts() *profiles.Profile {
 	p := base()
 	var all []string
-	for _, s := range Scripts {
+	for _, s := range scripts {
 		all = append(all, s.Name)
 	}
 	l := list("vawg-suspect", "Suspects", len(all), all)
@@ -104,7 +104,7 @@ func Names() *profiles.Profile {
 	visitors := &profiles.Table{Caption: "Other forces’ listed suspects with records in West Mercia",
 		Columns: []profiles.Column{{Head: "Person", Width: 3}, {Head: "Written in", Width: 2},
 			{Head: "Records here", Width: 1, Right: true}}}
-	for i, s := range Scripts {
+	for i, s := range scripts {
 		visitors.Rows = append(visitors.Rows, []string{s.Name, s.Language, fmt.Sprint(i + 1)})
 		l.Sheets[i].Identity = append(l.Sheets[i].Identity, profiles.Pair{Label: "Also recorded as", Value: s.Name})
 	}
@@ -114,8 +114,8 @@ func Names() *profiles.Profile {
 	return p
 }
 
-// HardCharts has the charts of [Hard], each under a heading.
-func HardCharts() *profiles.Profile {
+// hardCharts has the charts of [Hard], each under a heading.
+func hardCharts() *profiles.Profile {
 	p := base()
 	p.Strategic.Blocks = nil
 	for _, c := range Hard() {
