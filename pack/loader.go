@@ -88,7 +88,7 @@ func (p *loader) compile(l *Library, o Options) {
 		for i, x := range p.pack.Params {
 			params[i] = x.Name
 		}
-		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), p.pack.Picture.compile(l.Reference, params))
+		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), p.pack.Picture.compile(l.Reference, params, p.pack.Words))
 	}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]

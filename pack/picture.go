@@ -8,6 +8,7 @@ import (
 	"forceprofiles/dataset"
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
+	"forceprofiles/templates"
 )
 
 // Picture is picture.yaml, the strategic section of a profile: what is counted
@@ -181,6 +182,7 @@ func (p *Picture) value(t strictyaml.Text) (v Value, err *strictyaml.Error) {
 type pictureCompiler struct {
 	picture *Picture
 	rows    *features.Rows
+	words   *templates.Words
 	byName  map[string]*Figure
 	ids     []string // of charts
 	errs    strictyaml.Errors
@@ -209,16 +211,16 @@ func (c *pictureCompiler) kind(name string, at strictyaml.Position) (dataset.Kin
 	return k, false
 }
 
-// compile compiles a picture of a pack whose parameters are params. The error is
-// a strictyaml.Errors.
-func (p *Picture) compile(ref *features.Reference, params []string) error {
+// compile compiles a picture of a pack with these words, whose parameters are
+// params. The error is a strictyaml.Errors.
+func (p *Picture) compile(ref *features.Reference, params []string, words *templates.Words) error {
 	p.byName = map[string]*Figure{}
-	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), byName: p.byName}
+	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), words: words, byName: p.byName}
 	p.Kind, _ = c.kind(p.Table, p.Position.Key("table"))
 	c.figures()
 	if len(c.errs) == 0 { // else every value would name a figure that has an error of its own
 		if p.Headline != nil {
-			c.sentence(p.Headline)
+			c.sentence(p.Headline, "month")
 		}
 		c.blocks(p.Blocks)
 	}
@@ -239,20 +241,22 @@ func (c *pictureCompiler) blocks(blocks []Block) {
 		if set != 1 {
 			c.bad(b.Position, "a block is one thing: begin each with a dash, as in - heading: …")
 		}
+		c.say(b.Position.Key("heading"), b.Heading)
+		c.say(b.Position.Key("note"), b.Note)
 		if b.Sentence != nil {
 			c.sentence(b.Sentence)
 		}
 		for k := range b.Items {
 			c.sentence(&b.Items[k])
 		}
-		c.chart(b.Trend, false, "rows")
-		c.chart(b.Bars, true, "rows", "people")
-		c.chart(b.Compare, false, "rows", "people", "elsewhere", "pairs")
-		c.chart(b.Multiples, true, "rows")
-		c.chart(b.Curve, false, "people")
-		c.chart(b.Flows, true, "rows", "people")
-		c.chart(b.Network, false, "pairs")
-		c.chart(b.Borders, false, "elsewhere")
+		c.chart("trend", b.Trend, false, "rows")
+		c.chart("bars", b.Bars, true, "rows", "people")
+		c.chart("compare", b.Compare, false, "rows", "people", "elsewhere", "pairs")
+		c.chart("multiples", b.Multiples, true, "rows")
+		c.chart("curve", b.Curve, false, "people")
+		c.chart("flows", b.Flows, true, "rows", "people")
+		c.chart("network", b.Network, false, "pairs")
+		c.chart("borders", b.Borders, false, "elsewhere")
 		if b.Curve != nil && c.byName[b.Curve.Figure] != nil {
 			c.byName[b.Curve.Figure].Spread = true
 		}
@@ -261,18 +265,22 @@ func (c *pictureCompiler) blocks(blocks []Block) {
 		}
 		if b.Part != nil {
 			c.value(b.Part.When)
+			c.say(b.Position, b.Part.Heading)
 			c.blocks(b.Part.Blocks)
 			c.blocks(b.Part.Otherwise)
 		}
 	}
 }
 
-func (c *pictureCompiler) sentence(s *Sentence) {
+func (c *pictureCompiler) sentence(s *Sentence, more ...string) {
 	for _, name := range sorted(s.With) {
 		c.value(s.With[name])
 	}
+	names := append(sorted(s.With), more...)
+	c.say(s.Position.Key("words"), s.Words, names...)
 	if s.Compare != "" {
 		c.figure(s.Position.Key("compare"), s.Compare, false, "rows")
+		c.say(s.Position.Key("words"), s.Words+".compared", append(names, "change", "before")...)
 	}
 }
 
@@ -297,9 +305,16 @@ func (c *pictureCompiler) figure(at strictyaml.Position, name string, split bool
 	}
 }
 
-func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) {
+func (c *pictureCompiler) chart(kind string, x *Chart, split bool, counts ...string) {
 	if x == nil {
 		return
+	}
+	for _, line := range chartWords[kind] {
+		end, names, _ := strings.Cut(line, " ")
+		c.say(x.Position.Key("words"), x.Words+end, strings.Fields(names)...)
+	}
+	if split && kind != "flows" {
+		c.names(x.Position, x.Words, x.Terms)
 	}
 	if x.ID == "" || slices.Contains(c.ids, x.ID) {
 		c.bad(x.Position.Key("id"), "a chart needs an id that no chart above has; this is %q", x.ID)
@@ -310,6 +325,7 @@ func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) {
 	}
 	for _, name := range x.Figures {
 		c.figure(x.Position.Key("figures"), name, split, counts...)
+		c.say(x.Position.Key("figures"), x.Words+"."+name)
 	}
 	c.value(x.Share)
 	if x.Share.Value != "" && c.picture.Value(x.Share).Op != "/" {
@@ -319,7 +335,10 @@ func (c *pictureCompiler) chart(x *Chart, split bool, counts ...string) {
 
 func (c *pictureCompiler) table(t *TableOf) {
 	c.figure(t.Position.Key("figure"), t.Figure, true, "rows", "people")
+	c.say(t.Position.Key("words"), t.Words+".caption")
+	c.names(t.Position, t.Words, t.Terms)
 	for _, col := range t.Columns {
+		c.say(col.Position.Key("head"), col.Head)
 		if (col.Value.Value == "") == (col.Label == "") {
 			c.bad(col.Position, "a column has a value or a label")
 		}

@@ -17,7 +17,7 @@ type world struct {
 }
 
 var load = sync.OnceValues(func() (*world, error) {
-	lib, err := pack.Load("", pack.Options{WithoutModels: true})
+	lib, err := pack.Load(nil, pack.Options{WithoutModels: true})
 	return &world{lib: lib}, err
 })
 

@@ -1,0 +1,45 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"forceprofiles/internal/strictyaml"
+)
+
+// chartWords are the words of each kind of chart: how their keys end, and what
+// they may name besides what every sentence may.
+var chartWords = map[string][]string{
+	"trend":     {".rose by", ".fell by", ".level", ".plain", ".measure from to", ".source", ".caption", ".head"},
+	"bars":      {".title first share", ".plain first share", ".measure", ".source", ".head"},
+	"compare":   {".plain", ".measure", ".source", ".names"},
+	"multiples": {".title first share", ".plain", ".measure", ".source", ".head"},
+	"curve":     {".title share", ".measure people", ".source", ".caption", ".head"},
+	"flows":     {".title from to n", ".plain", ".measure", ".source", ".caption", ".head"},
+	"network":   {".title n", ".measure", ".source", ".caption"},
+	"borders":   {" n"},
+}
+
+// say checks that there are words for a key, and that what they name is given.
+func (c *pictureCompiler) say(at strictyaml.Position, key string, names ...string) {
+	switch {
+	case key == "":
+		return
+	case !c.words.Has(key):
+		c.bad(at, "there are no words for %q: add the key and its sentence to words.yaml", key)
+	}
+	names = append(names, "force", "period", "date")
+	for _, name := range c.words.Placeholders(key) {
+		if !slices.Contains(names, name) {
+			c.bad(at, "the words of %s name {%s}; they are given %s", key, name, strings.Join(names, ", "))
+		}
+	}
+}
+
+// names checks the head of the column of what a figure is split by.
+func (c *pictureCompiler) names(at strictyaml.Position, words, terms string) {
+	if !c.words.Has(words+".names") && (terms == "" || !c.words.Has("head."+terms)) {
+		c.bad(at.Key("words"), "there are no words for %q, the head of the first column: add the key to words.yaml",
+			words+".names")
+	}
+}
