@@ -6,7 +6,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
@@ -28,36 +27,50 @@ type Ranking struct {
 	Feature string
 }
 
+// Question asks what happened after a run.
+type Question struct {
+	Run string
+	// Outcomes is a table of population, occurred_at and whom it was about: by
+	// person_id, or by source and record_id.
+	Outcomes string
+	// Dataset is the one the run was made from, whose identities say whose a
+	// record is; only outcomes by record need it.
+	Dataset string
+	Hidden  string // a table of person_id, population, story; "" where no planted harm is known
+}
+
+// Matched counts the outcomes of the year after a run: those of people it
+// scored in the population named, and the others.
+type Matched struct {
+	Matched   int `json:"matched"`
+	Unmatched int `json:"unmatched"`
+}
+
 // Run holds the lists of a run folder against what was recorded in the year
-// after it, one report a population in the run's order. outcomes is a table of
-// person_id, population, occurred_at; hidden one of person_id, population,
-// story, or "" where no planted harm is known.
-func Run(ctx context.Context, dir, outcomes, hidden string) ([]Report, error) {
-	run, err := runfolder.Open(dir)
+// after it, one report a population in the run's order.
+func Run(ctx context.Context, q Question) ([]Report, Matched, error) {
+	run, err := runfolder.Open(q.Run)
 	if err != nil {
-		return nil, err
-	}
-	asOf, err := run.Manifest.AsOf()
-	if err != nil {
-		return nil, err
+		return nil, Matched{}, err
 	}
 	populations, err := measured(run)
 	if err != nil {
-		return nil, err
+		return nil, Matched{}, err
 	}
 	people, err := readScores(ctx, run)
 	if err != nil {
-		return nil, err
+		return nil, Matched{}, err
 	}
 	if err := readRankings(ctx, run, populations, people); err != nil {
-		return nil, err
+		return nil, Matched{}, err
 	}
-	if err := markOutcomes(ctx, outcomes, asOf, people); err != nil {
-		return nil, err
+	matched, err := markOutcomes(ctx, q, run, people)
+	if err != nil {
+		return nil, matched, err
 	}
-	if hidden != "" {
-		if err := markHidden(ctx, hidden, people); err != nil {
-			return nil, err
+	if q.Hidden != "" {
+		if err := markHidden(ctx, q.Hidden, people); err != nil {
+			return nil, matched, err
 		}
 	}
 	var reports []Report
@@ -66,7 +79,7 @@ func Run(ctx context.Context, dir, outcomes, hidden string) ([]Report, error) {
 			reports = append(reports, Measure(p, people[p.ID]))
 		}
 	}
-	return reports, nil
+	return reports, matched, nil
 }
 
 // measured are a run's populations, as the packs kept with it declare them.
@@ -144,33 +157,6 @@ func readRankings(ctx context.Context, run *runfolder.Folder, populations []Meas
 		}
 		return nil
 	})
-}
-
-// markOutcomes notes who had the outcome in the twelve months from as-of.
-func markOutcomes(ctx context.Context, path string, asOf time.Time, people map[string][]Person) error {
-	from, to := asOf.UnixMicro(), asOf.AddDate(1, 0, 0).UnixMicro()
-	fields := []table.Field{field("person_id", table.Text), field("population", table.Code),
-		field("occurred_at", table.Instant)}
-	inside := 0
-	err := table.Each(ctx, path, fields, func(c *table.Chunk) error {
-		population := &c.Columns[1]
-		for i := range c.Rows {
-			if at := c.Columns[2].Int[i]; at < from || at >= to {
-				continue
-			}
-			inside++
-			list := people[population.Dict[population.Codes[i]]]
-			if p := find(list, c.Columns[0].Text[i]); p >= 0 {
-				list[p].Outcome = true
-			}
-		}
-		return nil
-	})
-	if err == nil && inside == 0 {
-		return fmt.Errorf("%s: no outcome lies in the twelve months from %s: give the outcomes of the year after the run",
-			path, asOf.Format(time.DateOnly))
-	}
-	return err
 }
 
 func markHidden(ctx context.Context, path string, people map[string][]Person) error {

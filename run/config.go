@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"forceprofiles/dataset"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/runfolder"
 )
@@ -52,7 +53,10 @@ type Config struct {
 	ChildControls map[string]float64 `yaml:"child_controls"`
 	// Suppress lists person_ids that no output may show (court orders, sensitive roles).
 	Suppress []string `yaml:"suppress"`
-	Workers  int      `yaml:"workers"` // 0 takes one per core; never changes a byte of output
+	// SuppressRecords name people to suppress by a record of theirs, as its source
+	// knows it: the dataset's table identities says whose it is.
+	SuppressRecords []RecordConfig `yaml:"suppress_records"`
+	Workers         int            `yaml:"workers"` // 0 takes one per core; never changes a byte of output
 }
 
 // packs are the folders of packs, as pack.Load takes them.
@@ -61,6 +65,21 @@ func (c *Config) packs() []string {
 		return c.AddPacks
 	}
 	return append([]string{c.Pack}, c.AddPacks...)
+}
+
+// RecordConfig names a record of a person.
+type RecordConfig struct {
+	Source   string `yaml:"source" schema:"required"`
+	RecordID string `yaml:"record_id" schema:"required"`
+}
+
+// records are the records to suppress, as the dataset takes them.
+func (c *Config) records() []dataset.Record {
+	var out []dataset.Record
+	for _, r := range c.SuppressRecords {
+		out = append(out, dataset.Record{Source: r.Source, ID: r.RecordID})
+	}
+	return out
 }
 
 // ForceConfig is what one force decides for itself; what it leaves out is the
@@ -108,6 +127,11 @@ func ReadConfig(path string) (Config, error) {
 				return c, fmt.Errorf("%s: %s of %s is %v; it is a share of the list's size, from 0 to 1", path, what, population,
 					rate)
 			}
+		}
+	}
+	for i, r := range c.SuppressRecords {
+		if r.Source == "" || r.RecordID == "" {
+			return c, fmt.Errorf("%s: suppress_records: record %d needs source and record_id", path, i+1)
 		}
 	}
 	if c.Workers < 0 {

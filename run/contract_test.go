@@ -159,3 +159,38 @@ func reviewHoldsTheListedAndControls(t *testing.T, f *runfolder.Folder) {
 		t.Errorf("%d graded records of %d cases of %d: %v", graded, len(seen), len(cases), err)
 	}
 }
+
+// verified: a run is as it was made, signed or not; a changed byte is found, and
+// so is a file that the manifest does not know.
+func verified(t *testing.T, dir string) {
+	verify := func() *runfolder.Verification {
+		v, err := runfolder.Verify(context.Background(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	if v := verify(); !v.OK() || v.Unchecked != nil {
+		t.Errorf("%+v", v)
+	}
+	write := func(name string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("{}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(runfolder.SealName)
+	if v := verify(); !v.OK() || len(v.Unchecked) != 1 || v.Unchecked[0] != runfolder.SealName {
+		t.Errorf("signed: %+v", v)
+	}
+	write("review/more")
+	if v := verify(); len(v.Discrepancies) != 1 || v.Discrepancies[0].File != "review/more" {
+		t.Errorf("with a foreign file: %+v", v)
+	}
+	if err := os.Remove(filepath.Join(dir, "review/more")); err != nil {
+		t.Fatal(err)
+	}
+	write(runfolder.CasesName)
+	if v := verify(); len(v.Discrepancies) != 2 || v.Discrepancies[0].File != runfolder.CasesName {
+		t.Errorf("with other cases: %+v", v)
+	}
+}

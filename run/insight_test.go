@@ -71,11 +71,7 @@ func TestWhatIsSaidOfARun(t *testing.T) {
 	t.Run("contributions reproduce the run", func(t *testing.T) { contributionsReproduce(t, j) })
 	t.Run("the tally reads back", func(t *testing.T) { tallyReadsBack(t, e.tally) })
 	t.Run("reviewers get the listed and controls", func(t *testing.T) { reviewHoldsTheListedAndControls(t, j.folder) })
-	t.Run("verify finds nothing", func(t *testing.T) {
-		if v, err := runfolder.Verify(t.Context(), j.folder.Dir); err != nil || !v.OK() {
-			t.Errorf("%v, %+v", err, v.Discrepancies)
-		}
-	})
+	t.Run("verify finds what is wrong, and nothing else", func(t *testing.T) { verified(t, j.folder.Dir) })
 }
 
 // Groups and their Shapley values add up, interactions are those of the

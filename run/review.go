@@ -159,8 +159,8 @@ func (r *review) write(out *runfolder.Writer[runfolder.CaseRow], b *dataset.Batc
 func recordsOf(b *dataset.Batch, person int) []runfolder.CaseRow {
 	var out []runfolder.CaseRow
 	for k := range dataset.Kinds {
-		if k == dataset.Persons {
-			continue
+		if k == dataset.Persons || k == dataset.Identities {
+			continue // who somebody is, no record of theirs
 		}
 		e := &b.Events[k]
 		code := func(name string, i int) string {

@@ -43,8 +43,12 @@ type Result struct {
 	Listed      int
 	Accounting  []dataset.TableCount
 	Warnings    []string
-	Surprise    string // one line on the most surprising person listed; "" if nobody is
-	Stages      []Stage
+	// Suppress is how many people and records are to be suppressed, and
+	// SuppressUnknown how many of them the dataset does not know.
+	Suppress, SuppressUnknown int
+
+	Surprise string // one line on the most surprising person listed; "" if nobody is
+	Stages   []Stage
 }
 
 // job is what a run is asked for and made from. No stage changes it: each takes
@@ -126,9 +130,8 @@ func (j *job) make(ctx context.Context, watch *stopwatch) (*Result, error) {
 	if len(documents) > 0 {
 		r.First = documents[0] + ".pdf"
 	}
-	if n := len(j.ds.UnknownSuppressed()); n > 0 { // how many, never who
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%d of the ids to suppress are not in the dataset", n))
-	}
+	r.Suppress = len(j.cfg.Suppress) + len(j.cfg.SuppressRecords) // how many, never who
+	r.SuppressUnknown = len(j.ds.UnknownSuppressed())
 	return r, nil
 }
 
@@ -210,7 +213,8 @@ func open(cfg Config, o Options, dir string) (_ *job, err error) {
 	if quarantine.Share == 0 {
 		quarantine = dataset.Limit{Rows: -1}
 	}
-	if j.ds, err = dataset.Open(cfg.Dataset, dataset.Options{AsOf: cfg.AsOf, Suppressed: cfg.Suppress, Limit: quarantine,
+	if j.ds, err = dataset.Open(cfg.Dataset, dataset.Options{AsOf: cfg.AsOf, Suppressed: cfg.Suppress,
+		SuppressedRecords: cfg.records(), Limit: quarantine,
 		QuarantineDir: j.folder.Path(runfolder.QuarantineDir), KnownOffences: known}); err != nil {
 		return nil, err
 	}

@@ -78,6 +78,7 @@ func (j *job) firstPass(ctx context.Context) (*Tally, *picture.Picture, error) {
 		err = fmt.Errorf("%s: nobody is left to score: every person is past retention, suppressed or quarantined",
 			j.cfg.Dataset)
 	}
+	tally.Strategic = strategic.Total()
 	return tally, strategic, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 
+	"forceprofiles/profiles/picture"
 	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 	"forceprofiles/scoring"
@@ -19,6 +20,7 @@ import (
 type Tally struct {
 	People      int64     // read and used
 	Populations []Counted // in the order of the Scorer
+	Strategic   *picture.Part
 }
 
 // Counted is one population's part of a Tally.

@@ -40,7 +40,7 @@ func (v *Verification) sums(ctx context.Context, f *Folder) error {
 	for _, population := range f.Manifest.PopulationIDs() {
 		v.ranking(population, scores[population], all[population], f.Manifest)
 	}
-	return ctx.Err()
+	return v.review(ctx, f, scores)
 }
 
 // explanations checks that every scored person's contributions add up to the

@@ -27,9 +27,11 @@ func (d Discrepancy) String() string {
 
 // Verification is what Verify did.
 type Verification struct {
-	RunID         string        `json:"run_id"`
-	Files         int           `json:"files"`
-	Rows          int64         `json:"rows"` // whose sums were computed again
+	RunID string `json:"run_id"`
+	Files int    `json:"files"`
+	Rows  int64  `json:"rows"` // whose sums were computed again
+	// Unchecked are files that are there and that this version cannot check.
+	Unchecked     []string      `json:"unchecked,omitempty"`
 	Discrepancies []Discrepancy `json:"findings"`
 }
 
@@ -86,6 +88,9 @@ func Verify(ctx context.Context, dir string) (*Verification, error) {
 	}
 	if err := v.files(dir, m.Outputs); err != nil {
 		return nil, err
+	}
+	if _, err := os.Lstat(filepath.Join(dir, SealName)); err == nil {
+		v.Unchecked = append(v.Unchecked, SealName)
 	}
 	if err := v.attached(dir, m.Outputs); err != nil {
 		return nil, err

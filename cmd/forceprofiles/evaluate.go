@@ -1,13 +1,15 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"forceprofiles/evaluate"
 )
 
 func evaluateCommand() *cobra.Command {
-	var outcomes, hidden string
+	var q evaluate.Question
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "evaluate RUN --outcomes FILE",
@@ -22,18 +24,23 @@ that each of them finds.`,
 			if err := required(cmd, "outcomes"); err != nil {
 				return err
 			}
-			reports, err := evaluate.Run(cmd.Context(), a[0], outcomes, hidden)
+			q.Run = a[0]
+			reports, matched, err := evaluate.Run(cmd.Context(), q)
 			if err != nil {
 				return err
 			}
+			fmt.Fprintf(cmd.ErrOrStderr(), "%d outcomes are of people whom the run scored, and %d are not.\n", matched.Matched,
+				matched.Unmatched)
 			if asJSON {
 				return writeJSON(cmd.OutOrStdout(), reports)
 			}
 			return evaluate.WriteText(cmd.OutOrStdout(), reports)
 		},
 	}
-	c.Flags().StringVar(&outcomes, "outcomes", "", "table of person_id, population, occurred_at")
-	c.Flags().StringVar(&hidden, "hidden", "", "table of person_id, population, story (synthetic worlds only)")
+	c.Flags().StringVar(&q.Outcomes, "outcomes", "",
+		"table of person_id (or source and record_id), population, occurred_at")
+	c.Flags().StringVar(&q.Dataset, "dataset", "", "the dataset of the run, for outcomes by source and record_id")
+	c.Flags().StringVar(&q.Hidden, "hidden", "", "table of person_id, population, story (synthetic worlds only)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }

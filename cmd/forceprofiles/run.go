@@ -116,6 +116,10 @@ func (o *runFlags) run(cmd *cobra.Command, cfg run.Config) (*run.Result, error) 
 func printResult(w io.Writer, r *run.Result) {
 	fmt.Fprintf(w, "Run %s: %d people read, %d scores explained, %d people listed for review.\n",
 		r.RunID[:12], r.People, r.Scores, r.Listed)
+	if r.Suppress > 0 {
+		fmt.Fprintf(w, "Of %d people or records to suppress %d are in the dataset, and %d are not.\n", r.Suppress,
+			r.Suppress-r.SuppressUnknown, r.SuppressUnknown)
+	}
 	run.WriteAccounting(w, r.Accounting)
 	fmt.Fprintf(w, "%d profiles, each as PDF, HTML, JSON and CSV, are under %s\n", r.Profiles, r.ProfilesDir)
 }

@@ -24,9 +24,14 @@ func verifyCommand() *cobra.Command {
 				if err := writeJSON(w, v); err != nil {
 					return err
 				}
-			} else if v.OK() {
-				fmt.Fprintf(w, "%s: %d files as sealed, %d scores add up; run %s\n", a[0], v.Files, v.Rows, v.RunID)
 			} else {
+				for _, name := range v.Unchecked {
+					fmt.Fprintf(cmd.ErrOrStderr(), "%s is there; this version does not check signatures\n", name)
+				}
+			}
+			if !asJSON && v.OK() {
+				fmt.Fprintf(w, "%s: %d files as sealed, %d scores add up; run %s\n", a[0], v.Files, v.Rows, v.RunID)
+			} else if !asJSON {
 				for _, f := range v.Discrepancies {
 					fmt.Fprintln(w, f)
 				}

@@ -1,0 +1,55 @@
+package runfolder
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+)
+
+// review checks that the groups are of people who were scored, that every case
+// stands where its score says, and that the evidence is of cases. A run may lack
+// these files.
+func (v *Verification) review(ctx context.Context, f *Folder, scores map[string][]ScoreRow) error {
+	number := int64(0)
+	err := f.EachGroup(ctx, func(r *GroupRow) error {
+		number++
+		for _, rows := range scores {
+			if Find(rows, r.Person) >= 0 {
+				return nil
+			}
+		}
+		v.add(GroupsName, number, "this person is not in %s", ScoresName)
+		return nil
+	})
+	v.unread(GroupsName, err)
+	type key struct{ population, person string }
+	cases := map[key]bool{}
+	number = 0
+	err = f.EachSampling(ctx, func(r *SamplingRow) error {
+		number++
+		rows := scores[r.Population]
+		if at := Find(rows, r.Person); at < 0 || rows[at].Force != r.Force || rows[at].Listed() != r.Listed {
+			v.add(SamplingName, number, "this is not what %s says of the person", ScoresName)
+		}
+		cases[key{r.Population, r.Person}] = true
+		return nil
+	})
+	v.unread(SamplingName, err)
+	number = 0
+	err = f.EachCase(ctx, func(r *CaseRow) error {
+		number++
+		if !cases[key{r.Population, r.Person}] {
+			v.add(CasesName, number, "this person is not in %s", SamplingName)
+		}
+		return nil
+	})
+	v.unread(CasesName, err)
+	return ctx.Err()
+}
+
+// unread notes a file that is there and cannot be read.
+func (v *Verification) unread(name string, err error) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		v.add(name, 0, "cannot be read: %v", err)
+	}
+}
