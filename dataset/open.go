@@ -26,9 +26,6 @@ type Options struct {
 	// SuppressedRecords suppress in the same way the people whose records they
 	// were at the as-of date, and those whose they are at the dataset's own.
 	SuppressedRecords []Record
-	// From and To bound a shard: From <= person_id < To, "" is open. Row
-	// counts of dataset.yaml are compared only in a walk without bounds.
-	From, To string
 	// BatchPeople is the number of people in a Batch; 0 means 2048.
 	BatchPeople int
 	// Limit stops a walk that sets too many rows aside.
@@ -150,8 +147,6 @@ func (d *Dataset) configure(m *manifest, o Options) error {
 		return fmt.Errorf("a batch of %d people: it takes at least one", o.BatchPeople)
 	case o.Limit.Share < 0 || o.Limit.Share > 1 || o.Limit.Share != o.Limit.Share:
 		return fmt.Errorf("a quarantine limit of %g of the rows: it lies between 0 and 1", o.Limit.Share)
-	case o.From != "" && o.To != "" && o.From >= o.To:
-		return fmt.Errorf("the shard from %q to %q is empty: from must come before to, bytewise", o.From, o.To)
 	}
 	d.o, d.info = o, &info
 	return nil
@@ -167,7 +162,7 @@ func (d *Dataset) head(k Kind) error {
 		}
 		return nil
 	}
-	src, err := d.openTable(k, "", "", nil)
+	src, err := d.openTable(k, nil)
 	if err != nil {
 		return err
 	}
@@ -208,11 +203,14 @@ type tableError struct {
 func (e *tableError) Error() string { return e.err.Error() }
 func (e *tableError) Unwrap() error { return e.err }
 
-// openTable opens a table for the rows of a range of people, or of those few
-// that keys names (ascending; nil: all in range).
-func (d *Dataset) openTable(k Kind, from, to string, keys []string) (source, error) {
-	src, err := d.source(k, Tables[k].Fields, table.Options{Key: "person_id", From: from, To: to, Keys: keys,
-		ChunkRows: chunkRows})
+// openTable opens a table for everybody's rows, or those of the few that keys
+// names (ascending; nil: everybody).
+func (d *Dataset) openTable(k Kind, keys []string) (source, error) {
+	o := table.Options{Key: "person_id", Keys: keys, ChunkRows: chunkRows}
+	if len(keys) > 0 {
+		o.From, o.To = keys[0], keys[len(keys)-1]+"\x00"
+	}
+	src, err := d.source(k, Tables[k].Fields, o)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fmt.Errorf(
 			"%s: dataset.yaml names it but it is not there: restore it, or take the table out of dataset.yaml: %w", d.what(k),

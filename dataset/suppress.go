@@ -11,7 +11,7 @@ import (
 )
 
 // findSuppressed follows the merges of suppressed ids through the whole
-// persons table, whatever the shard: a court order names a person, and a later
+// persons table: a court order names a person, and a later
 // conflation may have given that person another id.
 func (d *Dataset) findSuppressed(ctx context.Context) error {
 	if len(d.o.Suppressed)+len(d.o.SuppressedRecords) == 0 || d.hide != nil {

@@ -205,20 +205,13 @@ func (w *walk) open(ctx context.Context) error {
 	if err := d.findSuppressed(ctx); err != nil {
 		return err
 	}
-	from, to := d.o.From, d.o.To
-	if w.only != nil {
-		from = max(from, w.only[0])
-		if after := w.only[len(w.only)-1] + "\x00"; to == "" || after < to {
-			to = after
-		}
-	}
 	asOf := d.info.AsOf.UnixMicro()
 	for k := range allKinds {
 		in := &d.tables[k]
 		if !in.Supplied || k == Identities && !w.account {
 			continue
 		}
-		src, err := d.openTable(k, from, to, w.only)
+		src, err := d.openTable(k, w.only)
 		if err != nil {
 			return &tableError{k, err}
 		}
@@ -312,7 +305,7 @@ func (w *walk) conclude(ctx context.Context) error {
 		if err := c.check(); err != nil {
 			return err
 		}
-		if d.o.From == "" && d.o.To == "" && !d.lenient {
+		if !d.lenient {
 			if err := d.complete(k, c.Read); err != nil {
 				return err
 			}
@@ -324,7 +317,7 @@ func (w *walk) conclude(ctx context.Context) error {
 			return err
 		}
 	}
-	if counts[Persons].Read == 0 && d.o.From == "" && d.o.To == "" {
+	if counts[Persons].Read == 0 {
 		return &tableError{Persons, fmt.Errorf("%s: %w", d.what(Persons), ErrNobody)}
 	}
 	if !d.lenient {

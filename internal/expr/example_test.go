@@ -60,3 +60,54 @@ func Example() {
 	// 1 not known
 	// 2 no
 }
+
+// Expressions that mean the same have one spelling, and say what they read.
+func ExampleProgram_Canonical() {
+	env, err := expr.NewEnv(expr.Options{
+		Names: []expr.Name{{Name: "side", Type: expr.String}, {Name: "weapon", Type: expr.Bool}},
+		Zone:  time.UTC,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, src := range []string{`weapon && (side in ["victim", "suspect"])`, `side in ["suspect","victim"]&&weapon`} {
+		p, err := env.Compile(src)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(p.Canonical(), p.Names())
+	}
+	// Output:
+	// side in ["suspect", "victim"] && weapon [side weapon]
+	// side in ["suspect", "victim"] && weapon [side weapon]
+}
+
+// The row-wise form answers one row at a time, and null where that is not known.
+func ExampleEnv_Interpreter() {
+	env, err := expr.NewEnv(expr.Options{
+		Names: []expr.Name{{Name: "age", Type: expr.Number}, {Name: "weapon", Type: expr.Bool}}, Zone: time.UTC,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	p, err := env.Compile(`weapon || age >= 18`)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	rowwise, err := env.Interpreter(p)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, row := range []map[string]any{{"age": 17.0, "weapon": true}, {"age": 17.0}, {"weapon": true}} {
+		fmt.Println(rowwise.Row(row))
+	}
+	// Output:
+	// true <nil>
+	// <nil> <nil>
+	// true <nil>
+}
