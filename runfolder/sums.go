@@ -127,7 +127,10 @@ func (v *Verification) ranking(population string, rows []ScoreRow, of []told, m 
 		if math.Abs(r.Points-of[i].points) > 1e-9 {
 			v.add(ScoresName, r.Number, "%v points, but the findings make %v", r.Points, of[i].points)
 		}
-		if !(r.Probability >= 0 && r.Probability <= 1) && !m.rulesAlone(population) {
+		if alone := m.rulesAlone(population); alone && !(math.IsNaN(r.Margin) && math.IsNaN(r.Probability)) {
+			v.add(ScoresName, r.Number, "margin %v and probability %v, but rules alone order %s", r.Margin, r.Probability,
+				population)
+		} else if !alone && !(r.Probability >= 0 && r.Probability <= 1) {
 			v.add(ScoresName, r.Number, "probability %v is not between 0 and 1", r.Probability)
 		}
 	}
