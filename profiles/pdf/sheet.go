@@ -64,7 +64,7 @@ func (s *sheet) identity() {
 	s.text(roleP, s.AlsoSeen, body)
 	s.text(roleP, s.Change, body)
 	s.gap(4)
-	s.pairGrid(s.Identity)
+	s.pairs(s.Identity)
 	if s.TagNote != "" {
 		s.gap(3)
 		s.note(s.TagNote)
@@ -89,84 +89,33 @@ func (s *sheet) openFirst() {
 	s.y = top + h
 }
 
-// pairGrid sets short labels, each before its value, as many to a row as fit.
-func (s *sheet) pairGrid(pairs []profiles.Pair) {
-	const between, after = 15.0, 4.0
-	type placed struct {
-		label    string
-		values   []string
-		x, value float64 // where the label and the value begin
-	}
-	var rows [][]placed
-	var ends []float64 // of the rows
-	for _, p := range pairs {
-		name := s.fit(s.printable(p.Label), tag, s.w*0.4)
-		value := s.printable(p.Value)
-		lw := s.width(name, tag) + after
-		w := lw + s.width(value, body)
-		at := slices.IndexFunc(ends, func(end float64) bool { return end+w <= s.w })
-		if at < 0 {
-			at, rows, ends = len(rows), append(rows, nil), append(ends, 0)
-		}
-		x := ends[at]
-		rows[at] = append(rows[at], placed{name, s.wrap(value, body, s.w-x-lw+0.01), x, x + lw})
-		ends[at] += w + between
-	}
-	s.tag(roleList, func() {
-		for _, row := range rows {
-			deepest := 1
-			for _, p := range row {
-				deepest = max(deepest, len(p.values))
-			}
-			h := float64(deepest) * s.lead(body)
-			s.room(h)
-			top := s.y
-			for _, p := range row {
-				s.tag(roleItem, func() {
-					s.tag(roleLabel, func() { s.line(s.x+p.x, top+s.lead(body)-s.lead(tag)-0.6, p.label+" ", tag) })
-					s.tag(roleBody, func() { s.column(s.x+p.value, top, p.values, body) })
-				})
-			}
-			s.y = top + h
-			s.gap(1)
-		}
-	})
-}
-
 // band heads one of the three panels, with room for what follows it.
 func (s *sheet) band(title, note string, follow float64) {
-	st, aside := style{true, 11.5, 15, white}, style{false, 10.5, 14, white}
-	title, short := s.printable(title), s.printable(note)
-	inBand := s.fitsBand(title, short) // a short note stands in the band
 	s.room(s.bandH(title, note) + follow)
-	s.fill(s.x, s.y, s.w, bandH, blue)
-	s.tag(roleH3, func() {
-		s.line(s.x+8, s.y+(bandH-s.lead(st))/2, s.fit(title, st, s.w-16), st)
-	})
-	if inBand && short != "" {
-		s.tag(roleP, func() { s.lineRight(s.x+s.w-8, s.y+(bandH-s.lead(aside))/2, short, aside) })
-	}
-	s.y += bandH
-	s.gap(4)
-	if !inBand {
-		s.text(roleP, note, quiet)
-		s.gap(4)
-	}
-}
-
-const bandH = 19.0
-
-func (s *sheet) fitsBand(title, note string) bool {
-	return s.width(title, style{bold: true, size: 11.5})+s.width(note, body)+30 <= s.w
+	s.drawBand(title, note)
 }
 
 // bandH is how tall a band is with its note.
 func (s *sheet) bandH(title, note string) float64 {
-	h := bandH + 4*s.density
-	if !s.fitsBand(s.printable(title), s.printable(note)) {
-		h += s.height(func() { s.text(roleP, note, quiet) }) + 4
+	return s.height(func() { s.drawBand(title, note) })
+}
+
+func (s *sheet) drawBand(title, note string) {
+	const h = 19.0
+	st, aside := style{true, 11.5, 15, white}, style{false, 10.5, 14, white}
+	title, short := s.printable(title), s.printable(note)
+	within := s.width(title, st)+s.width(short, aside)+30 <= s.w // a short note stands in the band
+	s.fill(s.x, s.y, s.w, h, blue)
+	s.tag(roleH3, func() { s.line(s.x+8, s.y+(h-s.lead(st))/2, s.fit(title, st, s.w-16), st) })
+	if within && short != "" {
+		s.tag(roleP, func() { s.lineRight(s.x+s.w-8, s.y+(h-s.lead(aside))/2, short, aside) })
 	}
-	return h
+	s.y += h
+	s.gap(4)
+	if !within {
+		s.text(roleP, note, quiet)
+		s.gap(4)
+	}
 }
 
 // inference sets what the engine suggests: in words, in numbers of people, then

@@ -1,6 +1,10 @@
 package pdf
 
-import "forceprofiles/profiles"
+import (
+	"slices"
+
+	"forceprofiles/profiles"
+)
 
 // text sets a paragraph in the open frame.
 func (l *layout) text(r role, s string, st style) {
@@ -93,29 +97,46 @@ func (l *layout) note(s string) {
 	l.y += 3
 }
 
-// pairs sets labels and values in two columns.
+// pairs sets short labels, each before its value, as many to a row as fit.
 func (l *layout) pairs(pairs []profiles.Pair) {
-	labelW := 0.0
-	for _, p := range pairs {
-		labelW = max(labelW, l.width(l.printable(p.Label), quiet))
+	const between, after = 15.0, 4.0
+	type placed struct {
+		label    string
+		values   []string
+		x, value float64 // where the label and the value begin
 	}
-	labelW = min(labelW+12, l.w*0.42)
-	l.tag(roleTable, func() {
-		for _, p := range pairs {
-			names := l.wrap(l.printable(p.Label), quiet, labelW-8)
-			values := l.wrap(l.printable(p.Value), body, l.w-labelW)
-			h := float64(max(len(names), len(values))) * l.lead(body)
+	var rows [][]placed
+	var ends []float64 // of the rows
+	for _, p := range pairs {
+		name := l.fit(l.printable(p.Label), tag, l.w*0.4)
+		value := l.printable(p.Value)
+		lw := l.width(name, tag) + after
+		w := lw + l.width(value, body)
+		at := slices.IndexFunc(ends, func(end float64) bool { return end+w <= l.w })
+		if at < 0 {
+			at, rows, ends = len(rows), append(rows, nil), append(ends, 0)
+		}
+		x := ends[at]
+		rows[at] = append(rows[at], placed{name, l.wrap(value, body, l.w-x-lw+0.01), x, x + lw})
+		ends[at] += w + between
+	}
+	l.tag(roleList, func() {
+		for _, row := range rows {
+			deepest := 1
+			for _, p := range row {
+				deepest = max(deepest, len(p.values))
+			}
+			h := float64(deepest) * l.lead(body)
 			l.room(h)
 			top := l.y
-			l.tag(roleRow, func() {
-				head := l.node(roleHead)
-				if head != nil {
-					head.scope = "Row"
-				}
-				l.under(head, func() { l.column(l.x, top, names, quiet) })
-				l.tag(roleCell, func() { l.column(l.x+labelW, top, values, body) })
-			})
-			l.y = top + h + 1
+			for _, p := range row {
+				l.tag(roleItem, func() {
+					l.tag(roleLabel, func() { l.line(l.x+p.x, top+l.lead(body)-l.lead(tag)-0.6, p.label+" ", tag) })
+					l.tag(roleBody, func() { l.column(l.x+p.value, top, p.values, body) })
+				})
+			}
+			l.y = top + h
+			l.gap(1)
 		}
 	})
 }
