@@ -95,45 +95,27 @@ func setOf(l *pack.Library, population string) *rules.Set {
 	return nil
 }
 
-// named is a thing as a list of its fields in words.
+// named is a thing as what is said of it.
 type named struct {
-	name   string
-	fields []FieldChange // New holds the value
+	name  string
+	facts []fact
 }
 
-// compareNamed compares things by name, field by field.
+// compareNamed compares things by name, fact by fact.
 func compareNamed(previous, now []named) []Change {
 	out := []Change{}
-	find := func(in []named, name string) *named {
-		if i := slices.IndexFunc(in, func(n named) bool { return n.name == name }); i >= 0 {
-			return &in[i]
-		}
-		return nil
-	}
-	for _, b := range now {
-		a := find(previous, b.name)
-		if a == nil {
-			out = append(out, Change{Added, b.name, b.fields})
-			continue
-		}
-		var fields []FieldChange
-		for i, f := range b.fields {
-			if old := a.fields[i].New; old != f.New {
-				fields = append(fields, FieldChange{What: f.What, Old: old, New: f.New})
+	paired(previous, now, func(n *named) string { return n.name }, func(a, b *named) {
+		switch {
+		case a == nil:
+			out = append(out, Change{Added, b.name, whole(Added, b.facts)})
+		case b == nil:
+			out = append(out, Change{Removed, a.name, whole(Removed, a.facts)})
+		default:
+			if fields := differing(a.facts, b.facts); len(fields) > 0 {
+				out = append(out, Change{Changed, b.name, fields})
 			}
 		}
-		if fields != nil {
-			out = append(out, Change{Changed, b.name, fields})
-		}
-	}
-	for _, a := range previous {
-		if find(now, a.name) == nil {
-			for i := range a.fields {
-				a.fields[i].Old, a.fields[i].New = a.fields[i].New, ""
-			}
-			out = append(out, Change{Removed, a.name, a.fields})
-		}
-	}
+	})
 	return out
 }
 
@@ -147,8 +129,8 @@ func params(l *pack.Library) []named {
 	var out []named
 	for _, p := range l.Packs {
 		for _, x := range p.Params {
-			out = append(out, named{path.Join(p.Profile, x.Name), []FieldChange{
-				{What: "value", New: number(x.Value)}, {What: "lowest", New: bound(x.Min)}, {What: "highest", New: bound(x.Max)}}})
+			out = append(out, named{path.Join(p.Profile, x.Name), []fact{{"value", number(x.Value), ""},
+				{"lowest", bound(x.Min), ""}, {"highest", bound(x.Max), ""}}})
 		}
 	}
 	return out
@@ -163,12 +145,14 @@ func populations(l *pack.Library) []named {
 			for k, m := range x.Marks {
 				marks = append(marks, m.Name+" where "+x.Conditions.Canonical(1+k))
 			}
-			out = append(out, named{x.ID, []FieldChange{
-				{What: "eligible", New: x.Conditions.Canonical(0)}, {What: "listing force", New: x.ListingForce},
-				{What: "capacity", New: strconv.Itoa(x.Policy.Capacity)}, {What: "places for possible hidden harm",
-					New: strconv.Itoa(x.Policy.HiddenHarmPlaces)}, {What: "target", New: x.Target},
-				{What: "model features", New: strings.Join(x.ModelFeatures, ", ")},
-				{What: "marks", New: strings.Join(marks, "; ")}}})
+			out = append(out, named{x.ID, []fact{
+				{"eligible", x.Conditions.Canonical(0), ""},
+				{"listing force", x.ListingForce, ""},
+				{"capacity", strconv.Itoa(x.Policy.Capacity), ""},
+				{"places for possible hidden harm", strconv.Itoa(x.Policy.HiddenHarmPlaces), ""},
+				{"target", x.Target, ""},
+				{"model features", strings.Join(x.ModelFeatures, ", "), ""},
+				{"marks", strings.Join(marks, "; "), ""}}})
 		}
 	}
 	return out
@@ -177,10 +161,8 @@ func populations(l *pack.Library) []named {
 func offences(r *features.Reference) []named {
 	var out []named
 	for _, o := range r.Offences {
-		out = append(out, named{o.Code, []FieldChange{
-			{What: "groups", New: strings.Join(o.Groups, ", ")}, {What: "cchi", New: number(o.CCHI)},
-			{What: "css", New: number(o.CSS)},
-			{What: "provisional", New: fmt.Sprint(o.Provisional)}}})
+		out = append(out, named{o.Code, []fact{{"groups", strings.Join(o.Groups, ", "), ""},
+			{"cchi", number(o.CCHI), ""}, {"css", number(o.CSS), ""}, {"provisional", fmt.Sprint(o.Provisional), ""}}})
 	}
 	return out
 }
