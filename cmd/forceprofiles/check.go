@@ -24,17 +24,15 @@ func checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			write := report.WriteText
 			if asJSON {
-				write = report.WriteJSON
+				err = writeJSON(cmd.OutOrStdout(), report)
+			} else {
+				err = report.WriteText(cmd.OutOrStdout())
 			}
-			if err := write(cmd.OutOrStdout()); err != nil {
-				return err
-			}
-			if !report.OK() {
+			if err == nil && !report.OK() {
 				return errFound
 			}
-			return nil
+			return err
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
