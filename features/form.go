@@ -1,7 +1,6 @@
 package features
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -37,13 +36,7 @@ func (Form) Choices() []string {
 }
 
 // UnmarshalText accepts the Choices.
-func (f *Form) UnmarshalText(b []byte) error {
-	if choices := f.Choices(); !slices.Contains(choices, string(b)) {
-		return fmt.Errorf("%s", strictyaml.Unknown("form", string(b), choices))
-	}
-	*f = Form(b)
-	return nil
-}
+func (f *Form) UnmarshalText(b []byte) error { return strictyaml.Choose(f, "form", string(b)) }
 
 // shape is what a label of the form looks like: fixed words, and … for each
 // part that the phrase takes out of it.

@@ -1,9 +1,6 @@
 package pack
 
 import (
-	"fmt"
-	"slices"
-
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/scoring/model"
 )
@@ -78,7 +75,9 @@ func (LinkageKind) Choices() []string {
 }
 
 // UnmarshalText accepts perfect and conflated.
-func (k *LinkageKind) UnmarshalText(b []byte) error { return choose(k, "kind of linkage", string(b)) }
+func (k *LinkageKind) UnmarshalText(b []byte) error {
+	return strictyaml.Choose(k, "kind of linkage", string(b))
+}
 
 // CardFeature is a feature as the model knew it in training.
 type CardFeature struct {
@@ -113,7 +112,9 @@ const (
 func (Direction) Choices() []string { return []string{string(Rises), string(Falls)} }
 
 // UnmarshalText accepts rises and falls.
-func (d *Direction) UnmarshalText(b []byte) error { return choose(d, "direction", string(b)) }
+func (d *Direction) UnmarshalText(b []byte) error {
+	return strictyaml.Choose(d, "direction", string(b))
+}
 
 // ReliabilityBin counts held-out people whose calibrated probability lies in
 // [From, To], and for how many of them the target came true.
@@ -123,16 +124,4 @@ type ReliabilityBin struct {
 	To        float64             `yaml:"to" schema:"required"`
 	People    int                 `yaml:"people" schema:"required"`
 	Positives int                 `yaml:"positives" schema:"required"`
-}
-
-// choose sets an enumeration to one of its choices.
-func choose[S interface {
-	~string
-	Choices() []string
-}](into *S, what, written string) error {
-	if choices := (*into).Choices(); !slices.Contains(choices, written) {
-		return fmt.Errorf("%s", strictyaml.Unknown(what, written, choices))
-	}
-	*into = S(written)
-	return nil
 }

@@ -40,7 +40,7 @@ func (ValidationKind) Choices() []string { return []string{string(HeldOut), stri
 
 // UnmarshalText accepts held-out and later.
 func (k *ValidationKind) UnmarshalText(b []byte) error {
-	return choose(k, "kind of validation", string(b))
+	return strictyaml.Choose(k, "kind of validation", string(b))
 }
 
 // ListShare is how a list did that holds, in each force, the same share of its
