@@ -9,6 +9,9 @@ import (
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
+
+	"gonum.org/v1/gonum/graph/simple"
+	"gonum.org/v1/gonum/graph/topo"
 )
 
 // A network draws at most so many groups of so many people.
@@ -138,21 +141,27 @@ func fields(groups [][]string) (middles [][2]float64, tall float64) {
 // components are the groups of people joined by links, the largest first, those
 // with most links first within each.
 func components(pairs []pair, links map[string][]string) [][]string {
-	seen := map[string]bool{}
-	var out [][]string
-	for _, p := range pairs {
-		if seen[p.people[0]] {
-			continue
+	g, ids, number := simple.NewUndirectedGraph(), []string{}, map[string]int64{}
+	node := func(id string) simple.Node {
+		n, known := number[id]
+		if !known {
+			n = int64(len(ids))
+			ids, number[id] = append(ids, id), n
 		}
-		seen[p.people[0]] = true
-		group := []string{p.people[0]}
-		for i := 0; i < len(group); i++ {
-			for _, other := range links[group[i]] {
-				if !seen[other] {
-					seen[other] = true
-					group = append(group, other)
-				}
-			}
+		return simple.Node(n)
+	}
+	for _, p := range pairs {
+		if a, b := node(p.people[0]), node(p.people[1]); a != b {
+			g.SetEdge(simple.Edge{F: a, T: b})
+		} else if g.Node(a.ID()) == nil { // named with themselves alone
+			g.AddNode(a)
+		}
+	}
+	var out [][]string
+	for _, nodes := range topo.ConnectedComponents(g) { // in no order
+		var group []string
+		for _, n := range nodes {
+			group = append(group, ids[n.ID()])
 		}
 		slices.SortStableFunc(group, func(a, b string) int { return cmp.Or(len(links[b])-len(links[a]), cmp.Compare(a, b)) })
 		out = append(out, group)
