@@ -56,15 +56,15 @@ func parse(name string, data []byte, t reflect.Type) (*source, *yaml.Node, error
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	text := string(data)
 	src.lines = split(text)
-	if len(src.lines) > MaxLines {
-		return fail(mark{}, "the file has %d lines; at most %d are read: split it", len(src.lines), MaxLines)
+	if len(src.lines) > maxLines {
+		return fail(mark{}, "the file has %d lines; at most %d are read: split it", len(src.lines), maxLines)
 	}
 	values := len(src.lines)
 	for _, separator := range []string{",", "[", "{", ": ", "- ", "? "} {
 		values += strings.Count(text, separator)
 	}
-	if values > MaxValues {
-		return fail(mark{}, "the file holds about %d values; at most %d are read: split it", values, MaxValues)
+	if values > maxValues {
+		return fail(mark{}, "the file holds about %d values; at most %d are read: split it", values, maxValues)
 	}
 	for i, line := range src.lines {
 		if col, bad := unprintable(line); bad != "" {
@@ -141,15 +141,15 @@ func syntax(src *source, err error) *Error {
 	return e
 }
 
-var tooDeep = fmt.Sprintf("nested more than %d deep (or an alias holds itself)", MaxDepth)
+var tooDeep = fmt.Sprintf("nested more than %d deep (or an alias holds itself)", maxDepth)
 
-// deepest is about where nesting passes MaxDepth: it counts brackets and the
+// deepest is about where nesting passes maxDepth: it counts brackets and the
 // dashes that begin a line, also those within texts. 0, 0 where that finds none.
 func deepest(lines []string) (line, col int) {
 	open := 0
 	for i, text := range lines {
 		dashes := len(text) - len(strings.TrimLeft(text, "- ?"))
-		if n := strings.Count(text[:dashes], "- ") + strings.Count(text[:dashes], "? "); n > MaxDepth {
+		if n := strings.Count(text[:dashes], "- ") + strings.Count(text[:dashes], "? "); n > maxDepth {
 			return i + 1, 1
 		}
 		for k, r := range []byte(text) {
@@ -159,7 +159,7 @@ func deepest(lines []string) (line, col int) {
 			case ']', '}':
 				open--
 			}
-			if open > MaxDepth {
+			if open > maxDepth {
 				return i + 1, utf8.RuneCountInString(text[:k]) + 1
 			}
 		}
@@ -181,8 +181,8 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 		return
 	}
 	d.errs = append(d.errs, d.position(n).Errorf(format, args...))
-	if len(d.errs) == MaxErrors {
-		d.abort(n, "%d things are wrong so far; mend these first", MaxErrors)
+	if len(d.errs) == maxErrors {
+		d.abort(n, "%d things are wrong so far; mend these first", maxErrors)
 	}
 }
 
@@ -211,13 +211,13 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value) {
 	if d.stop {
 		return
 	}
-	if d.depth++; d.depth > MaxDepth {
+	if d.depth++; d.depth > maxDepth {
 		d.abort(n, "%s", tooDeep)
 	}
 	defer func() { d.depth-- }()
 	if d.inAlias > 0 {
-		if d.aliased++; d.aliased > MaxAliased {
-			d.abort(n, "aliases (*name) repeat more than %d values; write them out or remove them", MaxAliased)
+		if d.aliased++; d.aliased > maxAliased {
+			d.abort(n, "aliases (*name) repeat more than %d values; write them out or remove them", maxAliased)
 			return
 		}
 	}

@@ -117,16 +117,6 @@ func (d *decoder) scalar(n *yaml.Node, v reflect.Value) {
 			return
 		}
 		v.SetInt(i)
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		if !d.numeric(n) {
-			return
-		}
-		i, err := strconv.ParseUint(n.Value, 10, 64)
-		if err != nil || v.OverflowUint(i) {
-			d.fail(n, "%s stands here; a whole number of at least 0 is needed", describe(n))
-			return
-		}
-		v.SetUint(i)
 	case reflect.Float32, reflect.Float64:
 		if !d.numeric(n) {
 			return

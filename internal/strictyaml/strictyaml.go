@@ -28,11 +28,11 @@ import (
 // The bounds of one file. A pack's longest shipped file is about 1,000 lines.
 const (
 	MaxBytes   = 8 << 20 // of a file
-	MaxLines   = 200_000 // of a file
-	MaxDepth   = 64      // of nesting, aliases followed
-	MaxValues  = 300_000 // in a file, estimated from its punctuation before it is parsed
-	MaxAliased = 100_000 // more values by following aliases
-	MaxErrors  = 50      // reported of one file
+	maxLines   = 200_000 // of a file
+	maxDepth   = 64      // of nesting, aliases followed
+	maxValues  = 300_000 // in a file, estimated from its punctuation before it is parsed
+	maxAliased = 100_000 // more values by following aliases
+	maxErrors  = 50      // reported of one file
 )
 
 // Position is where something stands in a file. The zero Position is nowhere.

@@ -65,22 +65,9 @@ func (w *columnWriter) isText() bool {
 
 var errRequiredNull = errors.New("a null in a required column")
 
-// add gathers rows [from, to) of c; nil is a column of nulls.
+// add gathers rows [from, to) of c.
 func (w *columnWriter) add(c *Column, from, to int) error {
 	n := to - from
-	if c == nil {
-		if w.maxDef == 0 {
-			return errRequiredNull
-		}
-		for range n {
-			w.defs = append(w.defs, 0)
-			if w.maxRep > 0 {
-				w.reps = append(w.reps, 0)
-			}
-		}
-		w.nulls += n
-		return nil
-	}
 	if w.maxRep > 0 {
 		return w.addLists(c, from, to)
 	}

@@ -169,6 +169,10 @@ func (w *Writer) Write(c *Chunk) error {
 		if err := col.check(cw.field, c.Rows); err != nil {
 			return w.fail(fmt.Errorf("column %s: %w", cw.field.Name, err))
 		}
+		if col == nil {
+			col = &Column{Field: cw.field}
+			col.fillNull(c.Rows)
+		}
 		columns[i] = col
 	}
 	for from := 0; from < c.Rows; {
@@ -195,7 +199,7 @@ func (w *Writer) Write(c *Chunk) error {
 }
 
 // check says whether c can be written as field f. Number and Integer may stand
-// in for each other; a nil c is a column of nulls.
+// in for each other; nil can stand for an optional column of nulls.
 func (c *Column) check(f Field, rows int) error {
 	if c == nil {
 		if f.Required {
