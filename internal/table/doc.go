@@ -9,7 +9,8 @@
 // batches, all on the caller's goroutine with panics recovered. Parquet pages
 // are decoded and encoded here, because arrow v15 loses BYTE_STREAM_SPLIT
 // columns without an error, does not check or write page checksums, hides
-// dictionary codes, and trusts the sizes in page headers.
+// dictionary codes, and trusts the sizes in page headers; docs/parquet-libraries.md
+// holds other libraries against the same files.
 //
 //	r, err := table.Open("crimes.parquet", fields, table.Options{Key: "person_id"})
 //	...
@@ -26,8 +27,8 @@
 //	}
 //
 // The way of a Parquet row: parquetfile (footer, row groups) → pages (checksum,
-// decompression, levels) → chunkcolumn, listcolumn (values) → reader (order,
-// range, parts). Of an Arrow row: ipcframe → ipcfile → ipccolumn → reader. Of
+// decompression, levels) → chunkcolumn, listcolumn (values) → reader (parts) →
+// order (order, range). Of an Arrow row: ipcframe → ipcfile → ipccolumn → reader. Of
 // a CSV row: csvfile → reader. And out: writer → columnwriter → writerpage →
 // packer.
 package table

@@ -11,49 +11,52 @@ import (
 	"github.com/apache/arrow/go/v15/arrow/array"
 )
 
-// describeArrow says what an Arrow type holds, in the terms of Parquet's forms.
-func describeArrow(t arrow.DataType) (found string, f form, list bool, problem string) {
+// describeArrow says what a column of an Arrow type holds, in the terms of
+// Parquet's forms.
+func describeArrow(name string, t arrow.DataType) described {
+	holds := func(found string, f form) described { return described{name: name, found: found, form: f} }
+	refused := func(found, problem string) described { return described{name: name, found: found, problem: problem} }
 	switch t := t.(type) {
 	case *arrow.NullType:
-		return "nothing but nulls", formNull, false, ""
+		return holds("nothing but nulls", formNull)
 	case *arrow.StringType, *arrow.LargeStringType, *arrow.StringViewType:
-		return "text", formString, false, ""
+		return holds("text", formString)
 	case *arrow.DictionaryType:
-		if _, f, list, p := describeArrow(t.ValueType); f == formString && !list && p == "" {
-			return "text", formString, false, ""
+		if d := describeArrow(name, t.ValueType); d.form == formString && !d.list && d.problem == "" {
+			return d
 		}
-		return t.String(), 0, false, "cast it to its plain type"
+		return refused(t.String(), "cast it to its plain type")
 	case *arrow.Int8Type, *arrow.Int16Type, *arrow.Int32Type, *arrow.Int64Type,
 		*arrow.Uint8Type, *arrow.Uint16Type, *arrow.Uint32Type, *arrow.Uint64Type:
-		return "integer", formInt64, false, ""
+		return holds("integer", formInt64)
 	case *arrow.Float32Type, *arrow.Float64Type:
-		return "number", formDouble, false, ""
+		return holds("number", formDouble)
 	case *arrow.BooleanType:
-		return "true or false", formBool, false, ""
+		return holds("true or false", formBool)
 	case *arrow.Date32Type:
-		return "date", formDays, false, ""
+		return holds("date", formDays)
 	case *arrow.TimestampType:
 		// An Arrow timestamp with any zone counts from 1970 UTC.
 		if t.TimeZone == "" {
-			return "a timestamp without a zone", 0, false,
-				"its instants are not known: write it as a timestamp with zone UTC"
+			return refused("a timestamp without a zone",
+				"its instants are not known: write it as a timestamp with zone UTC")
 		}
-		return "instant", formMicro, false, ""
+		return holds("instant", formMicro)
 	case *arrow.ListType, *arrow.LargeListType:
-		found, f, inner, problem := describeArrow(t.(arrow.ListLikeType).Elem())
-		if problem == "" && (inner || f != formString && f != formNull) {
-			problem = "cast its elements to text"
+		d := describeArrow(name, t.(arrow.ListLikeType).Elem())
+		if d.problem == "" && (d.list || d.form != formString && d.form != formNull) {
+			d.problem = "cast its elements to text"
 		}
-		return "list of " + found, f, true, problem
+		d.found, d.list = "list of "+d.found, true
+		return d
 	}
-	return strings.ToLower(t.String()), 0, false, "cast it to text, a number, a date or a UTC timestamp"
+	return refused(strings.ToLower(t.String()), "cast it to text, a number, a date or a UTC timestamp")
 }
 
 // wantedArrow reads one column of each record batch.
 type wantedArrow struct {
 	field Field
 	at    int
-	form  form
 	codes *intern
 	array arrow.Array // of the current batch
 

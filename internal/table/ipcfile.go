@@ -20,8 +20,8 @@ type ipcFile struct {
 	frames
 	file   *os.File
 	reader *ipc.Reader
-	schema *arrow.Schema
-	count  int64
+	contents
+	count int64
 
 	want []wantedArrow
 	rec  arrow.Record
@@ -63,15 +63,10 @@ func openIPC(path string, isFile bool) (p *ipcFile, err error) {
 	if p.reader, err = ipc.NewReaderFromMessageReader(&p.frames); err != nil {
 		return nil, fmt.Errorf("the Arrow schema cannot be read (%w)", err)
 	}
-	p.schema = p.reader.Schema()
-	seen := map[string]bool{}
-	for _, f := range p.schema.Fields() {
-		if seen[f.Name] {
-			return nil, fmt.Errorf("two columns are named %s; rename or drop one", f.Name)
-		}
-		seen[f.Name] = true
+	for _, f := range p.reader.Schema().Fields() {
+		p.contents = append(p.contents, describeArrow(f.Name, f.Type))
 	}
-	return p, nil
+	return p, p.distinct()
 }
 
 // ipcFooter returns the footer of an Arrow file.
@@ -180,39 +175,15 @@ func (p *ipcFile) countRows() error {
 	}
 }
 
-func (p *ipcFile) names() []string {
-	var out []string
-	for _, f := range p.schema.Fields() {
-		out = append(out, f.Name)
-	}
-	return out
-}
-
-func (p *ipcFile) natural() []Field {
-	var out []Field
-	for _, f := range p.schema.Fields() {
-		_, form, list, problem := describeArrow(f.Type)
-		if t := form.natural(list); t != 0 && problem == "" {
-			out = append(out, Field{Name: f.Name, Type: t})
-		}
-	}
-	return out
-}
-
 func (p *ipcFile) rows() int64 { return p.count }
 
 func (p *ipcFile) choose(fields []Field, codes []*intern, _ *Options) error {
 	for i, f := range fields {
-		for j, own := range p.schema.Fields() {
-			if own.Name != f.Name {
-				continue
-			}
-			found, form, list, problem := describeArrow(own.Type)
-			if problem != "" || !form.fits(f.Type, list) {
-				return columnError(f, found, problem)
-			}
-			p.want = append(p.want, wantedArrow{field: f, at: j, form: form, codes: codes[i]})
+		at, err := p.find(f)
+		if err != nil {
+			return err
 		}
+		p.want = append(p.want, wantedArrow{field: f, at: at, codes: codes[i]})
 	}
 	return nil
 }

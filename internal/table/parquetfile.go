@@ -19,6 +19,7 @@ type parquetFile struct {
 	size    int64
 	meta    *metadata.FileMetaData
 	columns []parquetColumn
+	contents
 
 	want   []wanted
 	key    int // of want, or -1
@@ -94,7 +95,11 @@ func openParquet(path string) (p *parquetFile, err error) {
 	if p.meta, err = readFooter(f, p.size); err != nil {
 		return nil, err
 	}
-	if p.columns, err = parquetColumns(p.meta.Schema); err != nil {
+	p.columns = parquetColumns(p.meta.Schema)
+	for _, c := range p.columns {
+		p.contents = append(p.contents, c.described)
+	}
+	if err := p.distinct(); err != nil {
 		return nil, err
 	}
 	return p, p.checkRows()
@@ -127,41 +132,19 @@ func (p *parquetFile) checkRows() error {
 	return nil
 }
 
-func (p *parquetFile) names() []string {
-	var out []string
-	for _, c := range p.columns {
-		out = append(out, c.name)
-	}
-	return out
-}
-
-func (p *parquetFile) natural() []Field {
-	var out []Field
-	for _, c := range p.columns {
-		if t := c.form.natural(c.list); t != 0 && c.problem == "" {
-			out = append(out, Field{Name: c.name, Type: t})
-		}
-	}
-	return out
-}
-
 func (p *parquetFile) rows() int64 { return p.meta.NumRows }
 
 // choose says which fields to read, all of which the file has.
 func (p *parquetFile) choose(fields []Field, codes []*intern, o *Options) error {
 	p.o = o
 	for i, f := range fields {
-		for _, c := range p.columns {
-			if c.name != f.Name {
-				continue
-			}
-			if c.problem != "" || !c.form.fits(f.Type, c.list) {
-				return columnError(f, c.found, c.problem)
-			}
-			p.want = append(p.want, wanted{f, c, codes[i]})
-			if f.Name == o.Key {
-				p.key = len(p.want) - 1
-			}
+		at, err := p.find(f)
+		if err != nil {
+			return err
+		}
+		p.want = append(p.want, wanted{f, p.columns[at], codes[i]})
+		if f.Name == o.Key {
+			p.key = i
 		}
 	}
 	for g := range p.meta.RowGroups {

@@ -11,20 +11,16 @@ import (
 
 // parquetColumn is a top-level column of a Parquet file.
 type parquetColumn struct {
-	name    string
+	described
 	leaf    int // index among the file's leaf columns
 	phys    physical
-	form    form
-	list    bool
 	maxDef  uint8
 	maxRep  uint8
 	listDef uint8
-	found   string // the type in words, for errors
-	problem string // why the column cannot be read, with the way out; "" if it can
 }
 
 // parquetColumns lists the top-level columns of a file.
-func parquetColumns(s *schema.Schema) ([]parquetColumn, error) {
+func parquetColumns(s *schema.Schema) []parquetColumn {
 	root := s.Root()
 	leaves := map[string][]int{} // top-level name to its leaves
 	for i := range s.NumColumns() {
@@ -32,14 +28,9 @@ func parquetColumns(s *schema.Schema) ([]parquetColumn, error) {
 		leaves[name] = append(leaves[name], i)
 	}
 	var out []parquetColumn
-	seen := map[string]bool{}
 	for i := range root.NumFields() {
 		node := root.Field(i)
-		c := parquetColumn{name: node.Name()}
-		if seen[c.name] {
-			return nil, fmt.Errorf("two columns are named %s; rename or drop one", c.name)
-		}
-		seen[c.name] = true
+		c := parquetColumn{described: described{name: node.Name()}}
 		own := leaves[c.name]
 		if len(own) == 0 {
 			c.found, c.problem = "a group without columns", "drop it"
@@ -49,7 +40,7 @@ func parquetColumns(s *schema.Schema) ([]parquetColumn, error) {
 		}
 		out = append(out, c)
 	}
-	return out, nil
+	return out
 }
 
 // describe fills in what the column holds.
@@ -183,80 +174,6 @@ func describeInt(t *schema.IntLogicalType, phys physical) (string, form, string)
 		return "unsigned integer", formUint64, ""
 	}
 	return "integer of unknown size", 0, "cast it to int64"
-}
-
-// typeNames are what errors call the types.
-var typeNames = map[Type]string{
-	Code: "text", Text: "text", Number: "number", Integer: "whole number", Bool: "true or false",
-	Instant: "instant (timestamp, UTC)", Date: "date", CodeList: "list of text", TextList: "list of text",
-}
-
-func (t Type) String() string { return typeNames[t] }
-
-// wayOut says how to bring a column of the wrong type right.
-var wayOut = map[Type]string{
-	Code: "cast it to text", Text: "cast it to text", Number: "cast it to double", Integer: "cast it to int64",
-	Bool: "cast it to boolean", Instant: "write it as a timestamp adjusted to UTC", Date: "cast it to date",
-	CodeList: "write it as a list of text", TextList: "write it as a list of text",
-}
-
-// fits says whether stored values of form f, in a list or not, can be read as t.
-func (f form) fits(t Type, list bool) bool {
-	if f == formNull {
-		return !list || t == CodeList || t == TextList // nulls of any type
-	}
-	switch t {
-	case Code, Text:
-		return f == formString && !list
-	case CodeList, TextList:
-		return f == formString && list
-	case Number, Integer:
-		return f >= formInt32 && f <= formDouble && !list
-	case Bool:
-		return f == formBool && !list
-	case Instant:
-		return (f == formMilli || f == formMicro || f == formNano) && !list
-	case Date:
-		return f == formDays && !list
-	}
-	return false
-}
-
-// natural is the type that Describe gives a column; 0 if none.
-func (f form) natural(list bool) Type {
-	switch {
-	case f == formString && list:
-		return TextList
-	case list:
-		return 0
-	}
-	switch f {
-	case formString:
-		return Text
-	case formInt32, formUint32, formInt64, formUint64:
-		return Integer
-	case formFloat, formDouble:
-		return Number
-	case formMilli, formMicro, formNano:
-		return Instant
-	case formDays:
-		return Date
-	case formBool:
-		return Bool
-	}
-	return 0
-}
-
-// columnError says that a column's type is not what the field needs.
-func columnError(f Field, found, problem string) error {
-	if problem == "" {
-		problem = wayOut[f.Type]
-	}
-	return fmt.Errorf("column %s holds %s; expected %s: %s", f.Name, found, f.Type, problem)
-}
-
-func missingError(f Field) error {
-	return fmt.Errorf("column %s is missing and required (%s); add it to the file", f.Name, f.Type)
 }
 
 var errEncrypted = errors.New("the file is encrypted; write it without encryption, and protect the folder instead")
