@@ -131,7 +131,7 @@ func (p *loader) checkPopulation(pop *Population) {
 		p.errs = append(p.errs, pop.Position.Key(key).Errorf(name+": "+format, args...))
 	}
 	if !idForm(pop.ID) {
-		bad("id", "an id is small letters, digits and -, such as vawg-suspect")
+		bad("id", "an id is small letters, digits and -, such as stalking-suspect")
 	}
 	required(&p.errs, pop.Position, name, []field{{"title", pop.Title}, {"eligible", pop.Eligible.Value},
 		{"listing_force", pop.ListingForce}, {"policy", pop.Policy.Explanation}})

@@ -45,7 +45,7 @@ params:
 populations:
   - id: visor-managed
     title: Managed
-    role: {singular: person, plural: people, kind: managed}
+    role: {singular: person, plural: people, kind: managed_person}
     eligible: open
     listing_force: latest_force
     qualifying: [crimes]
@@ -248,7 +248,7 @@ func TestFoldersAdd(t *testing.T) {
 		}
 	}
 	write(t, filepath.Join(second, "features.yaml"),
-		[]byte("features: [{name: second_open, label: managed, group: Management, from: visor, value: any, when_none: 0}]\n"))
+		[]byte("features: [{name: second_open, label: managed, group: Management, from: visor, value: any, when_none: 0, form: yes_no}]\n"))
 	lib, err := pack.Load([]string{first, second}, pack.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -26,8 +26,8 @@ type RoleKind string
 const (
 	Suspect RoleKind = "suspect"
 	Victim  RoleKind = "victim"
-	Missing RoleKind = "missing"
-	Managed RoleKind = "managed"
+	Missing RoleKind = "missing_person"
+	Managed RoleKind = "managed_person"
 )
 
 // Choices are the roles.
