@@ -134,3 +134,30 @@ func TestEveryValueHasItsMark(t *testing.T) {
 		}
 	}
 }
+
+// A text that is as wide as its line stays whole, whatever order its letters
+// are added up in.
+func TestBreakKeepsWhatFits(t *testing.T) {
+	for size := 1; size < 40; size++ {
+		width := func(s string) (w float64) {
+			for _, r := range s {
+				w += []float64{4.9, 8.4, 10.4, 12.4}[r%4] * float64(size) / 7
+			}
+			return w
+		}
+		for _, s := range []string{"Very low", "Another place", "Rape and serious sexual offences", "Age not known"} {
+			if lines := chart.Break(s, width(s), width); len(lines) != 1 {
+				t.Errorf("%q is broken in size %d: %q", s, size, lines)
+			}
+		}
+	}
+	for want, in := range map[string]string{"a bc…": "a bcde", "abc": "abc", "abcd…": "abcdef"} {
+		if got := chart.Fit(in, 5, func(s string) float64 { return float64(utf8.RuneCountInString(s)) }); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	lines := chart.Lines("one two-three four", 6, 2, func(s string) float64 { return float64(utf8.RuneCountInString(s)) })
+	if got := strings.Join(lines, "|"); got != "one|two-…" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -14,7 +14,7 @@ func Break(s string, w float64, width func(string) float64) []string {
 	line, length, space := "", 0.0, width(" ")
 	for word := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' }) {
 		long := width(word)
-		if line != "" && length+space+long <= w {
+		if line != "" && length+space+long <= w+rounding {
 			line, length = line+" "+word, length+space+long
 			continue
 		}
@@ -39,6 +39,9 @@ func Break(s string, w float64, width func(string) float64) []string {
 	}
 	return lines
 }
+
+// rounding is what two sums of the same widths may differ by.
+const rounding = 1e-9
 
 // Lines are at most most lines of s, broken as [Break] does: what is cut off
 // ends in an ellipsis.

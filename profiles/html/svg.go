@@ -101,9 +101,9 @@ type letters struct{}
 
 func (letters) Printable(s string) string { return s }
 
-// Width estimates the length of s in bold, a little too long rather than too
-// short: the reader's own font may be wider than ours.
-func (letters) Width(s string, _ chart.Voice) float64 {
+// Width estimates the length of s, a little too long rather than too short: the
+// reader's own font may be wider than ours.
+func (letters) Width(s string, v chart.Voice) float64 {
 	n := 0.0
 	for _, r := range s {
 		switch {
@@ -119,6 +119,9 @@ func (letters) Width(s string, _ chart.Voice) float64 {
 		default:
 			n += 8.4
 		}
+	}
+	if v == chart.Bold {
+		n *= 1.08
 	}
 	return n
 }
