@@ -57,12 +57,15 @@ func TestTablesDoNotDependOnBatchesOrWorkers(t *testing.T) {
 		if j.ds, err = dataset.Open(data, dataset.Options{BatchPeople: how.batch}); err != nil {
 			t.Fatal(err)
 		}
-		_, _, err = j.work(t.Context(), newStopwatch(newLog(bytes.NewBuffer(nil))))
+		e, _, err := j.work(t.Context(), newStopwatch(newLog(bytes.NewBuffer(nil))))
 		if err := j.ds.Close(); err != nil {
 			t.Error(err)
 		}
 		if err != nil {
 			t.Fatal(err)
+		}
+		if e.tally.People < runfolder.GroupPeople+100 {
+			t.Fatalf("%d people make no second row group", e.tally.People)
 		}
 		got := tables(t, out)
 		if len(got) != 12 {
