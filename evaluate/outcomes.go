@@ -79,8 +79,8 @@ func readOutcomes(ctx context.Context, path string, asOf time.Time) ([]outcome, 
 		return nil
 	})
 	if err == nil && len(out) == 0 {
-		return nil, fmt.Errorf("%s: no outcome lies in the twelve months from %s: give the outcomes of the year after the run",
-			path, asOf.Format(time.DateOnly))
+		return nil, fmt.Errorf("%s: no outcome lies in the twelve months from %s: "+
+			"give the outcomes of the year after the run", path, asOf.Format(time.DateOnly))
 	}
 	return out, err
 }

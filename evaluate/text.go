@@ -29,7 +29,8 @@ func WriteText(w io.Writer, reports []Report) error {
 		}{{"as many places as the forces' capacity", r.AtCapacity}, {"as many places as the whole list", r.Policies}} {
 			fmt.Fprintf(w, "  %s\n", t.title)
 			tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-			fmt.Fprintln(tw, "    filled by\tplaces\twith the outcome\tprecision (95% interval)\tshare of all outcomes\thidden harm found")
+			fmt.Fprintln(tw, "    filled by\tplaces\twith the outcome\tprecision (95% interval)\tshare of all outcomes\t"+
+				"hidden harm found")
 			for _, p := range t.policies {
 				fmt.Fprintf(tw, "    %s\t%d\t%d\t%s (%s to %s)\t%s\t%s\n", p.Name, p.Places, p.Outcomes,
 					percent(p.Precision), percent(p.Low), percent(p.High), percent(p.Recall), hidden(p, r.Hidden))

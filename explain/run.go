@@ -133,10 +133,11 @@ func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Populati
 		if r.Values, err = x.run.PersonFeatures(ctx, s.Person, pop.ModelFeatures); err != nil {
 			return r, err
 		}
-		r.BaseValue, r.Contributions, err = x.run.PersonExplanation(ctx, pop.ID, s.Person, pop.ModelFeatures)
+		parts, err := x.run.PersonExplanation(ctx, pop.ID, s.Person, pop.ModelFeatures)
 		if err != nil {
 			return r, err
 		}
+		r.BaseValue, r.Contributions = parts[1], parts[2:]
 	}
 	r.Findings, err = x.findings(ctx, pop)
 	for _, f := range r.Findings {

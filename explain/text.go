@@ -171,7 +171,8 @@ func (a *Answer) records(p *page, shown []Factor) {
 
 func (a *Answer) groups(p *page) {
 	p.head("By group",
-		"In log-odds. The plain sum adds the factors of a group; the group Shapley value treats the group as one player. Both add up to the margin.")
+		"In log-odds. The plain sum adds the factors of a group; "+
+			"the group Shapley value treats the group as one player. Both add up to the margin.")
 	groups := slices.Clone(a.Groups)
 	slices.SortStableFunc(groups, func(a, b Group) int { return cmp.Compare(math.Abs(b.Sum), math.Abs(a.Sum)) })
 	var sums, shapley []float64
@@ -190,7 +191,8 @@ func (a *Answer) groups(p *page) {
 
 func (a *Answer) interactions(p *page) {
 	p.head("Together",
-		"What two factors do together beyond their parts, in log-odds: the strongest pairs. It is inside the figures above, half in each.")
+		"What two factors do together beyond their parts, in log-odds: the strongest pairs. "+
+			"It is inside the figures above, half in each.")
 	var rows [][]string
 	for _, x := range a.Interactions {
 		rows = append(rows, []string{logOdds(x.LogOdds), x.Labels[0] + "  ×  " + x.Labels[1]})
@@ -233,7 +235,8 @@ func (a *Answer) rules(p *page) {
 
 func (a *Answer) changes(p *page) {
 	p.head("What would change it",
-		"One fact changed and every other left as it is, scored again with the same model. It is no forecast, and a rule that demands a review still does.")
+		"One fact changed and every other left as it is, scored again with the same model. "+
+			"It is no forecast, and a rule that demands a review still does.")
 	if a.Place.MustReview {
 		p.wrapped("  ", "A must-review rule lists this person whatever the score.")
 	}
@@ -299,7 +302,8 @@ func (a *Answer) doubt(p *page) {
 	}
 	s := a.Doubt.Similar
 	p.wrapped("  - ", fmt.Sprintf(
-		"Similar people: %d of a sample of %d scored in this run share this person's leaf in at least half of the model's trees; the closest shares %.0f%% of them.",
+		"Similar people: %d of a sample of %d scored in this run share this person's leaf in at least half of the "+
+			"model's trees; the closest shares %.0f%% of them.",
 		s.People, s.Sample, 100*s.Closest))
 }
 

@@ -28,8 +28,8 @@ func writeManifest(t *testing.T, m runfolder.Manifest) string {
 
 func TestReport(t *testing.T) {
 	count := func(id string, version int, status string, hits int64) runfolder.RuleCount {
-		return runfolder.RuleCount{Population: "p", ID: id, Title: "Title of " + id, Version: version, Status: status, Hits: hits,
-			Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}
+		return runfolder.RuleCount{Population: "p", ID: id, Title: "Title of " + id, RuleCounts: runfolder.RuleCounts{
+			Version: version, Status: status, Hits: hits, Misses: 100 - hits, Only: 1, Listed: 2, Alone: 1}}
 	}
 	now := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("b", 64),
 		Inputs: runfolder.Inputs{Settings: runfolder.Settings{AsOf: "2026-04-01T00:00:00+01:00"}},

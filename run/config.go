@@ -92,8 +92,9 @@ type ForceConfig struct {
 	Recipients    []string            `yaml:"recipients"` // one numbered copy each
 	ReviewByDays  *int                `yaml:"review_by_days"`
 	DestroyByDays *int                `yaml:"destroy_by_days"`
-	Annex         string              `yaml:"annex"`  // inline, separate or omit
-	Params        map[string]float64  `yaml:"params"` // overrides of the packs' parameters; printed in the force's profiles
+	Annex         string              `yaml:"annex"` // inline, separate or omit
+	// Params are overrides of the packs' parameters; printed in the force's profiles.
+	Params map[string]float64 `yaml:"params"`
 }
 
 // DefaultQuarantineLimit stops a run that sets aside more than one row in

@@ -72,9 +72,10 @@ func (j *job) countRules(t *Tally, l *listing) []runfolder.RuleCount {
 		}
 		for r, c := range t.Populations[k].Rules {
 			out = append(out, runfolder.RuleCount{
-				Population: p.ID, ID: c.Rule, Title: p.Rules.Rule(r).Title, Version: c.Version, Status: string(c.Status),
-				Hits: int64(c.Hits), Misses: int64(c.Misses), Abstained: int64(c.Abstentions), Only: int64(c.Only),
-				Listed: listed[c.Rule], Alone: alone[c.Rule],
+				Population: p.ID, ID: c.Rule, Title: p.Rules.Rule(r).Title,
+				RuleCounts: runfolder.RuleCounts{Version: c.Version, Status: string(c.Status), Hits: int64(c.Hits),
+					Misses: int64(c.Misses), Abstained: int64(c.Abstentions), Only: int64(c.Only), Listed: listed[c.Rule],
+					Alone: alone[c.Rule]},
 			})
 		}
 	}

@@ -35,7 +35,9 @@ func (j *job) writeInputs() error {
 // settings are the decisions that outputs depend on, in one order.
 func (j *job) settings() runfolder.Settings {
 	s := runfolder.Settings{AsOf: j.info.AsOf.Format(time.RFC3339Nano), Seed: j.cfg.Seed, Paper: j.cfg.paper(""),
-		QuarantineLimit: j.cfg.quarantineLimit(), Suppressed: len(j.cfg.Suppress) + len(j.cfg.SuppressRecords), ChildControls: named(j.cfg.ChildControls)}
+		QuarantineLimit: j.cfg.quarantineLimit(),
+		Suppressed:      len(j.cfg.Suppress) + len(j.cfg.SuppressRecords),
+		ChildControls:   named(j.cfg.ChildControls)}
 	for _, p := range j.scorer.Populations {
 		s.Controls = append(s.Controls, runfolder.Named{Name: p.ID, Value: j.controls(p.ID)})
 	}

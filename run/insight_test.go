@@ -197,8 +197,8 @@ func explainAgrees(t *testing.T, j *job, e *edition) {
 		if seen[k]++; seen[k] != 3 {
 			return
 		}
-		report, err := explain.Explain(t.Context(), explain.Question{Run: j.folder.Dir, Person: p.Person, Population: p.Population,
-			Dataset: j.cfg.Dataset})
+		report, err := explain.Explain(t.Context(), explain.Question{Run: j.folder.Dir, Person: p.Person,
+			Population: p.Population, Dataset: j.cfg.Dataset})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,33 +23,30 @@ type tableWriter interface {
 	Close() error
 }
 
-// opened notes a writer among those that are ended and closed together.
-func opened[W tableWriter](o *outputs, err *error, w W, failed error) W {
-	if failed == nil {
-		o.all = append(o.all, w)
-	}
-	*err = errors.Join(*err, failed)
-	return w
-}
-
 func createOutputs(dir *runfolder.Folder, s *scoring.Scorer) (*outputs, error) {
-	err := os.Mkdir(dir.Path(runfolder.ExplanationsDir), 0o700)
-	if err != nil {
+	if err := os.Mkdir(dir.Path(runfolder.ExplanationsDir), 0o700); err != nil {
 		return nil, err
 	}
 	o := &outputs{explanations: make([]*runfolder.NumberWriter, len(s.Populations))}
-	features, failed := dir.CreateFeatures(s.Features.Names())
-	o.features = opened(o, &err, features, failed)
-	groups, failed := dir.CreateGroups()
-	o.groups = opened(o, &err, groups, failed)
-	findings, failed := dir.CreateFindings()
-	o.findings = opened(o, &err, findings, failed)
-	values, failed := dir.CreateFindingValues()
-	o.values = opened(o, &err, values, failed)
+	var err error
+	add := func(w tableWriter, failed error) {
+		if err = errors.Join(err, failed); failed == nil {
+			o.all = append(o.all, w)
+		}
+	}
+	var failed error
+	o.features, failed = dir.CreateFeatures(s.Features.Names())
+	add(o.features, failed)
+	o.groups, failed = dir.CreateGroups()
+	add(o.groups, failed)
+	o.findings, failed = dir.CreateFindings()
+	add(o.findings, failed)
+	o.values, failed = dir.CreateFindingValues()
+	add(o.values, failed)
 	for k, p := range s.Populations {
 		if !p.RulesAlone() {
-			w, failed := dir.CreateExplanations(p.ID, p.ModelFeatures)
-			o.explanations[k] = opened(o, &err, w, failed)
+			o.explanations[k], failed = dir.CreateExplanations(p.ID, p.ModelFeatures)
+			add(o.explanations[k], failed)
 		}
 	}
 	if err != nil {

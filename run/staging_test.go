@@ -62,7 +62,8 @@ func TestRunIDFollowsEveryInput(t *testing.T) {
 		t.Error("the same inputs give two ids")
 	}
 	changed := base
-	changed.Settings.PerForce = []runfolder.ForceSettings{{Force: "kent", Capacity: []runfolder.Named{{Name: "vawg-suspect", Value: 3}}}}
+	changed.Settings.PerForce = []runfolder.ForceSettings{{Force: "kent",
+		Capacity: []runfolder.Named{{Name: "vawg-suspect", Value: 3}}}}
 	if id(base) == id(changed) {
 		t.Error("another capacity gives the same id")
 	}

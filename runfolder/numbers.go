@@ -176,15 +176,11 @@ func (f *Folder) PersonFeatures(ctx context.Context, person string, features []s
 	return f.personNumbers(ctx, FeaturesName, person, FeatureColumns(features))
 }
 
-// PersonExplanation is one person's base value and the contributions of the
-// features named.
-func (f *Folder) PersonExplanation(ctx context.Context, population, person string, features []string) (base float64,
-	contributions []float64, err error) {
-	numbers, err := f.personNumbers(ctx, ExplanationsName(population), person, ExplanationColumns(features))
-	if err != nil {
-		return 0, nil, err
-	}
-	return numbers[1], numbers[2:], nil
+// PersonExplanation is one person's margin, base value, and the contributions of
+// the features named.
+func (f *Folder) PersonExplanation(ctx context.Context, population, person string,
+	features []string) ([]float64, error) {
+	return f.personNumbers(ctx, ExplanationsName(population), person, ExplanationColumns(features))
 }
 
 func (f *Folder) personNumbers(ctx context.Context, name, person string, fields []table.Field) ([]float64, error) {

@@ -5,17 +5,24 @@ import (
 	"slices"
 )
 
-// RuleCount is what one rule did in the whole run: hits + misses + abstained =
-// people scored in its population.
+// RuleCount is what one rule did in a run.
 type RuleCount struct {
 	Population string `json:"population"`
 	ID         string `json:"id"`
 	Title      string `json:"title"`
-	Version    int    `json:"version"`
-	Status     string `json:"status"`
-	Hits       int64  `json:"hits"`
-	Misses     int64  `json:"misses"`
-	Abstained  int64  `json:"abstained"`
+	RuleCounts
+	// Previous is the same rule in the run before, if it was evaluated there.
+	Previous *RuleCounts `json:"previous,omitempty"`
+}
+
+// RuleCounts are a rule's counts in the whole run: hits + misses + abstained =
+// people scored in its population.
+type RuleCounts struct {
+	Version   int    `json:"version"`
+	Status    string `json:"status"`
+	Hits      int64  `json:"hits"`
+	Misses    int64  `json:"misses"`
+	Abstained int64  `json:"abstained"`
 	// Only counts hits on people whom no other active rule hits; of a shadow
 	// rule, whom no active rule hits.
 	Only int64 `json:"only"`
@@ -23,20 +30,6 @@ type RuleCount struct {
 	// active rule hit; a shadow rule lists nobody.
 	Listed int64 `json:"listed"`
 	Alone  int64 `json:"alone"`
-	// Previous is the same rule in the run before, if it was evaluated there.
-	Previous *PreviousCount `json:"previous,omitempty"`
-}
-
-// PreviousCount is what a rule did in the run before.
-type PreviousCount struct {
-	Version   int    `json:"version"`
-	Status    string `json:"status"`
-	Hits      int64  `json:"hits"`
-	Misses    int64  `json:"misses"`
-	Abstained int64  `json:"abstained"`
-	Only      int64  `json:"only"`
-	Listed    int64  `json:"listed"`
-	Alone     int64  `json:"alone"`
 }
 
 // CompareRules sets what every rule did in another run, and which rules of
@@ -53,8 +46,7 @@ func (m *Manifest) CompareRules(before *Manifest) {
 			m.RulesGone = append(m.RulesGone, b)
 			continue
 		}
-		m.Rules[at].Previous = &PreviousCount{Version: b.Version, Status: b.Status, Hits: b.Hits, Misses: b.Misses,
-			Abstained: b.Abstained, Only: b.Only, Listed: b.Listed, Alone: b.Alone}
+		m.Rules[at].Previous = &b.RuleCounts
 	}
 	slices.SortStableFunc(m.RulesGone, func(a, b RuleCount) int {
 		return cmp.Or(cmp.Compare(a.Population, b.Population), cmp.Compare(a.ID, b.ID))
