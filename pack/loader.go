@@ -58,6 +58,7 @@ func (p *loader) read(l *Library) {
 	var picture Picture
 	if p.yaml(path.Join(p.dir, "picture.yaml"), &picture, true) {
 		p.pack.Picture = &picture
+		p.errs = append(p.errs, strictyaml.Missing(&picture)...)
 	}
 	entries, err := fs.ReadDir(p.fsys, p.dir)
 	if err != nil {

@@ -52,6 +52,7 @@ type Block struct {
 
 // Part holds blocks that are printed together or not at all.
 type Part struct {
+	Position strictyaml.Position `yaml:"-"`
 	// When is a value over figures: the part is printed where it is over 0.
 	When      strictyaml.Text `yaml:"when"`
 	Heading   string          `yaml:"heading"` // printed where the blocks have anything to show

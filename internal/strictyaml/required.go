@@ -23,14 +23,12 @@ func missing(v reflect.Value, errs *Errors) {
 		}
 	case reflect.Struct:
 		info := infoOf(v.Type())
-		if info.position < 0 {
-			return
-		}
-		at := v.Field(info.position).Interface().(Position)
 		for _, name := range info.names {
 			f := v.Type().FieldByIndex(info.index[name])
-			if _, written := at.keys[name]; !written && f.Tag.Get("schema") == "required" {
-				*errs = append(*errs, at.Errorf("%s is missing", name))
+			if info.position >= 0 && f.Tag.Get("schema") == "required" {
+				if at := v.Field(info.position).Interface().(Position); !at.Has(name) {
+					*errs = append(*errs, at.Errorf("%s is missing", name))
+				}
 			}
 			missing(v.FieldByIndex(info.index[name]), errs)
 		}
