@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -261,13 +260,4 @@ func (b *Builder) manifest() ([]byte, error) {
 		}
 	}
 	return strictyaml.Encode(out)
-}
-
-// ColumnsOf returns the contract's fields of a table but for those named, in
-// contract order: the columns of a table that lacks some.
-func ColumnsOf(k Kind, without ...string) []table.Field {
-	return slices.DeleteFunc(slices.Clone(Tables[k].Fields), func(f table.Field) bool {
-		return slices.Contains(without,
-			f.Name)
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,21 +23,21 @@ func TestBuilderRefuses(t *testing.T) {
 	people := func(fields []table.Field) *table.Chunk {
 		return makeChunk([]row{person("P1")}, fields, map[string][]string{})
 	}
-	wrongType := ColumnsOf(Persons)
+	wrongType := columnsOf(Persons)
 	wrongType[3].Type = table.Code // given_names
 	for want, write := range map[string]func(b *Builder) error{
 		"persons: the required column home_force is missing": func(b *Builder) error {
 			return b.Write(Persons,
-				people(ColumnsOf(Persons, "home_force")))
+				people(columnsOf(Persons, "home_force")))
 		},
 		"persons: column given_names has another type than the contract's": func(b *Builder) error {
 			return b.Write(Persons,
 				people(wrongType))
 		},
 		"persons: a chunk lacks the column sex": func(b *Builder) error {
-			return errors.Join(b.Write(Persons, people(ColumnsOf(Persons))), b.Write(Persons, people(ColumnsOf(Persons, "sex"))))
+			return errors.Join(b.Write(Persons, people(columnsOf(Persons))), b.Write(Persons, people(columnsOf(Persons, "sex"))))
 		},
-		"no table number": func(b *Builder) error { return b.Write(allKinds, people(ColumnsOf(Persons))) },
+		"no table number": func(b *Builder) error { return b.Write(allKinds, people(columnsOf(Persons))) },
 		// Nothing was written, so there is nobody.
 		"the dataset does not keep the contract": func(b *Builder) error { return b.Close() },
 	} {
@@ -62,7 +63,7 @@ func TestBuilderKeepsWhatIsPlanted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fields := append(ColumnsOf(Persons), table.Field{Name: "shoe_size", Type: table.Number})
+	fields := append(columnsOf(Persons), table.Field{Name: "shoe_size", Type: table.Number})
 	rows := []row{person("P1").with("shoe_size", 8.0), person("P2").with("home_force", nil)}
 	if err := b.Write(Persons, makeChunk(rows, fields, map[string][]string{})); err != nil {
 		t.Fatal(err)
@@ -78,4 +79,11 @@ func TestBuilderKeepsWhatIsPlanted(t *testing.T) {
 	if got := d.Tables()[Persons].Ignored; len(got) != 1 || got[0] != "shoe_size" {
 		t.Errorf("ignored %q", got)
 	}
+}
+
+// columnsOf is the contract's columns of a table but for those named.
+func columnsOf(k Kind, without ...string) []table.Field {
+	return slices.DeleteFunc(slices.Clone(Tables[k].Fields), func(f table.Field) bool {
+		return slices.Contains(without, f.Name)
+	})
 }

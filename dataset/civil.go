@@ -27,9 +27,6 @@ var london = sync.OnceValue(func() *civil.Zone { return civil.NewZone(London) })
 // LondonDay is the calendar day in London at an instant.
 func LondonDay(micros int64) int64 { return london().Day(micros) }
 
-// LondonTime is an instant as a time.Time in London, for printing.
-func LondonTime(micros int64) time.Time { return time.UnixMicro(micros).In(London) }
-
 // Date is the year, month and day of the month of a day.
 func Date(day int64) (year int, month time.Month, dayOfMonth int) { return civil.Date(day) }
 

@@ -2,7 +2,6 @@ package dataset
 
 import (
 	"forceprofiles/internal/civil"
-	"forceprofiles/internal/table"
 )
 
 // Characteristic is a protected characteristic (Equality Act 2010, s4) that is
@@ -82,20 +81,12 @@ func GroupsOf(b *Batch) func(i int) Membership {
 			for age = 0; age < len(ageBands) && years >= ageBands[age]; age++ {
 			}
 		}
-		self := codeAt(defined, i)
+		self := defined.StringAt(i)
 		if self != "" && self != "NS" { // not stated
 			self = self[:1]
 		}
-		return Membership{groupAt(0, codeAt(sex, i)), uint8(age), groupAt(2, self), groupAt(3, codeAt(perceived, i))}
+		return Membership{groupAt(0, sex.StringAt(i)), uint8(age), groupAt(2, self), groupAt(3, perceived.StringAt(i))}
 	}
-}
-
-// codeAt is row i of a column of codes, "" where it is not known.
-func codeAt(c *table.Column, i int) string {
-	if c == nil || !c.Known(i) {
-		return ""
-	}
-	return c.Dict[c.Codes[i]]
 }
 
 // groupAt is the place of a code among the groups of characteristic k, or the

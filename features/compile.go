@@ -219,10 +219,8 @@ func (c *compiler) feature(s *Spec) {
 
 // source is the table that `from` names.
 func source(from string) (dataset.Kind, bool) {
-	for k := range dataset.Kinds {
-		if k.String() == from {
-			return k, true
-		}
+	if k, ok := dataset.KindOf(from); ok && k != dataset.Identities {
+		return k, true
 	}
 	return derived, from == "features"
 }

@@ -169,8 +169,8 @@ func TestProtectedCharacteristics(t *testing.T) {
 		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
 			t.Errorf("%s: %v, want %q", tt.name, err, tt.want)
 		}
-		if tt.name == "age, justified" && !slices.Equal(s.Protected(0), []string{"age"}) {
-			t.Errorf("protected: %v", s.Protected(0))
+		if tt.name == "age, justified" && !slices.Equal(s.features[0].protected, []string{"age"}) {
+			t.Errorf("protected: %v", s.features[0].protected)
 		}
 	}
 	for _, d := range []Denied{{Name: "x", Columns: []string{"persons.postcode"}}, {Name: "x", Names: []string{"[a"}}} {

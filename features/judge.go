@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -117,7 +118,8 @@ func (f *feature) decide(batch *dataset.Batch, rows []judged) {
 				return a.KnownAt.After(b.KnownAt)
 			}
 			for _, key := range dataset.Tables[f.from].Key {
-				if c := compareCells(batch.Events[f.from].Rows.Column(key), a.Row, b.Row); c != 0 {
+				column := batch.Events[f.from].Rows.Column(key)
+				if c := cmp.Compare(column.StringAt(a.Row), column.StringAt(b.Row)); c != 0 {
 					return c > 0
 				}
 			}

@@ -160,10 +160,6 @@ func (s *Set) Reads(f int) []string {
 // all others.
 func (s *Set) Inputs(f int) []int { return s.features[f].inputs }
 
-// Protected lists the denied things that feature f rests on with a
-// justification: "age".
-func (s *Set) Protected(f int) []string { return s.features[f].protected }
-
 // EnvNames declares the features as names for rules and eligibility.
 func (s *Set) EnvNames() []expr.Name {
 	out := make([]expr.Name, len(s.features))

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"forceprofiles/dataset"
 	"forceprofiles/internal/expr"
-	"forceprofiles/internal/table"
 )
 
 // Trace is how one person's value of one feature came to be.
@@ -68,34 +66,6 @@ func (s *Set) Trace(b *dataset.Batch, person, f int) (Trace, error) {
 	return s.traceRows(b, person, f)
 }
 
-// at is the one entry p of a column, standing for every row.
-func at(v expr.Vec, p int) expr.Vec {
-	v.Const = true
-	if v.Valid != nil {
-		v.Valid = v.Valid[p : p+1]
-	}
-	if v.Offsets != nil {
-		v.Offsets = v.Offsets[p : p+2]
-		return v
-	}
-	if v.Codes != nil {
-		v.Codes = v.Codes[p : p+1]
-	}
-	if v.Text != nil {
-		v.Text = v.Text[p : p+1]
-	}
-	if v.Num != nil {
-		v.Num = v.Num[p : p+1]
-	}
-	if v.Bool != nil {
-		v.Bool = v.Bool[p : p+1]
-	}
-	if v.Int != nil {
-		v.Int = v.Int[p : p+1]
-	}
-	return v
-}
-
 // state lends a State of f's own plan, bound for one person's rows.
 func (f *feature) state(b *dataset.Batch, person int) (*expr.State, error) {
 	s, _ := f.states.Get().(*expr.State)
@@ -103,19 +73,15 @@ func (f *feature) state(b *dataset.Batch, person int) (*expr.State, error) {
 		s = f.plan.NewState(64)
 	}
 	for i, name := range f.plan.Names() {
-		own, isPerson := strings.CutPrefix(name, personPrefix)
-		var v expr.Vec
-		switch {
-		case name == asOfName:
-			v = expr.Vec{Type: expr.Time, Int: []int64{b.AsOf.UnixMicro()}, Const: true}
-		case isPerson || f.from == dataset.Persons:
-			c := b.Persons.Column(own)
-			v = vecOf(c, exprType(dataset.Tables[dataset.Persons].Field(own).Type))
-			if c != nil {
-				v = at(v, person)
+		v := momentOf(b)
+		if name != asOfName {
+			c, t, own := columnOf(b, f.from, name)
+			if own && c != nil {
+				one := c.Slice(person, person+1)
+				c = &one
 			}
-		default:
-			v = vecOf(b.Events[f.from].Rows.Column(name), exprType(dataset.Tables[f.from].Field(name).Type))
+			v = vecOf(c, t)
+			v.Const = own
 		}
 		if err := s.Bind(i, v); err != nil {
 			return nil, fmt.Errorf("features: feature %s: %w", f.Name, err)
@@ -202,22 +168,11 @@ func (f *feature) coveredFor(b *dataset.Batch, person int) bool {
 // rowOf describes row r of a table.
 func rowOf(b *dataset.Batch, k dataset.Kind, r int) TraceRow {
 	rows := &b.Events[k].Rows
-	out := TraceRow{Kind: k, Row: r, Force: text(rows.Column("force"), r),
+	out := TraceRow{Kind: k, Row: r, Force: rows.Column("force").StringAt(r),
 		OccurredAt: time.UnixMicro(rows.Column("occurred_at").Int[r]).UTC(),
 		KnownAt:    time.UnixMicro(rows.Column("known_at").Int[r]).UTC()}
-	out.Key = text(rows.Column(dataset.Tables[k].Key[0]), r)
+	out.Key = rows.Column(dataset.Tables[k].Key[0]).StringAt(r)
 	return out
-}
-
-// text is a row's value of a text column, "" where there is none.
-func text(c *table.Column, r int) string {
-	switch {
-	case c == nil || !c.Known(r):
-		return ""
-	case c.Codes != nil:
-		return c.Dict[c.Codes[r]]
-	}
-	return c.Text[r]
 }
 
 func (s *Set) tracePerson(b *dataset.Batch, person, at int) (Trace, error) {
@@ -237,7 +192,7 @@ func (s *Set) tracePerson(b *dataset.Batch, person, at int) (Trace, error) {
 	out.Value = x
 	if qualifies {
 		out.Rows = []TraceRow{{Kind: dataset.Persons, Row: person, Key: b.ID(person),
-			Force: text(b.Persons.Column("home_force"), person), Added: x, Decides: true}}
+			Force: b.Persons.Column("home_force").StringAt(person), Added: x, Decides: true}}
 	}
 	return out, nil
 }

@@ -5,7 +5,6 @@ import (
 	"math/bits"
 
 	"forceprofiles/internal/expr"
-	"forceprofiles/internal/table"
 )
 
 // visit brings a block's rows to one feature. Its column holds NaN for a person
@@ -139,22 +138,11 @@ func (x *block) later(row, earlier int32, i int) bool {
 		return c > 0
 	}
 	for _, key := range x.keys {
-		if c := compareCells(key, int(row), int(earlier)); c != 0 {
+		if c := cmp.Compare(key.StringAt(int(row)), key.StringAt(int(earlier))); c != 0 {
 			return c > 0
 		}
 	}
 	return true
-}
-
-// compareCells orders two rows by a text column.
-func compareCells(c *table.Column, a, b int) int {
-	switch {
-	case c == nil:
-		return 0
-	case c.Codes != nil:
-		return cmp.Compare(c.Dict[c.Codes[a]], c.Dict[c.Codes[b]])
-	}
-	return cmp.Compare(c.Text[a], c.Text[b])
 }
 
 // values are a block's results of a feature's value expression.

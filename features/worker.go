@@ -8,6 +8,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/internal/expr"
+	"forceprofiles/internal/table"
 )
 
 // Worker computes a Set's features batch by batch. It holds scratch memory: one
@@ -85,25 +86,38 @@ func lacks(b *dataset.Batch, f *feature) bool {
 func bind(s *expr.State, p *expr.Plan, b *dataset.Batch, k dataset.Kind, index []int32,
 	params map[string]float64) error {
 	for i, name := range p.Names() {
-		column, person := strings.CutPrefix(name, personPrefix)
-		value, param := params[name]
-		var v expr.Vec
-		switch {
-		case param:
-			v = expr.Vec{Type: expr.Number, Num: []float64{value}, Const: true}
-		case name == asOfName:
-			v = expr.Vec{Type: expr.Time, Int: []int64{b.AsOf.UnixMicro()}, Const: true}
-		case person || k == dataset.Persons:
-			v = vecOf(b.Persons.Column(column), exprType(dataset.Tables[dataset.Persons].Field(column).Type))
-			v.Index = index
-		default:
-			v = vecOf(b.Events[k].Rows.Column(name), exprType(dataset.Tables[k].Field(name).Type))
+		v := expr.Vec{Type: expr.Number, Const: true}
+		if value, param := params[name]; param {
+			v.Num = []float64{value}
+		} else if name == asOfName {
+			v = momentOf(b)
+		} else {
+			c, t, person := columnOf(b, k, name)
+			if v = vecOf(c, t); person {
+				v.Index = index
+			}
 		}
 		if err := s.Bind(i, v); err != nil {
-			return fmt.Errorf("features: %s, column %s: %w", k, column, err)
+			return fmt.Errorf("features: %s, column %s: %w", k, name, err)
 		}
 	}
 	return nil
+}
+
+// momentOf is the as-of moment, for every row.
+func momentOf(b *dataset.Batch) expr.Vec {
+	return expr.Vec{Type: expr.Time, Int: []int64{b.AsOf.UnixMicro()}, Const: true}
+}
+
+// columnOf finds the column that a name stands for in expressions over a table,
+// nil where the file lacks it, and says whether it has an entry for each person
+// and not for each row.
+func columnOf(b *dataset.Batch, k dataset.Kind, name string) (c *table.Column, t expr.Type, person bool) {
+	rows := &b.Events[k].Rows
+	if own, found := strings.CutPrefix(name, personPrefix); found || k == dataset.Persons {
+		k, name, rows, person = dataset.Persons, own, &b.Persons, true
+	}
+	return rows.Column(name), exprType(dataset.Tables[k].Field(name).Type), person
 }
 
 // computeAlone computes a feature of persons or of features: one value a
@@ -155,7 +169,7 @@ func (w *Worker) computeAlone(s *expr.State, at int, b *dataset.Batch, m *Matrix
 // it reads.
 func (s *Set) bindInputs(state *expr.State, f *feature, b *dataset.Batch, m *Matrix, info *dataset.Info) error {
 	for i, name := range f.plan.Names() {
-		v := expr.Vec{Type: expr.Time, Int: []int64{b.AsOf.UnixMicro()}, Const: true}
+		v := momentOf(b)
 		if name != asOfName {
 			v = s.Vec(m, s.Index(name), info)
 		}

@@ -74,6 +74,17 @@ type Column struct {
 // Known says whether row i has a value.
 func (c *Column) Known(i int) bool { return c.Valid == nil || c.Valid[i] }
 
+// StringAt is row i of a Code or Text column, "" where it is null or c is nil.
+func (c *Column) StringAt(i int) string {
+	switch {
+	case c == nil || !c.Known(i):
+		return ""
+	case c.Codes != nil:
+		return c.Dict[c.Codes[i]]
+	}
+	return c.Text[i]
+}
+
 // Chunk is a run of rows, column by column.
 type Chunk struct {
 	Rows    int
