@@ -70,3 +70,18 @@ func TestBadPictures(t *testing.T) {
 		})
 	}
 }
+
+// Words that nothing says are refused: of the strategic section too.
+func TestWordsOfNoPicture(t *testing.T) {
+	f := folder(t)
+	f["visor/picture.yaml"] = &fstest.MapFile{Data: []byte("table: visor\nfigures: [{name: open, from: visor, by: risk_level}]\n" +
+		"blocks: [{table: {words: own, figure: open, terms: grade, columns: [{head: own.n, value: open.now}]}}]\n")}
+	words := string(f["visor/words.yaml"].Data) + "  own.caption: A table\n  own.names: Grade\n  own.n: Number\n  grade.high: High\n"
+	for extra, want := range map[string]string{"": "", "  own.nmes: Grade\n": `unknown key "own.nmes"; did you mean "own.names"?`} {
+		f["visor/words.yaml"] = &fstest.MapFile{Data: []byte(words + extra)}
+		_, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true})
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}

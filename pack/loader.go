@@ -17,7 +17,9 @@ type loader struct {
 	*folder
 	dir    string
 	pack   *Pack
-	parsed []ruleFile // by population
+	parsed []ruleFile                 // by population
+	own    map[string]strictyaml.Text // of words.yaml
+	may    []string                   // the keys that it may have, whatever the strategic section
 }
 
 // ruleFile is what was read of a population's rules, before compiling.
@@ -91,6 +93,7 @@ func (p *loader) compile(l *Library, o Options) {
 		}
 		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), p.pack.Picture.compile(l.Reference, params, p.pack.Words))
 	}
+	p.unsaid()
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
 		p.checkPopulation(pop)

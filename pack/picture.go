@@ -26,6 +26,8 @@ type Picture struct {
 	Blocks   []Block   `yaml:"blocks" schema:"required"`
 
 	Kind   dataset.Kind // of Table
+	said   []string     // keys of words
+	terms  []string     // kinds of codes that are said in words
 	byName map[string]*Figure
 }
 
@@ -314,6 +316,7 @@ func (c *pictureCompiler) chart(kind string, x *Chart, split bool, counts ...str
 		end, names, _ := strings.Cut(line, " ")
 		c.say(x.Position.Key("words"), x.Words+end, strings.Fields(names)...)
 	}
+	c.picture.said = append(c.picture.said, x.Words+".caption", x.Words+".unit") // which it may have
 	if split && kind != "flows" {
 		c.names(x.Position, x.Words, x.Terms)
 	}

@@ -10,12 +10,12 @@ import (
 // chartWords are the words of each kind of chart: how their keys end, and what
 // they may name besides what every sentence may.
 var chartWords = map[string][]string{
-	"trend":     {".rose by", ".fell by", ".level", ".plain", ".measure from to", ".source", ".caption", ".head"},
+	"trend":     {".rose by", ".fell by", ".level", ".plain", ".measure from to", ".source", ".head"},
 	"bars":      {".title first share", ".plain first share", ".measure", ".source", ".head"},
 	"compare":   {".plain", ".measure", ".source", ".names"},
 	"multiples": {".title first share", ".plain", ".measure", ".source", ".head"},
 	"curve":     {".title share", ".measure people", ".source", ".caption", ".head"},
-	"flows":     {".title from to n", ".plain", ".measure", ".source", ".caption", ".head"},
+	"flows":     {".title from to n", ".plain", ".measure", ".source", ".head"},
 	"network":   {".title n", ".measure", ".source", ".caption"},
 	"borders":   {" n"},
 }
@@ -28,6 +28,7 @@ func (c *pictureCompiler) say(at strictyaml.Position, key string, names ...strin
 	case !c.words.Has(key):
 		c.bad(at, "there are no words for %q: add the key and its sentence to words.yaml", key)
 	}
+	c.picture.said = append(c.picture.said, key)
 	names = append(names, "force", "period", "date")
 	for _, name := range c.words.Placeholders(key) {
 		if !slices.Contains(names, name) {
@@ -38,6 +39,8 @@ func (c *pictureCompiler) say(at strictyaml.Position, key string, names ...strin
 
 // names checks the head of the column of what a figure is split by.
 func (c *pictureCompiler) names(at strictyaml.Position, words, terms string) {
+	c.picture.said = append(c.picture.said, words+".names", "head."+terms)
+	c.picture.terms = append(c.picture.terms, terms)
 	if !c.words.Has(words+".names") && (terms == "" || !c.words.Has("head."+terms)) {
 		c.bad(at.Key("words"), "there are no words for %q, the head of the first column: add the key to words.yaml",
 			words+".names")

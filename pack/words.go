@@ -48,6 +48,7 @@ func (p *loader) words() {
 		return
 	}
 	own := file.Words
+	p.own = own
 	need, may := []string{BlindWords}, []string{}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
@@ -60,25 +61,16 @@ func (p *loader) words() {
 		}
 	}
 	shared := templates.Default()
-	kinds := map[string]bool{} // "place" of place.home: a code that a table brings may be said in words
-	for _, key := range shared.Keys() {
-		if kind, _, ok := strings.Cut(key, "."); ok {
-			kinds[kind] = true
-		}
-	}
 	texts := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(own)) {
 		text := own[key]
-		kind, _, _ := strings.Cut(key, ".")
-		if !slices.Contains(need, key) && !slices.Contains(may, key) && !shared.Has(key) && !kinds[kind] {
-			p.errs = append(p.errs, text.Errorf(0, "%s", strictyaml.Unknown("key", key, append(need, may...))))
-		}
 		if err := templates.Check(text.Value); err != nil {
 			p.errs = append(p.errs, text.Errorf(0, "%s: %v", key, err))
 			continue
 		}
 		texts[key] = text.Value
 	}
+	p.may = append(need, may...)
 	p.pack.Words = shared.Over(texts)
 	for key := range texts {
 		for _, name := range p.pack.Words.Placeholders(key) {
@@ -86,6 +78,31 @@ func (p *loader) words() {
 				p.errs = append(p.errs, own[key].Errorf(0, "%s: {%s} is not filled in here; the program gives %s", key, name,
 					strings.Join(shared.Placeholders(key), ", ")))
 			}
+		}
+	}
+}
+
+// unsaid refuses words that nothing says: a key that is neither the profile's,
+// nor the program's, nor one of its strategic section's.
+func (p *loader) unsaid() {
+	shared, may := templates.Default(), slices.Clone(p.may)
+	kinds := map[string]bool{} // "place" of place.home: a code that a table brings may be said in words
+	for _, key := range shared.Keys() {
+		if kind, _, ok := strings.Cut(key, "."); ok && kind != "picture" {
+			kinds[kind] = true
+		}
+	}
+	if p.pack.Picture != nil {
+		may = append(may, p.pack.Picture.said...)
+		for _, terms := range p.pack.Picture.terms {
+			kinds[terms] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(p.own)) {
+		first, _, _ := strings.Cut(key, ".")
+		begin := key[:max(0, strings.LastIndexByte(key, '.'))]
+		if !slices.Contains(may, key) && !shared.Has(key) && !kinds[first] && !kinds[begin] {
+			p.errs = append(p.errs, p.own[key].Errorf(0, "%s", strictyaml.Unknown("key", key, may)))
 		}
 	}
 }
