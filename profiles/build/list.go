@@ -133,7 +133,7 @@ func heldOut(pop *Population) *pack.Validation {
 	var out *pack.Validation
 	for i := range pop.Card.Validation {
 		v := &pop.Card.Validation[i]
-		if out == nil || v.Kind == "later" {
+		if out == nil || v.Kind == pack.Later {
 			out = v
 		}
 	}

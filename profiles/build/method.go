@@ -83,7 +83,7 @@ func (w *writer) card(in *Input, pop *Population) []profiles.Block {
 			w.Say("card.head.top"), w.Say("card.head.chance"))}
 	for _, v := range c.Validation {
 		kind := w.Say("card.check.held.out")
-		if v.Kind == "later" {
+		if v.Kind == pack.Later {
 			kind = w.Say("card.check.later")
 		}
 		check.Rows = append(check.Rows, []string{kind, wording.Count(v.People), w.Say("card.order",

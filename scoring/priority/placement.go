@@ -1,9 +1,6 @@
 package priority
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // Placement is the code that says why somebody stands where they stand.
 type Placement uint8
@@ -26,13 +23,4 @@ func (p Placement) String() string {
 		return codes[p]
 	}
 	return fmt.Sprintf("placement %d", uint8(p))
-}
-
-// ParsePlacement is the placement of a code.
-func ParsePlacement(code string) (Placement, error) {
-	i := slices.Index(codes[:], code)
-	if i < 0 {
-		return 0, fmt.Errorf("%q is no placement; they are %q", code, codes)
-	}
-	return Placement(i), nil
 }

@@ -176,13 +176,13 @@ func TestWhy(t *testing.T) {
 	}
 }
 
+// Files hold these codes: one that changes is a new version of the run folder.
 func TestPlacementCodes(t *testing.T) {
+	var got []string
 	for p := Unlisted; p <= HiddenHarm; p++ {
-		if back, err := ParsePlacement(p.String()); back != p || err != nil {
-			t.Errorf("%v reads back as %v, %v", p, back, err)
-		}
+		got = append(got, p.String())
 	}
-	if _, err := ParsePlacement("luck"); err == nil {
-		t.Error("a code that is none was read")
+	if d := gocmp.Diff([]string{"unlisted", "must_review", "model", "points", "hidden_harm"}, got); d != "" {
+		t.Error(d)
 	}
 }
