@@ -10,10 +10,10 @@ import (
 )
 
 // graded fills the panel of graded intelligence, or says where it is instead.
-func (w *writer) graded(s *profiles.Sheet, in *Input, c Case) {
+func (w *sheetWriter) graded(s *profiles.Sheet) {
 	s.IntelTitle, s.IntelNote = w.Say("panel.intel"), w.Say("panel.intel.note")
 	var more int
-	if s.Intel, more = w.intel(c, shownIntel); in.Run.Annex == AnnexInline {
+	if s.Intel, more = w.records.intel(w.c, shownIntel); w.in.Run.Annex == AnnexInline {
 		if more > 0 {
 			s.IntelNote += " " + w.Say("intel.more", "n", more)
 		}
@@ -21,7 +21,7 @@ func (w *writer) graded(s *profiles.Sheet, in *Input, c Case) {
 	}
 	n := len(s.Intel.Rows) + more
 	if s.Annex = w.Say("annex.none"); n > 0 {
-		s.Annex = w.Say("annex."+string(in.Run.Annex), "n", n)
+		s.Annex = w.Say("annex."+string(w.in.Run.Annex), "n", n)
 	}
 	s.Intel = profiles.Table{Columns: s.Intel.Columns, Empty: s.Annex}
 }
@@ -56,7 +56,7 @@ func BuildAnnex(in Input) (*profiles.Profile, error) {
 				return nil, fmt.Errorf("profiles: annex of %s: there is no case file of the listed person %s", pop.Pack.ID,
 					listed[k].Person)
 			}
-			t, more := w.intel(c, annexLimit)
+			t, more := w.records.intel(c, annexLimit)
 			if len(t.Rows) == 0 {
 				continue
 			}

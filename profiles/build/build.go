@@ -32,8 +32,8 @@ func Build(in Input) (*profiles.Profile, error) {
 	p.Changes = w.changes(&in, p)
 	p.Strategic = w.strategic(p.Lists)
 	p.Strategic.Blocks = append(p.Strategic.Blocks, w.agreementOf(&in)...)
-	p.Quality = w.quality(&in)
-	p.Method = w.method(&in)
+	p.Quality = (&qualityWriter{w, &in}).quality()
+	p.Method = (&methodWriter{w, &in}).method()
 	p.PageOne = w.pageOne(&in, p)
 	return p, nil
 }
@@ -49,6 +49,7 @@ func newWriter(in *Input) (*writer, error) {
 	}
 	w := &writer{Factors: wording.NewFactors(in.Pack.Words, in.Features, in.Info), info: in.Info,
 		offences: in.Offences, force: in.Info.Forces[at]}
+	w.records = &recordWriter{w.Words, w.info, w.offences}
 	w.full = w.force.Name
 	w.force.Name = wording.Area(w.full) // in sentences; the furniture has the full name
 	w.page = w.newPage(in)

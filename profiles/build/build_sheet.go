@@ -14,42 +14,55 @@ import (
 	"forceprofiles/templates"
 )
 
+// sheetWriter writes one person's sheet.
+type sheetWriter struct {
+	*writer
+	in      *Input
+	pop     *Population
+	r       *Listed
+	c       Case
+	factors []wording.Factor
+}
+
 // sheet resolves one person. rank counts from 1 among of.
 func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of int) (profiles.Sheet, error) {
-	s := profiles.Sheet{Anchor: fmt.Sprintf("%s-%d", pop.Pack.ID, rank), Population: pop.Pack.ID, PersonID: r.Person,
-		Rank: rank,
-		Of:   of, Name: w.name(c)}
-	factors, err := w.factors(in, pop, r)
-	if err != nil {
+	x := &sheetWriter{writer: w, in: in, pop: pop, r: r, c: c}
+	return x.sheet(rank, of)
+}
+
+func (w *sheetWriter) sheet(rank, of int) (profiles.Sheet, error) {
+	s := profiles.Sheet{Anchor: fmt.Sprintf("%s-%d", w.pop.Pack.ID, rank), Population: w.pop.Pack.ID,
+		PersonID: w.r.Person, Rank: rank, Of: of, Name: w.name(w.c)}
+	if err := w.pair(); err != nil {
 		return s, err
 	}
-	w.who(&s, in, pop, r, c)
-	e := w.evidence(in, c)
+	w.who(&s)
+	e := w.evidence(w.in, w.c)
 	s.InferenceTitle, s.InferenceNote = w.Say("panel.inference"), w.Say("panel.inference.note")
 	s.RulesTitle, s.NoRules, s.AbstainedTitle = w.Say("rules.title"), w.Say("rules.none"), w.Say("rules.abstained")
-	w.findings(&s, r)
-	s.Agreement = w.agreement(&s, pop, r)
-	e.reasons(&s, factors)
-	e.openFirst(&s, r, factors)
-	if !pop.Pack.RulesAlone() {
-		s.Chance = w.chance(pop, r)
-		s.Waterfall = w.waterfall(pop, r, factors)
-		shapley(&s.Waterfall, r)
+	w.findings(&s)
+	s.Agreement = w.agreement(&s)
+	e.reasons(&s, w.factors)
+	e.openFirst(&s, w.r, w.factors)
+	if !w.pop.Pack.RulesAlone() {
+		s.Chance = w.chance()
+		s.Waterfall = w.waterfall()
+		shapley(&s.Waterfall, w.r)
 	}
-	if t := w.together(r, factors); t != "" {
+	if t := w.together(); t != "" {
 		s.Agreement.Text += " " + t
 	}
-	w.against(&s, pop, c)
-	w.wouldChange(&s, in, pop, r, factors)
+	w.against(&s)
+	w.wouldChange(&s)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
-	s.Timeline = w.timeline(in, c, s.Anchor)
+	s.Timeline = w.records.timeline(w.in, w.c, s.Anchor)
 	var more int
-	if s.Facts, more = w.facts(c, s.Record, e.relevant(r, factors)); more > 0 {
+	if s.Facts, more = w.records.facts(w.c, s.Record, e.relevant(w.r, w.factors)); more > 0 {
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
-	w.graded(&s, in, c)
-	s.MissingTitle, s.Missing = w.Say("lack.title"), w.lacking(pop, c, factors)
-	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt(in, pop, r, c, factors)
+	w.graded(&s)
+	s.MissingTitle, s.Missing = w.Say("lack.title"), w.lacking()
+	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt()
 	s.Review = profiles.Review{Title: w.Say("review.title"), Note: w.Say("review.note"),
 		Choices: []string{w.Say("review.agree"), w.Say("review.disagree"), w.Say("review.insufficient")},
 		Fields: []string{w.Say("review.reason"), w.Say("review.more"), w.Say("review.name"), w.Say("review.role"),
@@ -57,26 +70,27 @@ func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of i
 	return s, nil
 }
 
-// factors pairs the model's columns with their specs, in the model's order.
-func (w *writer) factors(in *Input, pop *Population, r *Listed) ([]wording.Factor, error) {
-	names := pop.Pack.ModelFeatures
-	if len(r.Contributions) != len(names) || len(r.Values) != len(names) {
-		return nil, fmt.Errorf("%d contributions and %d values for %d model features", len(r.Contributions), len(r.Values),
+// pair pairs the model's columns with their specs, in the model's order.
+func (w *sheetWriter) pair() error {
+	names := w.pop.Pack.ModelFeatures
+	if len(w.r.Contributions) != len(names) || len(w.r.Values) != len(names) {
+		return fmt.Errorf("%d contributions and %d values for %d model features", len(w.r.Contributions), len(w.r.Values),
 			len(names))
 	}
 	out := make([]wording.Factor, len(names))
 	for i, n := range names {
-		at := in.Features.Index(n)
+		at := w.in.Features.Index(n)
 		if at < 0 {
-			return nil, fmt.Errorf("the model feature %s is not among the features", n)
+			return fmt.Errorf("the model feature %s is not among the features", n)
 		}
-		out[i] = wording.Factor{Name: n, At: at, Spec: in.Features.Spec(at), Model: i, Value: r.Values[i],
-			LogOdds: r.Contributions[i], Card: pop.Card}
-		if i < len(r.AtLeast) {
-			out[i].AtLeast = r.AtLeast[i]
+		out[i] = wording.Factor{Name: n, At: at, Spec: w.in.Features.Spec(at), Model: i, Value: w.r.Values[i],
+			LogOdds: w.r.Contributions[i], Card: w.pop.Card}
+		if i < len(w.r.AtLeast) {
+			out[i].AtLeast = w.r.AtLeast[i]
 		}
 	}
-	return out, nil
+	w.factors = out
+	return nil
 }
 
 // name is a person's name as recorded: "FAMILY, given".
@@ -101,52 +115,52 @@ func (w *writer) name(c Case) string {
 }
 
 // who sets identity, role and the marks of a child.
-func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c Case) {
-	s.Role = w.Say(pop.Pack.RoleWords())
-	persons := &c.Batch.Persons
-	code := func(column string) string { return codes{persons.Column(column)}.at(c.Person) }
+func (w *sheetWriter) who(s *profiles.Sheet) {
+	s.Role = w.Say(w.pop.Pack.RoleWords())
+	persons := &w.c.Batch.Persons
+	code := func(column string) string { return codes{persons.Column(column)}.at(w.c.Person) }
 	add := func(key, value string) {
 		if value != "" {
 			s.Identity = append(s.Identity, profiles.Pair{Label: w.Say(key), Value: value})
 		}
 	}
-	add("id.person", r.Person)
+	add("id.person", w.r.Person)
 	born := persons.Column("date_of_birth")
-	if born != nil && born.Known(c.Person) {
-		age := dataset.AgeAt(born.Int[c.Person], w.info.AsOf.UnixMicro())
-		add("id.born", w.Say("id.born.age", "date", wording.Day(born.Int[c.Person]), "age", age))
+	if born != nil && born.Known(w.c.Person) {
+		age := dataset.AgeAt(born.Int[w.c.Person], w.info.AsOf.UnixMicro())
+		add("id.born", w.Say("id.born.age", "date", wording.Day(born.Int[w.c.Person]), "age", age))
 		if age < 18 {
 			s.Child, s.Tag = true, w.Say("tag.child", "age", age)
 		}
 	} else {
 		add("id.born", w.Say("id.born.unknown"))
 		s.Tag = w.Say("tag.age.unknown")
-		s.Child = pop.Pack.UnknownAge == pack.AgeChild
+		s.Child = w.pop.Pack.UnknownAge == pack.AgeChild
 	}
 	if s.Child {
 		s.TagNote = w.Say("child.note")
-		if key := pop.Pack.ChildWords(); w.Has(key) {
+		if key := w.pop.Pack.ChildWords(); w.Has(key) {
 			s.TagNote = w.Say(key)
 		}
 	}
 	add("id.sex", w.Term("sex", wording.OrUnknown(code("sex"))))
 	add("id.home", w.Force(code("home_force")))
 	add("id.area", code("local_policing_area"))
-	add("id.forces", wording.List(w.forcesOf(c)))
-	n := rolesOf(c)
+	add("id.forces", wording.List(w.records.forcesOf(w.c)))
+	n := rolesOf(w.c)
 	add("id.roles", w.Say("id.roles.counts", "suspected", n.suspected, "charged", n.charged, "convicted", n.convicted,
 		"victim", n.victim, "witness", n.witness))
 	if n.eliminated > 0 {
 		add("id.eliminated", wording.Count(n.eliminated))
 	}
-	if at := instant(persons.Column("first_recorded"), c.Person); at != unknownInstant {
+	if at := instant(persons.Column("first_recorded"), w.c.Person); at != unknownInstant {
 		add("id.first", wording.Day(dataset.LondonDay(at)))
 	}
-	if refs := persons.Column("source_refs"); refs != nil && refs.Known(c.Person) {
-		add("id.refs", w.Some(refs.Text[refs.Offsets[c.Person]:refs.Offsets[c.Person+1]], 4))
+	if refs := persons.Column("source_refs"); refs != nil && refs.Known(w.c.Person) {
+		add("id.refs", w.Some(refs.Text[refs.Offsets[w.c.Person]:refs.Offsets[w.c.Person+1]], 4))
 	}
 	var also []string
-	for _, role := range pop.Pack.Role.Apart {
+	for _, role := range w.pop.Pack.Role.Apart {
 		times := n.victim
 		if role == pack.Suspect {
 			times = n.suspect()
@@ -155,7 +169,7 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 			also = append(also, w.Say("also."+string(role), "n", times))
 		}
 	}
-	for _, m := range r.Marks {
+	for _, m := range w.r.Marks {
 		if !strings.HasSuffix(m, ".") {
 			m += "."
 		}
@@ -166,8 +180,8 @@ func (w *writer) who(s *profiles.Sheet, in *Input, pop *Population, r *Listed, c
 
 // findings sets the active rules that hit, must-review first, then by points,
 // and the must-review rules that could not decide.
-func (w *writer) findings(s *profiles.Sheet, r *Listed) {
-	for _, f := range r.Findings {
+func (w *sheetWriter) findings(s *profiles.Sheet) {
+	for _, f := range w.r.Findings {
 		h := profiles.RuleHit{ID: f.Rule, Version: f.Version, Ref: w.Say("rule.ref", "id", f.Rule, "version", f.Version),
 			Title:  f.Title,
 			Reason: wording.Sentence(f.Reason), Points: f.Points, MustReview: f.MustReview}
@@ -205,15 +219,15 @@ func (w *writer) findings(s *profiles.Sheet, r *Listed) {
 // whose percentile would have put them on the list by rank, and to one listed
 // without any rule, as on a place kept for possible hidden harm. Without a model
 // rules alone speak.
-func (w *writer) agreement(s *profiles.Sheet, pop *Population, r *Listed) profiles.Agreement {
-	if pop.Pack.RulesAlone() {
+func (w *sheetWriter) agreement(s *profiles.Sheet) profiles.Agreement {
+	if w.pop.Pack.RulesAlone() {
 		return profiles.Agreement{Code: "rules", Mark: w.Say("agree.alone"),
-			Text: w.Say("agree.alone.text", "n", len(s.Rules), "points", wording.Amount(r.Points))}
+			Text: w.Say("agree.alone.text", "n", len(s.Rules), "points", wording.Amount(w.r.Points))}
 	}
 	// A long list reaches below the model's starting point: a place filled there
 	// is no finding of the model.
-	ranked := !math.IsNaN(pop.Standing.CutoffPercentile) && r.Percentile >= pop.Standing.CutoffPercentile
-	high := r.Margin > r.BaseValue && (ranked || len(s.Rules) == 0)
+	ranked := !math.IsNaN(w.pop.Standing.CutoffPercentile) && w.r.Percentile >= w.pop.Standing.CutoffPercentile
+	high := w.r.Margin > w.r.BaseValue && (ranked || len(s.Rules) == 0)
 	code := "neither"
 	switch {
 	case len(s.Rules) > 0 && high:
@@ -224,10 +238,10 @@ func (w *writer) agreement(s *profiles.Sheet, pop *Population, r *Listed) profil
 		code = "model"
 	}
 	return profiles.Agreement{Code: code, Mark: w.Say("agree." + code),
-		Text: w.Say("agree."+code+".text", "n", len(s.Rules), "points", wording.Amount(r.Points))}
+		Text: w.Say("agree."+code+".text", "n", len(s.Rules), "points", wording.Amount(w.r.Points))}
 }
 
-// shownFactors is how many factors a sheet tables, and shownReasons how many
+// shownFactors is how many w.factors a sheet tables, and shownReasons how many
 // of them follow the rules' reasons in words.
 const (
 	shownFactors = 5
@@ -236,7 +250,7 @@ const (
 	shownLowered = 4
 )
 
-// reasons sets why the person is suggested, the factors that weighed most and
+// reasons sets why the person is suggested, the w.factors that weighed most and
 // those that lowered the score.
 func (e *evidence) reasons(s *profiles.Sheet, factors []wording.Factor) {
 	w := e.writer
@@ -277,18 +291,18 @@ func (e *evidence) reasons(s *profiles.Sheet, factors []wording.Factor) {
 }
 
 // chance is the calibrated probability in words, and where it stands here.
-func (w *writer) chance(pop *Population, r *Listed) profiles.Chance {
-	c := profiles.Chance{Title: w.Say("chance.title"), Probability: r.Probability, Percentile: r.Percentile}
-	c.Text, c.Base, c.Yardstick = w.Chance(pop.Pack, pop.Card, r.Probability)
-	c.Place = w.Say("chance.place", "percentile", wording.Percentile(r.Percentile), "n", pop.Standing.Scored, "many",
-		pop.Pack.Role.Plural, "force", w.force.Name)
+func (w *sheetWriter) chance() profiles.Chance {
+	c := profiles.Chance{Title: w.Say("chance.title"), Probability: w.r.Probability, Percentile: w.r.Percentile}
+	c.Text, c.Base, c.Yardstick = w.Chance(w.pop.Pack, w.pop.Card, w.r.Probability)
+	c.Place = w.Say("chance.place", "percentile", wording.Percentile(w.r.Percentile), "n", w.pop.Standing.Scored, "many",
+		w.pop.Pack.Role.Plural, "force", w.force.Name)
 	return c
 }
 
 // waterfall sums the contributions by feature group.
-func (w *writer) waterfall(pop *Population, r *Listed, factors []wording.Factor) profiles.Waterfall {
+func (w *sheetWriter) waterfall() profiles.Waterfall {
 	var groups []group
-	for _, f := range factors {
+	for _, f := range w.factors {
 		i := slices.IndexFunc(groups, func(g group) bool { return g.name == f.Spec.Group })
 		if i < 0 {
 			i = len(groups)
@@ -298,9 +312,10 @@ func (w *writer) waterfall(pop *Population, r *Listed, factors []wording.Factor)
 	}
 	f := profiles.Waterfall{Title: w.Say("waterfall.title"), Subtitle: w.Say("waterfall.subtitle",
 		"points", wording.PointsPerDoubling),
-		Start: w.Say("waterfall.start", "one", pop.Pack.Role.Singular), End: w.Say("waterfall.end"), BaseValue: r.BaseValue,
-		Margin: r.Margin}
-	f.Steps, f.Total = steps(groups, r.Margin, r.BaseValue, w.Say("waterfall.rest"))
+		Start: w.Say("waterfall.start", "one", w.pop.Pack.Role.Singular), End: w.Say("waterfall.end"),
+		BaseValue: w.r.BaseValue,
+		Margin:    w.r.Margin}
+	f.Steps, f.Total = steps(groups, w.r.Margin, w.r.BaseValue, w.Say("waterfall.rest"))
 	parts := make([]string, len(f.Steps))
 	for i, s := range f.Steps {
 		parts[i] = s.Label + " " + templates.Signed(s.Points)

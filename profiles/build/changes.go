@@ -50,6 +50,13 @@ type Gone struct {
 	Now    *Standing // nil: no longer in this population
 }
 
+// changesWriter says how one population's list differs from the previous run's.
+type changesWriter struct {
+	*writer
+	in  *Input
+	pop *Population
+}
+
 // changes compares the lists with the previous run's; it has no block where
 // there is none.
 func (w *writer) changes(in *Input, p *profiles.Profile) profiles.Section {
@@ -64,7 +71,7 @@ func (w *writer) changes(in *Input, p *profiles.Profile) profiles.Section {
 			s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("changes.intro", "run", past.RunID,
 				"date", wording.Date(past.AsOf))})
 		}
-		s.Blocks = append(s.Blocks, w.changed(in, pop, l)...)
+		s.Blocks = append(s.Blocks, (&changesWriter{w, in, pop}).changed(l)...)
 	}
 	return s
 }
@@ -74,8 +81,8 @@ const bigMove = 3
 
 // changed marks each row and sheet of a list, and tables who is new, gone and
 // moved.
-func (w *writer) changed(in *Input, pop *Population, l *profiles.List) []profiles.Block {
-	past := pop.Past
+func (w *changesWriter) changed(l *profiles.List) []profiles.Block {
+	past := w.pop.Past
 	cols := []profiles.Column{{Head: w.Say("head.person"), Width: 30}, {Head: w.Say("head.change"), Width: 18},
 		{Head: w.Say("head.change.why"), Width: 52}}
 	fresh := &profiles.Table{Caption: w.Say("changes.new", "title", l.Title), Columns: cols,
@@ -85,15 +92,15 @@ func (w *writer) changed(in *Input, pop *Population, l *profiles.List) []profile
 	gone := &profiles.Table{Caption: w.Say("changes.gone", "title", l.Title), Columns: cols,
 		Empty: w.Say("changes.gone.none")}
 	byID := map[string]*Listed{}
-	for i := range pop.Listed {
-		byID[pop.Listed[i].Person] = &pop.Listed[i]
+	for i := range w.pop.Listed {
+		byID[w.pop.Listed[i].Person] = &w.pop.Listed[i]
 	}
 	still := 0
 	for i := range l.Rows {
 		row, r := &l.Rows[i], byID[l.Rows[i].PersonID]
 		then, scored := past.People[r.Person]
 		now := standing(r)
-		why := w.reasonsFor(in, pop, &then, &now, scored, r.Person)
+		why := w.reasonsFor(&then, &now, scored, r.Person)
 		label := row.Name + " (" + row.PersonID + ")"
 		switch {
 		case !scored:
@@ -124,10 +131,10 @@ func (w *writer) changed(in *Input, pop *Population, l *profiles.List) []profile
 	for i := range past.Gone {
 		g := &past.Gone[i]
 		label := "(" + g.Person + ")"
-		if c, ok := in.Cases[g.Person]; ok {
+		if c, ok := w.in.Cases[g.Person]; ok {
 			label = w.name(c) + " " + label
 		}
-		gone.Rows = append(gone.Rows, []string{label, w.Say("change.was", "place", g.Then.Place), w.whyGone(in, pop, g)})
+		gone.Rows = append(gone.Rows, []string{label, w.Say("change.was", "place", g.Then.Place), w.whyGone(g)})
 	}
 	blocks := []profiles.Block{{Heading: l.Title},
 		{Para: w.Say("changes.summary", "new", len(fresh.Rows), "still", still, "gone", len(past.Gone)+past.Unnamed, "listed",
@@ -135,9 +142,9 @@ func (w *writer) changed(in *Input, pop *Population, l *profiles.List) []profile
 	if past.Unnamed > 0 {
 		blocks = append(blocks, profiles.Block{Note: w.Say("changes.unnamed", "n", past.Unnamed)})
 	}
-	if past.Capacity != pop.Standing.Capacity {
+	if past.Capacity != w.pop.Standing.Capacity {
 		blocks = append(blocks, profiles.Block{Para: w.Say("changes.capacity", "then", past.Capacity,
-			"now", pop.Standing.Capacity)})
+			"now", w.pop.Standing.Capacity)})
 	}
 	if !past.Comparable {
 		blocks = append(blocks, profiles.Block{Note: w.Say("changes.model")})
@@ -157,9 +164,9 @@ func standing(r *Listed) Standing {
 }
 
 // whyGone says why somebody left a list, and no more of them than that.
-func (w *writer) whyGone(in *Input, pop *Population, g *Gone) string {
+func (w *changesWriter) whyGone(g *Gone) string {
 	if g.Now == nil {
-		return w.Say("why.gone.population", "many", pop.Pack.Role.Plural)
+		return w.Say("why.gone.population", "many", w.pop.Pack.Role.Plural)
 	}
 	if g.Now.Listed && g.Now.Force != w.force.Code {
 		return w.Say("why.gone.force", "force", w.Force(g.Now.Force))
@@ -168,30 +175,30 @@ func (w *writer) whyGone(in *Input, pop *Population, g *Gone) string {
 	if t := w.ruleChange(g.Then.Rules, g.Now.Rules); t != "" {
 		why = append(why, t)
 	}
-	if t := w.scoreChange(in, pop, &g.Then, g.Now); t != "" {
+	if t := w.scoreChange(&g.Then, g.Now); t != "" {
 		why = append(why, t)
 	}
 	return strings.Join(why, " ")
 }
 
 // reasonsFor says what changed about a person: rules, score, records.
-func (w *writer) reasonsFor(in *Input, pop *Population, then, now *Standing, scored bool, person string) string {
+func (w *changesWriter) reasonsFor(then, now *Standing, scored bool, person string) string {
 	var why []string
 	if scored {
 		if t := w.ruleChange(then.Rules, now.Rules); t != "" {
 			why = append(why, t)
 		}
-		if t := w.scoreChange(in, pop, then, now); t != "" {
+		if t := w.scoreChange(then, now); t != "" {
 			why = append(why, t)
 		}
 	}
-	if c, ok := in.Cases[person]; ok {
-		if n := w.since(c, pop.Past.AsOf, in.Run.Annex); n > 0 {
+	if c, ok := w.in.Cases[person]; ok {
+		if n := w.since(c, w.pop.Past.AsOf, w.in.Run.Annex); n > 0 {
 			why = append(why, w.Say("why.records", "n", n))
 		}
 	}
 	// Only where everything about the person was compared can the move be others'.
-	if len(why) == 0 && scored && pop.Past.Comparable && in.Run.Annex == AnnexInline && then.Force == now.Force &&
+	if len(why) == 0 && scored && w.pop.Past.Comparable && w.in.Run.Annex == AnnexInline && then.Force == now.Force &&
 		then.Place != now.Place {
 		return w.Say("why.others")
 	}
@@ -199,7 +206,7 @@ func (w *writer) reasonsFor(in *Input, pop *Population, then, now *Standing, sco
 }
 
 // ruleChange names the rules newly hit and no longer hit.
-func (w *writer) ruleChange(then, now []string) string {
+func (w *changesWriter) ruleChange(then, now []string) string {
 	var on, off, out []string
 	for _, r := range now {
 		if !slices.Contains(then, r) {
@@ -229,18 +236,18 @@ const (
 
 // scoreChange says how many points a score rose or fell, and by which groups
 // of records; "" where the model is another one or nothing much changed.
-func (w *writer) scoreChange(in *Input, pop *Population, then, now *Standing) string {
-	names := pop.Pack.ModelFeatures
-	if !pop.Past.Comparable || len(then.Contributions) != len(names) || len(now.Contributions) != len(names) {
+func (w *changesWriter) scoreChange(then, now *Standing) string {
+	names := w.pop.Pack.ModelFeatures
+	if !w.pop.Past.Comparable || len(then.Contributions) != len(names) || len(now.Contributions) != len(names) {
 		return ""
 	}
 	var groups []group
 	for i, n := range names {
-		at := in.Features.Index(n)
+		at := w.in.Features.Index(n)
 		if at < 0 {
 			return ""
 		}
-		name := in.Features.Spec(at).Group
+		name := w.in.Features.Spec(at).Group
 		k := slices.IndexFunc(groups, func(g group) bool { return g.name == name })
 		if k < 0 {
 			k = len(groups)
@@ -266,7 +273,7 @@ func (w *writer) scoreChange(in *Input, pop *Population, then, now *Standing) st
 }
 
 // since counts the records that became known after the previous run.
-func (w *writer) since(c Case, asOf time.Time, annex Annex) int {
+func (w *changesWriter) since(c Case, asOf time.Time, annex Annex) int {
 	n := 0
 	for k := dataset.Crimes; k < dataset.Kinds; k++ {
 		if annex != AnnexInline && slices.Contains(annexKinds, k) {

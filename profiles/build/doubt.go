@@ -11,15 +11,15 @@ import (
 
 // doubt lists what weakens one person's score: values that training never saw,
 // a pattern that few share, an unchecked range, stand-in weights.
-func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []wording.Factor) []string {
+func (w *sheetWriter) doubt() []string {
 	var out, beyond, unmet []string
-	for _, f := range factors {
+	for _, f := range w.factors {
 		switch {
 		case math.IsNaN(f.Value):
-			if !everNull(pop.Card, f.Name) {
+			if !everNull(w.pop.Card, f.Name) {
 				unmet = append(unmet, f.Spec.Label)
 			}
-		case pop.Model != nil && f.Model < len(pop.Model.Features) && !pop.Model.Features[f.Model].InRange(f.Value):
+		case w.pop.Model != nil && f.Model < len(w.pop.Model.Features) && !w.pop.Model.Features[f.Model].InRange(f.Value):
 			beyond = append(beyond, w.Say("doubt.value", "label", f.Spec.Label, "value", w.Least(f, w.Cell(f, f.Value))))
 		}
 	}
@@ -29,13 +29,13 @@ func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []
 	if len(unmet) > 0 {
 		out = append(out, w.Say("doubt.unknown", "n", len(unmet), "list", w.SomeLabels(unmet, 3)))
 	}
-	if low, high, ok := calibrated(pop.Card); ok && (r.Margin < low || r.Margin > high) {
+	if low, high, ok := calibrated(w.pop.Card); ok && (w.r.Margin < low || w.r.Margin > high) {
 		out = append(out, w.Say("doubt.calibration"))
 	}
-	if alike := w.alike(r); alike != "" {
+	if alike := w.alike(); alike != "" {
 		out = append(out, alike)
 	}
-	if names := w.provisional(c); len(names) > 0 {
+	if names := w.provisional(); len(names) > 0 {
 		out = append(out, w.Say("doubt.weights", "offences", w.Some(names, 3)))
 	}
 	if len(out) == 0 {
@@ -46,9 +46,9 @@ func (w *writer) doubt(in *Input, pop *Population, r *Listed, c Case, factors []
 
 // lacking lists what is not known of a person, or out of date: a gap in the
 // records, which is another thing than a doubt about the score.
-func (w *writer) lacking(pop *Population, c Case, factors []wording.Factor) []string {
+func (w *sheetWriter) lacking() []string {
 	var out, unknown, atLeast []string
-	for _, f := range factors {
+	for _, f := range w.factors {
 		switch {
 		case f.Gap():
 			unknown = append(unknown, f.Spec.Label)
@@ -56,11 +56,11 @@ func (w *writer) lacking(pop *Population, c Case, factors []wording.Factor) []st
 			atLeast = append(atLeast, f.Spec.Label)
 		}
 	}
-	if born := c.Batch.Persons.Column("date_of_birth"); born == nil || !born.Known(c.Person) {
+	if born := w.c.Batch.Persons.Column("date_of_birth"); born == nil || !born.Known(w.c.Person) {
 		out = append(out, w.Say("lack.born"))
 	}
-	if tables := w.unsupplied(c); len(tables) > 0 {
-		out = append(out, w.Say("lack.tables", "force", w.homeForce(c), "tables", wording.List(tables)))
+	if tables := w.unsupplied(); len(tables) > 0 {
+		out = append(out, w.Say("lack.tables", "force", w.homeForce(w.c), "tables", wording.List(tables)))
 	}
 	if stale := w.stale(); len(stale) > 0 {
 		out = append(out, w.Say("lack.stale", "sources", wording.List(stale)))
@@ -103,10 +103,10 @@ func (w *writer) homeForce(c Case) string {
 }
 
 // unsupplied lists the tables that the person's home force does not supply.
-func (w *writer) unsupplied(c Case) []string {
+func (w *sheetWriter) unsupplied() []string {
 	var out []string
 	for k := dataset.Crimes; k < dataset.Kinds; k++ {
-		if w.homeLacks(c, k) {
+		if w.homeLacks(w.c, k) {
 			out = append(out, w.Term("table", k.String()))
 		}
 	}
@@ -125,9 +125,9 @@ func (w *writer) homeLacks(c Case, k dataset.Kind) bool {
 }
 
 // provisional names this person's offences whose harm weight is a stand-in.
-func (w *writer) provisional(c Case) []string {
+func (w *sheetWriter) provisional() []string {
 	var out []string
-	c.rows(dataset.Crimes, func(r row) {
+	w.c.rows(dataset.Crimes, func(r row) {
 		if code := r.text("offence_code"); code != "" && r.text("status") != "eliminated" {
 			if o := w.offences.Of(code); o.Provisional && !slices.Contains(out, o.Name) {
 				out = append(out, o.Name)

@@ -191,6 +191,6 @@ func byWeight(factors []wording.Factor) []wording.Factor {
 
 // recent says whether an instant lies in the last so many days before the
 // data cut-off.
-func (w *writer) recent(micros int64, days int) bool {
+func (w *recordWriter) recent(micros int64, days int) bool {
 	return micros >= w.info.AsOf.Add(-time.Duration(days)*24*time.Hour).UnixMicro()
 }

@@ -85,9 +85,16 @@ func (c Case) rows(k dataset.Kind, f func(row)) {
 var eventKinds = []dataset.Kind{dataset.Crimes, dataset.Custody, dataset.Missing, dataset.ViSOR, dataset.Associations,
 	dataset.Addresses}
 
+// recordWriter says what a row of a case file records.
+type recordWriter struct {
+	wording.Words
+	info     *dataset.Info
+	offences *Offences
+}
+
 // facts tables what is recorded, newest first: the record to open first, those
 // that bear on the place on the list, then others by kind and date.
-func (w *writer) facts(c Case, first string, bears map[recordKey]bool) (t profiles.Table, more int) {
+func (w *recordWriter) facts(c Case, first string, bears map[recordKey]bool) (t profiles.Table, more int) {
 	crimes := map[string]bool{}
 	c.rows(dataset.Crimes, func(r row) { crimes[r.text(refColumn(dataset.Crimes))] = true })
 	var all []record
@@ -144,7 +151,7 @@ func newest(all []record, most int) ([][]string, int) {
 func refColumn(k dataset.Kind) string { return dataset.Tables[k].Key[0] }
 
 // fact says what one row records, and in what role the person stands in it.
-func (w *writer) fact(k dataset.Kind, r row) (what, role string) {
+func (w *recordWriter) fact(k dataset.Kind, r row) (what, role string) {
 	switch k {
 	case dataset.Crimes:
 		return w.crime(r)
@@ -185,7 +192,7 @@ func (w *writer) fact(k dataset.Kind, r row) (what, role string) {
 
 // crime says what an offence record holds. Suspected, charged and convicted are
 // kept apart; an allegation is worded as one.
-func (w *writer) crime(r row) (what, role string) {
+func (w *recordWriter) crime(r row) (what, role string) {
 	what = w.offenceName(r.text("offence_code")) + "."
 	var marks []string
 	for _, m := range []string{"domestic", "sexual", "stalking", "honour_based", "exploitation", "weapon"} {
@@ -216,7 +223,7 @@ func (w *writer) crime(r row) (what, role string) {
 	return what, w.Term("status", status)
 }
 
-func (w *writer) offenceName(code string) string {
+func (w *recordWriter) offenceName(code string) string {
 	if code == "" {
 		return w.Say("offence.unknown")
 	}
@@ -227,7 +234,7 @@ func (w *writer) offenceName(code string) string {
 	return fmt.Sprintf("%s (%s)", o.Name, code)
 }
 
-func (w *writer) episode(r row) string {
+func (w *recordWriter) episode(r row) string {
 	var s []string
 	from := r.text("missing_from")
 	if from == "" {
@@ -260,7 +267,7 @@ func (w *writer) episode(r row) string {
 	return strings.Join(s, " ")
 }
 
-func (w *writer) managedRecord(r row) string {
+func (w *recordWriter) managedRecord(r row) string {
 	s := []string{w.Say("fact.visor", "category", wording.OrDash(r.text("mappa_category")),
 		"level", wording.OrDash(r.text("mappa_level")),
 		"risk", w.Term("risk", wording.OrUnknown(r.text("risk_level"))))}
@@ -298,11 +305,12 @@ func (w *writer) managedRecord(r row) string {
 // intel is the panel of graded intelligence, and of mapping and open-source
 // records, which are assessments too: each row says its grade or that it has
 // none.
-func (w *writer) intel(c Case, most int) (t profiles.Table, more int) {
+func (w *recordWriter) intel(c Case, most int) (t profiles.Table, more int) {
 	var all []record
 	add := func(k dataset.Kind, r row, grade, what string) {
 		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at: at, cells: []string{wording.ShortDay(dataset.LondonDay(at)), r.text(refColumn(k)), grade, what,
+		all = append(all, record{at: at, cells: []string{wording.ShortDay(dataset.LondonDay(at)), r.text(refColumn(k)), grade,
+			what,
 			w.Force(r.text("force"))}})
 	}
 	c.rows(dataset.Intel, func(r row) {
@@ -381,7 +389,7 @@ func rolesOf(c Case) roles {
 func (n roles) suspect() int { return n.suspected + n.charged + n.convicted }
 
 // forcesOf lists the forces with records of the person, in the dataset's order.
-func (w *writer) forcesOf(c Case) []string {
+func (w *recordWriter) forcesOf(c Case) []string {
 	seen := map[string]bool{}
 	for k := dataset.Crimes; k < dataset.Kinds; k++ {
 		c.rows(k, func(r row) { seen[r.text("force")] = true })

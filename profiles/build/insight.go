@@ -11,23 +11,23 @@ import (
 
 // wouldChange says in words which single recorded fact, were it otherwise,
 // would move this person across a line. Each was checked by scoring again.
-func (w *writer) wouldChange(s *profiles.Sheet, in *Input, pop *Population, r *Listed, factors []wording.Factor) {
-	if r.Insight == nil {
+func (w *sheetWriter) wouldChange(s *profiles.Sheet) {
+	if w.r.Insight == nil {
 		return
 	}
 	s.WouldChangeTitle = w.Say("change.title")
-	if r.MustReview {
+	if w.r.MustReview {
 		s.WouldChange = append(s.WouldChange, w.Say("change.must"))
 	}
-	for _, ch := range r.Insight.Changes {
-		if ch.Feature < 0 || ch.Feature >= len(factors) || len(s.WouldChange) >= shownChanges {
+	for _, ch := range w.r.Insight.Changes {
+		if ch.Feature < 0 || ch.Feature >= len(w.factors) || len(s.WouldChange) >= shownChanges {
 			continue
 		}
-		now, then := factors[ch.Feature], factors[ch.Feature]
+		now, then := w.factors[ch.Feature], w.factors[ch.Feature]
 		now.Value, then.Value, then.AtLeast = ch.From, ch.To, false
 		// What happens at the line follows from the margins, so that the words
 		// are true whichever side the person stands on.
-		if ch.Line == "list" && r.MustReview {
+		if ch.Line == "list" && w.r.MustReview {
 			continue // a rule keeps them listed whatever the score
 		}
 		// Whether it is anybody's to bring about, or comes with time, or only with
@@ -36,9 +36,9 @@ func (w *writer) wouldChange(s *profiles.Sheet, in *Input, pop *Population, r *L
 		if ch.Way != "" {
 			way = " " + w.Say("wouldbe.way."+ch.Way)
 		}
-		effect := w.Say("wouldbe.line."+ch.Line, "many", pop.Pack.Role.Plural)
-		if ch.Margin > r.Margin {
-			effect = w.Say("wouldbe.line."+ch.Line+".up", "many", pop.Pack.Role.Plural)
+		effect := w.Say("wouldbe.line."+ch.Line, "many", w.pop.Pack.Role.Plural)
+		if ch.Margin > w.r.Margin {
+			effect = w.Say("wouldbe.line."+ch.Line+".up", "many", w.pop.Pack.Role.Plural)
 		}
 		s.WouldChange = append(s.WouldChange, w.Say("change.one", "then", wording.Capital(w.Told(then)), "now",
 			w.Cell(now, ch.From), "effect", effect)+way)
@@ -57,20 +57,21 @@ const largeInteraction = 5
 
 // together says in one sentence that two facts count for more, or less, because
 // both are there; "" where no pair is large.
-func (w *writer) together(r *Listed, factors []wording.Factor) string {
-	if r.Insight == nil {
+func (w *sheetWriter) together() string {
+	if w.r.Insight == nil {
 		return ""
 	}
-	for _, p := range r.Insight.Pairs {
+	for _, p := range w.r.Insight.Pairs {
 		n := int(math.Round(wording.Points(p.Interaction)))
-		if n < largeInteraction && n > -largeInteraction || p.A >= len(factors) || p.B >= len(factors) || p.A < 0 || p.B < 0 {
+		if n < largeInteraction && n > -largeInteraction || p.A >= len(w.factors) || p.B >= len(w.factors) || p.A < 0 ||
+			p.B < 0 {
 			continue
 		}
 		key := "together.more"
 		if n < 0 {
 			key, n = "together.less", -n
 		}
-		return w.Say(key, "a", factors[p.A].Spec.Label, "b", factors[p.B].Spec.Label, "n", n)
+		return w.Say(key, "a", w.factors[p.A].Spec.Label, "b", w.factors[p.B].Spec.Label, "n", n)
 	}
 	return ""
 }
@@ -79,11 +80,11 @@ func (w *writer) together(r *Listed, factors []wording.Factor) string {
 const fewAlike = 0.01
 
 // alike says how usual the person's pattern is, where it is rare.
-func (w *writer) alike(r *Listed) string {
-	if r.Insight == nil || r.Insight.Similar.Sample == 0 {
+func (w *sheetWriter) alike() string {
+	if w.r.Insight == nil || w.r.Insight.Similar.Sample == 0 {
 		return ""
 	}
-	if s := r.Insight.Similar; float64(s.People) < fewAlike*float64(s.Sample) {
+	if s := w.r.Insight.Similar; float64(s.People) < fewAlike*float64(s.Sample) {
 		return w.Say("doubt.alike", "n", s.People, "sample", s.Sample)
 	}
 	return ""

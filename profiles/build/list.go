@@ -61,7 +61,8 @@ func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
 		if pop.Pack.RulesAlone() {
 			row.Score = wording.Amount(r.Points)
 		} else {
-			row.Score, row.Chance = templates.Signed(s.Waterfall.Total), w.Say("row.chance", "n", wording.InHundred(r.Probability))
+			row.Score, row.Chance = templates.Signed(s.Waterfall.Total), w.Say("row.chance",
+				"n", wording.InHundred(r.Probability))
 		}
 		l.Rows = append(l.Rows, row)
 	}

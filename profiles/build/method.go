@@ -12,19 +12,25 @@ import (
 	"forceprofiles/rules"
 )
 
+// methodWriter says how a document came about, and how far it can be trusted.
+type methodWriter struct {
+	*writer
+	in *Input
+}
+
 // method says how the list came about and where it ends.
-func (w *writer) method(in *Input) profiles.Section {
+func (w *methodWriter) method() profiles.Section {
 	s := profiles.Section{ID: "method", Title: w.Say("method.title")}
-	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what", "purpose", wording.Sentence(in.Pack.Purpose))},
+	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what", "purpose", wording.Sentence(w.in.Pack.Purpose))},
 		profiles.Block{Note: w.Say("method.human")})
-	scored := slices.ContainsFunc(in.Populations, func(p Population) bool { return !p.Pack.RulesAlone() })
+	scored := slices.ContainsFunc(w.in.Populations, func(p Population) bool { return !p.Pack.RulesAlone() })
 	if scored {
 		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.score", "points", wording.PointsPerDoubling)})
 	}
 	var limits []string
-	for i := range in.Populations {
-		s.Blocks = append(s.Blocks, w.card(in, &in.Populations[i])...)
-		if c := in.Populations[i].Card; c != nil {
+	for i := range w.in.Populations {
+		s.Blocks = append(s.Blocks, w.card(&w.in.Populations[i])...)
+		if c := w.in.Populations[i].Card; c != nil {
 			for _, l := range c.Limits {
 				if l = wording.Sentence(l); !slices.Contains(limits, l) {
 					limits = append(limits, l)
@@ -35,7 +41,7 @@ func (w *writer) method(in *Input) profiles.Section {
 	if scored {
 		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("card.check.note")})
 	}
-	if slices.ContainsFunc(in.Populations, func(p Population) bool {
+	if slices.ContainsFunc(w.in.Populations, func(p Population) bool {
 		return p.Card != nil &&
 			p.Card.Calibration.Method == "isotonic"
 	}) {
@@ -44,16 +50,16 @@ func (w *writer) method(in *Input) profiles.Section {
 	if len(limits) > 0 {
 		s.Blocks = append(s.Blocks, profiles.Block{Heading: w.Say("card.limits")}, profiles.Block{Items: limits})
 	}
-	s.Blocks = append(s.Blocks, w.selection(in)...)
-	s.Blocks = append(s.Blocks, w.settings(in)...)
-	s.Blocks = append(s.Blocks, w.catalogue(in)...)
-	s.Blocks = append(s.Blocks, w.protected(in)...)
-	s.Blocks = append(s.Blocks, w.weights(in)...)
+	s.Blocks = append(s.Blocks, w.selection()...)
+	s.Blocks = append(s.Blocks, w.settings()...)
+	s.Blocks = append(s.Blocks, w.catalogue()...)
+	s.Blocks = append(s.Blocks, w.protected()...)
+	s.Blocks = append(s.Blocks, w.weights()...)
 	return s
 }
 
 // card is one population's policy and its model's card.
-func (w *writer) card(in *Input, pop *Population) []profiles.Block {
+func (w *methodWriter) card(pop *Population) []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)},
 		{Para: wording.Sentence(pop.Pack.Policy.Explanation)}}
 	c := pop.Card
@@ -92,7 +98,7 @@ func (w *writer) card(in *Input, pop *Population) []profiles.Block {
 			w.Say("card.off", "n", wording.Amount(100*v.CalibrationError))})
 	}
 	blocks = append(blocks, profiles.Block{Table: check})
-	for _, chart := range []*profiles.Chart{w.checked(pop), w.weighed(in, pop)} {
+	for _, chart := range []*profiles.Chart{w.checked(pop), w.weighed(pop)} {
 		if chart != nil {
 			blocks = append(blocks, profiles.Block{Chart: chart})
 		}
@@ -101,14 +107,14 @@ func (w *writer) card(in *Input, pop *Population) []profiles.Block {
 }
 
 // settings lists the thresholds of local policy, with what the force changed.
-func (w *writer) settings(in *Input) []profiles.Block {
-	if len(in.Params) == 0 {
+func (w *methodWriter) settings() []profiles.Block {
+	if len(w.in.Params) == 0 {
 		return nil
 	}
 	t := &profiles.Table{Caption: w.Say("settings.caption", "force", w.force.Name),
 		Columns: profiles.Columns(w.Say("head.setting"), w.Say("head.here"), w.Say("head.standard"))}
 	t.Columns[0].Width = 4
-	for _, p := range in.Params {
+	for _, p := range w.in.Params {
 		here := wording.Amount(p.Here) + " " + w.Unit(p.Unit, p.Here)
 		if p.Here != p.Value {
 			here = w.Say("settings.changed", "value", here)
@@ -121,10 +127,10 @@ func (w *writer) settings(in *Input) []profiles.Block {
 
 // catalogue lists the active rules that hit somebody on the list, and says
 // where all of them are.
-func (w *writer) catalogue(in *Input) []profiles.Block {
+func (w *methodWriter) catalogue() []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("catalogue.heading")}, {Para: w.Say("catalogue.intro")}}
-	for i := range in.Populations {
-		pop := &in.Populations[i]
+	for i := range w.in.Populations {
+		pop := &w.in.Populations[i]
 		hits := map[string]int{}
 		for k := range pop.Listed {
 			for _, f := range pop.Listed[k].Findings {
@@ -160,21 +166,21 @@ func (w *writer) catalogue(in *Input) []profiles.Block {
 		if active > 0 {
 			blocks = append(blocks, profiles.Block{Para: w.Say("catalogue.rest", "n", active, "many", pop.Pack.Role.Plural,
 				"quiet",
-				quiet, "profile", in.Pack.Profile)})
+				quiet, "profile", w.in.Pack.Profile)})
 		}
 	}
 	return blocks
 }
 
 // protected states the deny-list and prints every written justification.
-func (w *writer) protected(in *Input) []profiles.Block {
+func (w *methodWriter) protected() []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("deny.heading")}, {Para: w.Say("deny.statement")}}
 	t := &profiles.Table{Caption: w.Say("deny.justified"), Columns: []profiles.Column{{Head: w.Say("head.feature"),
 		Width: 35},
 		{Head: w.Say("head.justification"), Width: 65}}, Empty: w.Say("deny.none")}
-	used := usedFeatures(in)
-	for i := range in.Features.Len() {
-		if spec := in.Features.Spec(i); spec.Justification != "" && slices.Contains(used, spec.Name) {
+	used := usedFeatures(w.in)
+	for i := range w.in.Features.Len() {
+		if spec := w.in.Features.Spec(i); spec.Justification != "" && slices.Contains(used, spec.Name) {
 			t.Rows = append(t.Rows, []string{wording.Capital(spec.Label), wording.Sentence(spec.Justification)})
 		}
 	}
@@ -234,7 +240,7 @@ const shownWeights = 10
 
 // weights lists the stand-in harm weights that the records of listed people
 // rest on, those of most people first.
-func (w *writer) weights(in *Input) []profiles.Block {
+func (w *methodWriter) weights() []profiles.Block {
 	all := 0
 	for _, o := range w.offences.ByCode {
 		if o.Provisional {
@@ -243,10 +249,10 @@ func (w *writer) weights(in *Input) []profiles.Block {
 	}
 	people := map[string]int{}
 	var codes []string
-	for i := range in.Populations {
-		for k := range in.Populations[i].Listed {
+	for i := range w.in.Populations {
+		for k := range w.in.Populations[i].Listed {
 			var seen []string
-			in.Cases[in.Populations[i].Listed[k].Person].rows(dataset.Crimes, func(r row) {
+			w.in.Cases[w.in.Populations[i].Listed[k].Person].rows(dataset.Crimes, func(r row) {
 				if code := r.text("offence_code"); code != "" && !slices.Contains(seen, code) && w.offences.Of(code).Provisional {
 					seen = append(seen, code)
 				}
@@ -265,7 +271,7 @@ func (w *writer) weights(in *Input) []profiles.Block {
 		{Head: w.Say("head.standin"), Width: 46}}, Empty: w.Say("weights.none")}
 	for _, code := range codes[:min(shownWeights, len(codes))] {
 		o := w.offences.Of(code)
-		t.Rows = append(t.Rows, []string{w.offenceName(code), wording.Count(people[code]), wording.Amount(o.Harm),
+		t.Rows = append(t.Rows, []string{w.records.offenceName(code), wording.Count(people[code]), wording.Amount(o.Harm),
 			wording.OrDash(o.Note)})
 	}
 	return []profiles.Block{{Heading: w.Say("weights.heading")}, {Para: w.Say("weights.intro", "n", all)}, {Table: t}}

@@ -19,7 +19,7 @@ const widestBand = 0.2
 
 // checked draws how often what the model stated came true, by band of stated
 // chance; nil where the card has no such counts.
-func (w *writer) checked(pop *Population) *profiles.Chart {
+func (w *methodWriter) checked(pop *Population) *profiles.Chart {
 	v := heldOut(pop)
 	if pop.Card == nil || len(pop.Card.Reliability) == 0 || v == nil {
 		return nil
@@ -59,7 +59,7 @@ func (w *writer) checked(pop *Population) *profiles.Chart {
 }
 
 // band names a band of stated chances, in 100.
-func (w *writer) band(b pack.ReliabilityBin) string {
+func (w *methodWriter) band(b pack.ReliabilityBin) string {
 	switch {
 	case b.To >= 1:
 		return w.Say("calibration.band.top", "from", tenths(b.From))
@@ -78,7 +78,7 @@ const swarmFeatures = 7
 
 // weighed draws what the model weighs, over a fixed sample of the people scored
 // here: each dot is a person. It says what moved scores, not what causes harm.
-func (w *writer) weighed(in *Input, pop *Population) *profiles.Chart {
+func (w *methodWriter) weighed(pop *Population) *profiles.Chart {
 	s := pop.Swarm
 	names := pop.Pack.ModelFeatures
 	if len(s.Contributions) == 0 || len(s.Contributions[0]) != len(names) || len(s.Values) != len(s.Contributions) {
@@ -101,11 +101,11 @@ func (w *writer) weighed(in *Input, pop *Population) *profiles.Chart {
 				w.Say("swarm.head.high"))}}
 	c.Table.Columns[0].Width = 5
 	for _, f := range order[:min(swarmFeatures, len(order))] {
-		at := in.Features.Index(names[f])
+		at := w.in.Features.Index(names[f])
 		if at < 0 || mean[f] < 0.05 {
 			continue
 		}
-		spec := in.Features.Spec(at)
+		spec := w.in.Features.Spec(at)
 		p := profiles.Panel{Title: wording.Capital(spec.Label), Text: wording.Amount(mean[f])}
 		low, high := math.Inf(1), math.Inf(-1)
 		for i := range s.Contributions {
@@ -121,7 +121,7 @@ func (w *writer) weighed(in *Input, pop *Population) *profiles.Chart {
 	if len(c.Panels) == 0 {
 		return nil
 	}
-	top := in.Features.Spec(in.Features.Index(names[order[0]]))
+	top := w.in.Features.Spec(w.in.Features.Index(names[order[0]]))
 	c.Title = wording.Title(w.Say("swarm.title", "group", top.Group), w.Say("swarm.plain"))
 	c.Alt = w.Say("swarm.alt", "title", c.Title, "first", top.Label, "mean", wording.Amount(mean[order[0]]),
 		"n", len(c.Panels))

@@ -12,9 +12,15 @@ import (
 // missingShare is how much of a column may be empty before the table says so.
 const missingShare = 0.05
 
+// qualityWriter says how current and complete the data was.
+type qualityWriter struct {
+	*writer
+	in *Input
+}
+
 // quality says per source how current and complete the data was, as the Data
 // Protection Act 2018 s38(5) asks when data is passed on.
-func (w *writer) quality(in *Input) profiles.Section {
+func (w *qualityWriter) quality() profiles.Section {
 	s := profiles.Section{ID: "quality", Title: w.Say("quality.title"),
 		Blocks: []profiles.Block{{Para: w.Say("quality.intro", "force",
 			w.force.Name, "date", wording.Moment(w.info.AsOf))}}}
@@ -33,14 +39,14 @@ func (w *writer) quality(in *Input) profiles.Section {
 		t.Rows = append(t.Rows, []string{src.System, wording.Date(src.ExtractedAt), days, wording.Count(src.Rows)})
 	}
 	s.Blocks = append(s.Blocks, profiles.Block{Heading: w.Say("quality.currency")}, profiles.Block{Table: t})
-	s.Blocks = append(s.Blocks, w.spans(in)...)
-	s.Blocks = append(s.Blocks, w.lacks(in)...)
-	s.Blocks = append(s.Blocks, w.accounting(in)...)
+	s.Blocks = append(s.Blocks, w.spans()...)
+	s.Blocks = append(s.Blocks, w.lacks()...)
+	s.Blocks = append(s.Blocks, w.accounting()...)
 	return s
 }
 
 // spans is what each table holds for this force, and how old it is.
-func (w *writer) spans(in *Input) []profiles.Block {
+func (w *qualityWriter) spans() []profiles.Block {
 	t := &profiles.Table{Caption: w.Say("quality.tables", "force", w.force.Name),
 		Columns: []profiles.Column{{Head: w.Say("head.table"), Width: 30}, {Head: w.Say("head.rows"), Width: 13, Right: true},
 			{Head: w.Say("head.oldest"), Width: 19, Right: true}, {Head: w.Say("head.newest"), Width: 19, Right: true},
@@ -50,15 +56,15 @@ func (w *writer) spans(in *Input) []profiles.Block {
 		row := []string{wording.Capital(w.Term("table", name)), "", "", "", ""}
 		if _, ok := w.supplied(k); !ok {
 			row[1] = w.Say("quality.not.supplied")
-		} else if in.Quality != nil {
-			i := slices.IndexFunc(in.Quality.Spans, func(x dataset.Span) bool {
+		} else if w.in.Quality != nil {
+			i := slices.IndexFunc(w.in.Quality.Spans, func(x dataset.Span) bool {
 				return x.Table == name &&
 					x.Force == w.force.Code
 			})
 			if i < 0 {
 				row[1] = "0"
 			} else {
-				x := in.Quality.Spans[i]
+				x := w.in.Quality.Spans[i]
 				row[1] = wording.Count(x.Rows)
 				if !x.OldestOccurred.IsZero() {
 					row[2], row[3], row[4] = wording.Date(x.OldestOccurred), wording.Date(x.NewestOccurred), wording.Date(x.LastKnown)
@@ -71,14 +77,14 @@ func (w *writer) spans(in *Input) []profiles.Block {
 }
 
 // lacks lists the columns with many empty values.
-func (w *writer) lacks(in *Input) []profiles.Block {
-	if in.Quality == nil {
+func (w *qualityWriter) lacks() []profiles.Block {
+	if w.in.Quality == nil {
 		return nil
 	}
 	t := &profiles.Table{Caption: w.Say("quality.lacks", "force", w.force.Name, "share", wording.Percent(missingShare, 1)),
 		Columns: profiles.Columns(w.Say("head.column"), w.Say("head.rows"), w.Say("head.empty"), w.Say("head.share")),
 		Empty:   w.Say("quality.lacks.none")}
-	for _, l := range in.Quality.Lacks {
+	for _, l := range w.in.Quality.Lacks {
 		if l.Force == w.force.Code && l.Share() > missingShare && !structural[l.Table+"."+l.Column] {
 			t.Rows = append(t.Rows, []string{wording.Capital(w.Term("table", l.Table)) + ": " + l.Column, wording.Count(l.Rows),
 				wording.Count(l.Null),
@@ -97,13 +103,13 @@ var structural = map[string]bool{
 }
 
 // accounting is what became of every row of the dataset.
-func (w *writer) accounting(in *Input) []profiles.Block {
+func (w *qualityWriter) accounting() []profiles.Block {
 	t := &profiles.Table{Caption: w.Say("quality.accounting"), Columns: []profiles.Column{
 		{Head: w.Say("head.table"), Width: 24}, {Head: w.Say("head.read"), Width: 13, Right: true},
 		{Head: w.Say("head.used"), Width: 13, Right: true},
 		{Head: w.Say("head.superseded"), Width: 14, Right: true}, {Head: w.Say("head.late"), Width: 12, Right: true},
 		{Head: w.Say("head.aside"), Width: 12, Right: true}, {Head: w.Say("head.withheld"), Width: 12, Right: true}}}
-	for _, c := range in.Accounting {
+	for _, c := range w.in.Accounting {
 		if !c.Supplied {
 			continue
 		}
@@ -116,9 +122,9 @@ func (w *writer) accounting(in *Input) []profiles.Block {
 		return nil
 	}
 	blocks := []profiles.Block{{Heading: w.Say("quality.rows")}, {Para: w.Say("quality.rows.note")}, {Table: t}}
-	if in.Quality != nil && len(in.Quality.Unknown) > 0 {
+	if w.in.Quality != nil && len(w.in.Quality.Unknown) > 0 {
 		var items []string
-		for _, u := range in.Quality.Unknown {
+		for _, u := range w.in.Quality.Unknown {
 			items = append(items, fmt.Sprintf("%s.%s %s: %s", u.Table, u.Column, u.Code, wording.Count(u.Rows)))
 		}
 		blocks = append(blocks, profiles.Block{Para: w.Say("quality.codes", "codes", w.Some(items, 12))})

@@ -16,14 +16,14 @@ const smallCount = 5
 
 // selection shows how many of each protected group were scored and listed: a
 // start for questions, not an answer.
-func (w *writer) selection(in *Input) []profiles.Block {
+func (w *methodWriter) selection() []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("groups.heading")}, {Para: w.Say("groups.intro", "n", smallCount)}}
-	for i := range in.Populations {
-		pop := &in.Populations[i]
+	for i := range w.in.Populations {
+		pop := &w.in.Populations[i]
 		scored := w.page.Picture.Scored(pop.Pack.ID, w.force.Code)
 		var listed dataset.GroupCounts
 		for _, r := range pop.Listed {
-			if c, ok := in.Cases[r.Person]; ok {
+			if c, ok := w.in.Cases[r.Person]; ok {
 				listed.Add(dataset.GroupsOf(c.Batch)(c.Person))
 			}
 		}
@@ -76,7 +76,7 @@ func groupRows(groups []dataset.Group, of, in []int64) []groupRow {
 }
 
 // cell prints a count, or that it is not shown.
-func (w *writer) cell(n int64, hide bool) string {
+func (w *methodWriter) cell(n int64, hide bool) string {
 	switch {
 	case hide && n < smallCount:
 		return w.Say("groups.under", "n", smallCount)

@@ -27,7 +27,7 @@ type mark struct {
 
 // timeline draws a person's records of the last two years in lanes, so that
 // rhythm and overlap are seen at a glance; nil where there are none.
-func (w *writer) timeline(in *Input, c Case, sheet string) *profiles.Chart {
+func (w *recordWriter) timeline(in *Input, c Case, sheet string) *profiles.Chart {
 	lanes := []lane{{key: "suspect"}, {key: "victim"}, {key: "episodes"}, {key: "custody"}, {key: "moves"}, {key: "intel"}}
 	add := func(key string, r row, text string) {
 		i := slices.IndexFunc(lanes, func(l lane) bool { return l.key == key })

@@ -12,6 +12,7 @@ type writer struct {
 	info     *dataset.Info
 	page     *picture.Page
 	offences *Offences
+	records  *recordWriter
 	force    dataset.Force // its Name is the area: "Kent"
 	full     string        // "Kent Police"
 }
