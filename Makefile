@@ -3,12 +3,15 @@ GO       ?= go
 export CGO_ENABLED = 0
 BIN      := bin/forceprofiles
 PEOPLE   ?= 20000
+WORK     ?= .work
 
 # The commit is stamped into the program where git can tell it. The same commit
 # gives the same bytes in any folder.
 VCS      := $(shell git status >/dev/null 2>&1 && echo auto || echo false)
 
-.PHONY: all build test test-all check-layout demo cross vet schemas docs clean train oracle pack-report bench-run bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf bench-render stress gallery gallery-check golden
+.PHONY: all build test test-all check-layout demo cross vet lint race schemas docs clean train oracle pack-report bench-run \
+	bench-rival bench-shap bench-predict bench-rules bench-features axe bench-insight guide junit validate bench-pdf \
+	bench-render stress gallery gallery-check golden
 
 all: build
 
@@ -37,6 +40,21 @@ vet:
 	@files=$$("$$($(GO) env GOROOT)/bin/gofmt" -l */); [ -z "$$files" ] || { echo "gofmt would change: $$files"; exit 1; }
 	$(GO) vet ./...
 
+# golangci-lint at one version, built here (some minutes, once); .golangci.yml
+# says what it looks for.
+LINT := $(WORK)/bin/golangci-lint-v2.15.0
+$(LINT):
+	GOBIN=$(abspath $(WORK))/bin $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv $(WORK)/bin/golangci-lint $@
+
+lint: $(LINT)
+	$(LINT) run ./...
+
+# The packages with workers, under the race detector, which needs a C compiler.
+RACED := ./internal/ordered ./internal/table ./dataset ./features ./scoring ./scoring/shap ./profiles/picture ./run
+race:
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m $(RACED)
+
 # Writes docs/schemas again after a change of the types; `make test` compares.
 schemas:
 	$(GO) test ./cmd/forceprofiles -run '^TestSchemas$$' -update
@@ -63,7 +81,6 @@ cross:
 PYTHON     ?= python3
 VENV       := .venv
 DEMO       ?= demo/run/profiles
-WORK       ?= .work
 TRAIN_SEED := 20250401
 
 # An environment whose packages could not be installed is no environment.
