@@ -62,7 +62,7 @@ schemas:
 # Writes the data dictionaries again after a change of what they are made from;
 # `make test` compares.
 docs:
-	$(GO) test ./dataset -run '^TestDictionary$$' -args -update
+	$(GO) test ./dataset ./runfolder -run '^TestDictionary$$' -args -update
 
 # Runs docs/writing-rules.md and writes its outputs again, after a change of
 # the packs or of the synthetic world; `make test` compares.

@@ -15,9 +15,11 @@ import (
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml/schema"
 	"forceprofiles/pack"
+	pages "forceprofiles/profiles"
 	"forceprofiles/rules"
 	"forceprofiles/rules/author"
 	"forceprofiles/run"
+	"forceprofiles/runfolder"
 )
 
 var update = flag.Bool("update", false, "write docs/schemas again")
@@ -71,6 +73,8 @@ var published = []file{
 // printed is the JSON that commands print.
 var printed = []file{
 	{"explain", "What forceprofiles explain --json prints", reflect.TypeFor[explain.Report](), nil, ""},
+	{"manifest", "What a run was made from and what it made: manifest.json", reflect.TypeFor[runfolder.Manifest](), nil, ""},
+	{"profile", "One force profile: <profile>.json", reflect.TypeFor[pages.Profile](), nil, ""},
 }
 
 func tables() []string {
