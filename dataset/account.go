@@ -31,7 +31,8 @@ func (c *TableCount) take(read int64, f *[fates]int64) {
 func (c *TableCount) check() error {
 	sum := c.Used + c.Superseded + c.AfterAsOf + c.PastRetention + c.Suppressed + c.Quarantined + c.Withheld
 	if c.Read != sum {
-		return fmt.Errorf("%s: %d rows were read but %d accounted for: this is a defect of the program, please report it: %+v", c.Table, c.Read, sum, *c)
+		return fmt.Errorf("%s: %d rows were read but %d accounted for: this is a defect of the program, "+
+			"please report it: %+v", c.Table, c.Read, sum, *c)
 	}
 	return nil
 }

@@ -199,7 +199,8 @@ func (e *events) refuse(i int, mark uint8) error {
 	}
 	if mark == duplicateVersion {
 		at := instantText(e.seg.chunk.Columns[e.resolve.kno].Int[i])
-		return e.aside.add(e.row(i), e.seg.chunk.Columns[e.resolve.kno].Name, "is on an earlier row of the same key already", at)
+		return e.aside.add(e.row(i), e.seg.chunk.Columns[e.resolve.kno].Name,
+			"is on an earlier row of the same key already", at)
 	}
 	b := &e.check.breaches[mark-firstBreach]
 	return e.aside.add(e.row(i), b.column, b.kind, e.check.valueOf(e.seg.chunk, i, mark))

@@ -135,6 +135,7 @@ func (d *Dataset) compareHash(k Kind) error {
 	if !in.Supplied || d.hashes.tables[k] == d.stated[k].sha256 {
 		return nil
 	}
-	return fmt.Errorf("%s: its SHA-256 is %s but dataset.yaml states %s: the file has changed since; restore it, or correct tables.%s.sha256 if the change was meant",
+	return fmt.Errorf("%s: its SHA-256 is %s but dataset.yaml states %s: the file has changed since; restore it, or "+
+		"correct tables.%s.sha256 if the change was meant",
 		d.what(k), d.hashes.tables[k], d.stated[k].sha256, k)
 }

@@ -156,7 +156,8 @@ func (d *Dataset) readLedger(ctx context.Context, most int64) (*ledger, error) {
 			return nil, err
 		}
 		slices.SortFunc(versions, func(a, b version) int {
-			return cmp.Or(slices.Compare(a.record[:], b.record[:]), cmp.Compare(a.recorded, b.recorded), cmp.Compare(a.row, b.row))
+			return cmp.Or(slices.Compare(a.record[:], b.record[:]), cmp.Compare(a.recorded, b.recorded),
+				cmp.Compare(a.row, b.row))
 		})
 		last := version{row: -1}
 		for _, v := range versions {

@@ -16,7 +16,8 @@ import (
 
 // identity is a sound row of identities, valid from the moment it was recorded.
 func identity(person, source, id string, recorded time.Duration) row {
-	return row{"person_id": person, "source": source, "record_id": id, "valid_from": ago(recorded), "recorded_at": ago(recorded)}
+	return row{"person_id": person, "source": source, "record_id": id, "valid_from": ago(recorded),
+		"recorded_at": ago(recorded)}
 }
 
 // people are sound but for P1, merged into P2; P3, past retention; and P5, whose
@@ -51,8 +52,8 @@ func TestIdentitiesAreAccountedFor(t *testing.T) {
 		Options{Suppressed: []string{"P4"}, QuarantineDir: dir})
 	mustSee(t, d)
 	counts := d.Accounting()
-	want := TableCount{Table: "identities", Supplied: true, Read: 15, Used: 4, Superseded: 1, AfterAsOf: 1, PastRetention: 1,
-		Suppressed: 1, Quarantined: 7}
+	want := TableCount{Table: "identities", Supplied: true, Read: 15, Used: 4, Superseded: 1, AfterAsOf: 1,
+		PastRetention: 1, Suppressed: 1, Quarantined: 7}
 	if diff := cmp.Diff(want, counts[len(counts)-1]); diff != "" {
 		t.Error(diff)
 	}
@@ -96,7 +97,8 @@ func TestResolve(t *testing.T) {
 		identity("P1", "kent", "3", 90*day), identity("P2", "kent", "1", 30*day), identity("P3", "kent", "4", 90*day),
 		identity("P6", "kent", "5", 20*day).with("valid_from", nil), identity("P7", "kent", "6", 90*day),
 	}}
-	asked := []Record{{"kent", "1"}, {"kent", "2"}, {"kent", "3"}, {"kent", "4"}, {"kent", "5"}, {"kent", "6"}, {"essex", "1"}}
+	asked := []Record{{"kent", "1"}, {"kent", "2"}, {"kent", "3"}, {"kent", "4"}, {"kent", "5"}, {"kent", "6"},
+		{"essex", "1"}}
 	for _, c := range []struct {
 		asOf time.Time
 		want map[Record]string
@@ -141,7 +143,8 @@ func TestLedger(t *testing.T) {
 	for round := range 50 {
 		var rows []row
 		for i := range 40 {
-			rows = append(rows, identity(fmt.Sprintf("P%02d", i), "kent", fmt.Sprint(r.IntN(12)), time.Duration(r.IntN(6)-2)*day))
+			rows = append(rows, identity(fmt.Sprintf("P%02d", i), "kent", fmt.Sprint(r.IntN(12)),
+				time.Duration(r.IntN(6)-2)*day))
 		}
 		d := inMemory(t, tables{Persons: identityPeople(), Identities: rows}, 7, Options{})
 		got, err := d.readLedger(context.Background(), int64(1+r.IntN(20)))

@@ -231,7 +231,8 @@ func parseManifest(name string, data []byte) (*manifest, error) {
 		}
 		if !isSHA256(t.sha256) {
 			complain(e.Position.Key("sha256").Errorf(
-				"table %s needs sha256, 64 hexadecimal digits (of a folder: the SHA-256 of what sha256sum prints of its parts in name order)", name))
+				"table %s needs sha256, 64 hexadecimal digits (of a folder: the SHA-256 of what sha256sum prints of its "+
+					"parts in name order)", name))
 		}
 		m.tables[k] = t
 	}

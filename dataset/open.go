@@ -246,7 +246,8 @@ func (d *Dataset) sortCommand(k Kind) string {
 	}
 	switch ext {
 	case ".csv":
-		return fmt.Sprintf(`duckdb -c "COPY (SELECT * FROM read_csv('%s', all_varchar=true) ORDER BY %s) TO '%s.sorted.csv' (HEADER)"`, from, strings.Join(order, ", "), k)
+		return fmt.Sprintf(`duckdb -c "COPY (SELECT * FROM read_csv('%s', all_varchar=true) ORDER BY %s) `+
+			`TO '%s.sorted.csv' (HEADER)"`, from, strings.Join(order, ", "), k)
 	case ".arrow", ".ipc", ".feather", ".arrows":
 		return fmt.Sprintf(`python3 -c "import polars as pl; pl.read_ipc('%s').sort('%s').write_ipc('%s.sorted.arrow')"`,
 			from, strings.Join(order, "','"), k)

@@ -86,7 +86,8 @@ func (q *quarantine) tooMany() error {
 			worst = s
 		}
 	}
-	return fmt.Errorf("%s: %w: %d of the first %d rows read, and the limit is %d; most often: %s %s (%d rows, the first is row %d): mend the table, or raise the quarantine limit in the run file",
+	return fmt.Errorf("%s: %w: %d of the first %d rows read, and the limit is %d; most often: %s %s (%d rows, the first "+
+		"is row %d): mend the table, or raise the quarantine limit in the run file",
 		q.table, ErrTooManyQuarantined, q.n, q.read(), q.most, worst.column, worst.kind, worst.rows, worst.first)
 }
 

@@ -149,7 +149,8 @@ func (s *segments) inOrder(seg *segment, i int) error {
 		return nil // a row without a person_id is set aside wherever it stands
 	}
 	if id <= s.last && s.last != "" {
-		return fmt.Errorf("%s: row %d: person_id %q comes after %q: the table must be sorted by person_id, bytewise; sort it with: %s",
+		return fmt.Errorf("%s: row %d: person_id %q comes after %q: the table must be sorted by person_id, bytewise; "+
+			"sort it with: %s",
 			s.what, seg.chunk.First+int64(i)+1, id, s.last, s.sort)
 	}
 	s.last = id

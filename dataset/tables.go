@@ -216,7 +216,8 @@ var Tables = withFields([allKinds]Spec{
 	{
 		Kind: Identities, Name: "identities", Key: []string{"source", "record_id"},
 		Why: "Whose each source's records are, as the conflation joined them: outcomes, decisions and suppressions may " +
-			"then name people by a source and its record, whatever person_id this month's conflation gave them. No feature reads it. " +
+			"then name people by a source and its record, whatever person_id this month's conflation gave them. No feature " +
+			"reads it. " +
 			"A record " +
 			"that moves to another person gets a new row: the last recorded before the as-of date holds.",
 		Columns: []Column{

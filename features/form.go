@@ -28,8 +28,8 @@ const (
 // Choices are all forms.
 func (Form) Choices() []string {
 	var out []string
-	for _, f := range []Form{FormCount, FormAmount, FormShare, FormDaysSince, FormDaysOverdue, FormDaysAfter, FormChangeCount,
-		FormChangeAmount, FormYesNo, FormCode} {
+	for _, f := range []Form{FormCount, FormAmount, FormShare, FormDaysSince, FormDaysOverdue, FormDaysAfter,
+		FormChangeCount, FormChangeAmount, FormYesNo, FormCode} {
 		out = append(out, string(f))
 	}
 	return out

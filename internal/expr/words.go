@@ -125,7 +125,8 @@ var (
 	refused    = regexp.MustCompile(`!error!|\b(u?int|null|bytes)\b`)
 	member     = regexp.MustCompile(`^(.*)\.\((.*)\)$`)
 	celWord    = regexp.MustCompile(
-		`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
+		`google\.protobuf\.Timestamp|google\.protobuf\.Duration|timestamp|duration|` +
+			`list\(string\)|list\(double\)|list\([^)]*\)|double|string|bool|[a-z_.]+`)
 )
 
 // words are CEL's types as this language calls them.
