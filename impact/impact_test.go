@@ -18,6 +18,7 @@ import (
 
 // What diff foretells of a run is what a run with the new packs does.
 func TestCompareForetellsTheNextRun(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 1500, Seed: 5, Out: at("data")}); err != nil {

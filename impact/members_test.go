@@ -15,6 +15,7 @@ import (
 // A run knows who was in a population by its own packs. Where that may have
 // changed, diff says so and foretells no list; from the rows it finds who is in.
 func TestCompareSaysWhoseMembersItCannotTell(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 800, Seed: 5, Out: at("data")}); err != nil {
