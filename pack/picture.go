@@ -219,6 +219,9 @@ func (c *pictureCompiler) kind(name string, at strictyaml.Position) (dataset.Kin
 func (p *Picture) compile(ref *features.Reference, params []string, words *templates.Words) error {
 	p.byName = map[string]*Figure{}
 	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), words: words, byName: p.byName}
+	if c.errs = strictyaml.Missing(p); len(c.errs) > 0 {
+		return c.errs.Sorted() // what is not there would be complained of once more below
+	}
 	p.Kind, _ = c.kind(p.Table, p.Position.Key("table"))
 	c.figures()
 	if len(c.errs) == 0 { // else every value would name a figure that has an error of its own
