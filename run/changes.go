@@ -47,10 +47,10 @@ func openPrevious(dir string, asOf time.Time) (*runfolder.Folder, error) {
 type previous struct {
 	manifest   *runfolder.Manifest
 	asOf       time.Time
-	comparable []bool                      // by population
-	then       []map[string]build.Standing // by population: listed then, or listed now
-	now        []map[string]build.Standing // by population: of these, whoever is scored now
-	here       map[string]bool             // listed then or now, and in this run's data
+	comparable []bool                            // by population
+	then       []map[string]build.PreviousPerson // by population: listed then, or listed now
+	now        []map[string]build.PreviousPerson // by population: of these, whoever is scored now
+	here       map[string]bool                   // listed then or now, and in this run's data
 }
 
 // readPrevious reads the previous run's standing of everyone it or this run
@@ -68,7 +68,7 @@ func (j *job) readPrevious(ctx context.Context, t *Tally, ranks []ranked) (*prev
 	for k, pop := range j.scorer.Populations {
 		at[pop.ID] = k
 		p.comparable = append(p.comparable, j.sameModel(pop))
-		p.then, p.now = append(p.then, map[string]build.Standing{}), append(p.now, map[string]build.Standing{})
+		p.then, p.now = append(p.then, map[string]build.PreviousPerson{}), append(p.now, map[string]build.PreviousPerson{})
 	}
 	if err := j.checked(runfolder.ScoresName); err != nil {
 		return nil, err
@@ -85,10 +85,10 @@ func (j *job) readPrevious(ctx context.Context, t *Tally, ranks []ranked) (*prev
 		}
 		id := strings.Clone(r.Person)
 		p.here[id] = false
-		p.then[k][id] = build.Standing{Force: r.Force, Margin: r.Margin, Place: r.Rank, Listed: r.Listed()}
+		p.then[k][id] = build.PreviousPerson{Force: r.Force, Margin: r.Margin, Place: r.Rank, Listed: r.Listed()}
 		if i >= 0 {
 			e, placed := c.Entries[i], ranks[k].placed[i]
-			p.now[k][id] = build.Standing{Force: j.info.Forces[e.Force].Code, Margin: e.Margin, Place: int(placed.Rank),
+			p.now[k][id] = build.PreviousPerson{Force: j.info.Forces[e.Force].Code, Margin: e.Margin, Place: int(placed.Rank),
 				Listed: placed.Listed()}
 		}
 		return nil
@@ -150,7 +150,7 @@ func (j *job) sameModel(p *scoring.Compiled) bool {
 
 // addReasons reads by what a run put people where they stood, by population:
 // rules that hit and, where the model is the same, contributions.
-func (j *job) addReasons(ctx context.Context, run *runfolder.Folder, of []map[string]build.Standing,
+func (j *job) addReasons(ctx context.Context, run *runfolder.Folder, of []map[string]build.PreviousPerson,
 	comparable []bool) error {
 	at, everybody := map[string]int{}, map[string]bool{}
 	for k, p := range j.scorer.Populations {
@@ -206,13 +206,13 @@ func (p *previous) named() []string {
 }
 
 // of is what a page says of the previous run: population k in force f.
-func (p *previous) of(j *job, k, f int) *build.Past {
+func (p *previous) of(j *job, k, f int) *build.Previous {
 	if p == nil {
 		return nil
 	}
 	force, id := j.info.Forces[f].Code, j.scorer.Populations[k].ID
-	out := &build.Past{RunID: runfolder.Short(p.manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
-		People: map[string]build.Standing{}}
+	out := &build.Previous{RunID: runfolder.Short(p.manifest.RunID), AsOf: p.asOf, Comparable: p.comparable[k],
+		People: map[string]build.PreviousPerson{}}
 	for _, c := range p.manifest.Populations {
 		if c.Population == id && c.Force == force {
 			out.Capacity, out.Listed = c.Capacity, c.Listed

@@ -147,10 +147,10 @@ func (j *job) input(d document, e *edition) build.Input {
 		if p.Profile != d.pack.Profile {
 			continue
 		}
-		pop := build.Population{
+		pop := build.Results{
 			Pack: p.Population, Card: p.Card, Model: p.Model, Rules: p.Rules.Rules(),
 			Standing: j.listEnd(e.tally, e.ranks, k, d.force), Listed: e.listing.people[k][d.force],
-			Past:      e.previous.of(j, k, d.force),
+			Previous:  e.previous.of(j, k, d.force),
 			Baselines: j.baselines(e.tally, e.ranks, k, d.force), Swarm: j.swarm(e.tally, k, d.force),
 		}
 		for f, people := range e.listing.people[k] {

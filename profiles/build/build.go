@@ -185,7 +185,7 @@ func (w *writer) sure(in *Input) profiles.Section {
 
 // predicted is what the model predicts, in few words where the words have some
 // for the population, else as the pack or the model's card has it.
-func (w *writer) predicted(pop *Population) string {
+func (w *writer) predicted(pop *Results) string {
 	if key := pop.Pack.WhatWords(); w.Has(key) {
 		return w.Say(key)
 	}

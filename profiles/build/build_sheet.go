@@ -18,14 +18,14 @@ import (
 type sheetWriter struct {
 	*writer
 	in      *Input
-	pop     *Population
+	pop     *Results
 	r       *Listed
 	c       Case
 	factors []wording.Factor
 }
 
 // sheet resolves one person. rank counts from 1 among of.
-func (w *writer) sheet(in *Input, pop *Population, r *Listed, c Case, rank, of int) (profiles.Sheet, error) {
+func (w *writer) sheet(in *Input, pop *Results, r *Listed, c Case, rank, of int) (profiles.Sheet, error) {
 	x := &sheetWriter{writer: w, in: in, pop: pop, r: r, c: c}
 	return x.sheet(rank, of)
 }

@@ -14,9 +14,9 @@ import (
 	"forceprofiles/templates"
 )
 
-// Past is how the run before this one saw one population, as far as it bears on
+// Previous is how the run before this one saw one population, as far as it bears on
 // the people listed by one force then or now.
-type Past struct {
+type Previous struct {
 	RunID    string // short
 	AsOf     time.Time
 	Capacity int // the force's, then
@@ -25,7 +25,7 @@ type Past struct {
 	// one person can be set beside each other.
 	Comparable bool
 	// People are those listed now who were scored then, by id.
-	People map[string]Standing
+	People map[string]PreviousPerson
 	// Gone are those listed then by this force and not by it now, in the order
 	// of their places then. People who are no longer in the data (retention,
 	// suppression, merging) are not among them: they are counted, never named.
@@ -33,28 +33,28 @@ type Past struct {
 	Unnamed int
 }
 
-// Standing is where a run put one person, and by what.
-type Standing struct {
+// PreviousPerson is where a run put one person, and by what.
+type PreviousPerson struct {
 	Listed        bool
 	Place         int // by the policy, from 1
 	Force         string
 	Margin        float64
-	Contributions []float64 // per model feature; nil where not Past.Comparable
+	Contributions []float64 // per model feature; nil where not Previous.Comparable
 	Rules         []string  // active rules that hit
 }
 
 // Gone is somebody who is no longer on a list.
 type Gone struct {
 	Person string
-	Then   Standing
-	Now    *Standing // nil: no longer in this population
+	Then   PreviousPerson
+	Now    *PreviousPerson // nil: no longer in this population
 }
 
 // changesWriter says how one population's list differs from the previous run's.
 type changesWriter struct {
 	*writer
 	in  *Input
-	pop *Population
+	pop *Results
 }
 
 // changes compares the lists with the previous run's; it has no block where
@@ -63,7 +63,7 @@ func (w *writer) changes(in *Input, p *profiles.Profile) profiles.Section {
 	s := profiles.Section{ID: "changes", Title: w.Say("changes.title")}
 	for i := range in.Populations {
 		pop, l := &in.Populations[i], &p.Lists[i]
-		past := pop.Past
+		past := pop.Previous
 		if past == nil {
 			continue
 		}
@@ -82,7 +82,7 @@ const bigMove = 3
 // changed marks each row and sheet of a list, and tables who is new, gone and
 // moved.
 func (w *changesWriter) changed(l *profiles.List) []profiles.Block {
-	past := w.pop.Past
+	past := w.pop.Previous
 	cols := []profiles.Column{{Head: w.Say("head.person"), Width: 30}, {Head: w.Say("head.change"), Width: 18},
 		{Head: w.Say("head.change.why"), Width: 52}}
 	fresh := &profiles.Table{Caption: w.Say("changes.new", "title", l.Title), Columns: cols,
@@ -153,8 +153,8 @@ func (w *changesWriter) changed(l *profiles.List) []profiles.Block {
 }
 
 // standing is a listed person's own, now.
-func standing(r *Listed) Standing {
-	s := Standing{Listed: true, Place: r.Rank, Force: r.Force, Margin: r.Margin, Contributions: r.Contributions}
+func standing(r *Listed) PreviousPerson {
+	s := PreviousPerson{Listed: true, Place: r.Rank, Force: r.Force, Margin: r.Margin, Contributions: r.Contributions}
 	for _, f := range r.Findings {
 		if f.Outcome == rules.Hit {
 			s.Rules = append(s.Rules, f.Rule)
@@ -182,7 +182,7 @@ func (w *changesWriter) whyGone(g *Gone) string {
 }
 
 // reasonsFor says what changed about a person: rules, score, records.
-func (w *changesWriter) reasonsFor(then, now *Standing, scored bool, person string) string {
+func (w *changesWriter) reasonsFor(then, now *PreviousPerson, scored bool, person string) string {
 	var why []string
 	if scored {
 		if t := w.ruleChange(then.Rules, now.Rules); t != "" {
@@ -193,12 +193,12 @@ func (w *changesWriter) reasonsFor(then, now *Standing, scored bool, person stri
 		}
 	}
 	if c, ok := w.in.Cases[person]; ok {
-		if n := w.since(c, w.pop.Past.AsOf, w.in.Run.Annex); n > 0 {
+		if n := w.since(c, w.pop.Previous.AsOf, w.in.Run.Annex); n > 0 {
 			why = append(why, w.Say("why.records", "n", n))
 		}
 	}
 	// Only where everything about the person was compared can the move be others'.
-	if len(why) == 0 && scored && w.pop.Past.Comparable && w.in.Run.Annex == AnnexInline && then.Force == now.Force &&
+	if len(why) == 0 && scored && w.pop.Previous.Comparable && w.in.Run.Annex == AnnexInline && then.Force == now.Force &&
 		then.Place != now.Place {
 		return w.Say("why.others")
 	}
@@ -236,9 +236,9 @@ const (
 
 // scoreChange says how many points a score rose or fell, and by which groups
 // of records; "" where the model is another one or nothing much changed.
-func (w *changesWriter) scoreChange(then, now *Standing) string {
+func (w *changesWriter) scoreChange(then, now *PreviousPerson) string {
 	names := w.pop.Pack.ModelFeatures
-	if !w.pop.Past.Comparable || len(then.Contributions) != len(names) || len(now.Contributions) != len(names) {
+	if !w.pop.Previous.Comparable || len(then.Contributions) != len(names) || len(now.Contributions) != len(names) {
 		return ""
 	}
 	var groups []group

@@ -30,7 +30,7 @@ type Input struct {
 	Params []Setting
 
 	Picture     *picture.Picture
-	Populations []Population // in the pack's order
+	Populations []Results // in the pack's order
 	// Cases has the case file of everyone who is listed, and of Visitors.
 	Cases map[string]Case
 	Run   Run
@@ -53,16 +53,16 @@ type Setting struct {
 	Here float64 // the value in this force
 }
 
-// Population is one population's results in this force.
-type Population struct {
+// Results are one population's results in this force.
+type Results struct {
 	Pack     *pack.Population
 	Card     *pack.Card
 	Model    *model.Ensemble // for the range that training saw; nil skips that doubt
 	Rules    []rules.Rule    // all statuses; only active ones are shown
 	Standing scoring.ListEnd
 	Listed   []Listed // by rank
-	// Past is what the previous run said; nil where there is none.
-	Past *Past
+	// Previous is what the previous run said; nil where there is none.
+	Previous *Previous
 	// Baselines are the plain rankings that the model is held against here.
 	Baselines []Baseline
 	Swarm     Swarm

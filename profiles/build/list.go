@@ -14,7 +14,7 @@ import (
 )
 
 // list is one population: the ranking and a sheet a person.
-func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
+func (w *writer) list(in *Input, pop *Results) (profiles.List, error) {
 	role, st := pop.Pack.Role, pop.Standing
 	l := profiles.List{Population: pop.Pack.ID, Title: pop.Pack.Title, Scored: st.Scored, Capacity: st.Capacity,
 		MustReview: st.MustReview,
@@ -73,7 +73,7 @@ func (w *writer) list(in *Input, pop *Population) (profiles.List, error) {
 // place says why somebody stands where they stand on the list; the number of
 // the place stands beside it. How high the model alone puts them is another
 // fact, worded as one.
-func (w *writer) place(pop *Population, r *Listed) string {
+func (w *writer) place(pop *Results, r *Listed) string {
 	var must []string
 	for _, f := range r.Findings {
 		if f.MustReview && f.Outcome == rules.Hit {
@@ -93,7 +93,7 @@ func (w *writer) place(pop *Population, r *Listed) string {
 
 // visitors are people whom another force lists and who have events here in the
 // last 24 months.
-func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
+func (w *writer) visitors(in *Input, pop *Results) *profiles.Table {
 	t := &profiles.Table{Caption: w.Say("visitors.caption", "many", pop.Pack.Role.Plural, "force", w.force.Name),
 		Columns: []profiles.Column{{Head: w.Say("head.person"), Width: 34}, {Head: w.Say("head.listing"), Width: 20},
 			{Head: w.Say("head.place"), Width: 12, Right: true}, {Head: w.Say("head.records.here"), Width: 14, Right: true},
@@ -127,7 +127,7 @@ func (w *writer) visitors(in *Input, pop *Population) *profiles.Table {
 
 // heldOut is the validation to quote: people the model had not seen, at a
 // later date where there is one.
-func heldOut(pop *Population) *pack.Validation {
+func heldOut(pop *Results) *pack.Validation {
 	if pop.Card == nil {
 		return nil
 	}

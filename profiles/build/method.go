@@ -23,7 +23,7 @@ func (w *methodWriter) method() profiles.Section {
 	s := profiles.Section{ID: "method", Title: w.Say("method.title")}
 	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what", "purpose", wording.Sentence(w.in.Pack.Purpose))},
 		profiles.Block{Note: w.Say("method.human")})
-	scored := slices.ContainsFunc(w.in.Populations, func(p Population) bool { return !p.Pack.RulesAlone() })
+	scored := slices.ContainsFunc(w.in.Populations, func(p Results) bool { return !p.Pack.RulesAlone() })
 	if scored {
 		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.score", "points", wording.PointsPerDoubling)})
 	}
@@ -41,7 +41,7 @@ func (w *methodWriter) method() profiles.Section {
 	if scored {
 		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("card.check.note")})
 	}
-	if slices.ContainsFunc(w.in.Populations, func(p Population) bool {
+	if slices.ContainsFunc(w.in.Populations, func(p Results) bool {
 		return p.Card != nil &&
 			p.Card.Calibration.Method == "isotonic"
 	}) {
@@ -59,7 +59,7 @@ func (w *methodWriter) method() profiles.Section {
 }
 
 // card is one population's policy and its model's card.
-func (w *methodWriter) card(pop *Population) []profiles.Block {
+func (w *methodWriter) card(pop *Results) []profiles.Block {
 	blocks := []profiles.Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)},
 		{Para: wording.Sentence(pop.Pack.Policy.Explanation)}}
 	c := pop.Card

@@ -19,7 +19,7 @@ const widestBand = 0.2
 
 // checked draws how often what the model stated came true, by band of stated
 // chance; nil where the card has no such counts.
-func (w *methodWriter) checked(pop *Population) *profiles.Chart {
+func (w *methodWriter) checked(pop *Results) *profiles.Chart {
 	v := heldOut(pop)
 	if pop.Card == nil || len(pop.Card.Reliability) == 0 || v == nil {
 		return nil
@@ -78,7 +78,7 @@ const swarmFeatures = 7
 
 // weighed draws what the model weighs, over a fixed sample of the people scored
 // here: each dot is a person. It says what moved scores, not what causes harm.
-func (w *methodWriter) weighed(pop *Population) *profiles.Chart {
+func (w *methodWriter) weighed(pop *Results) *profiles.Chart {
 	s := pop.Swarm
 	names := pop.Pack.ModelFeatures
 	if len(s.Contributions) == 0 || len(s.Contributions[0]) != len(names) || len(s.Values) != len(s.Contributions) {

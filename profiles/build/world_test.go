@@ -225,7 +225,7 @@ func input(w *world, p *picture.Picture, pk *pack.Pack, force dataset.Force, mos
 		for _, f := range pop.ModelFeatures {
 			card.Features = append(card.Features, pack.CardFeature{Name: f, Typical: &typical})
 		}
-		px := build.Population{Pack: pop, Card: card, Rules: w.rules[pop.ID]}
+		px := build.Results{Pack: pop, Card: card, Rules: w.rules[pop.ID]}
 		at := slices.Index(ids, pop.ID)
 		rng := rand.New(rand.NewPCG(uint64(at), 5))
 		scored := 0
