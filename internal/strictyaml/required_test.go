@@ -20,7 +20,8 @@ func TestMissing(t *testing.T) {
 		One      *item    `yaml:"one"`
 	}
 	var f file
-	if err := Decode("f.yaml", []byte("items:\n  - {name: a}\n  - {note: b}\n  - {name: ''}\none: {note: c}\n"), &f); err != nil {
+	const in = "items:\n  - {name: a}\n  - {note: b}\n  - {name: ''}\none: {note: c}\n"
+	if err := Decode("f.yaml", []byte(in), &f); err != nil {
 		t.Fatal(err)
 	}
 	var got []string

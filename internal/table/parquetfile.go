@@ -179,11 +179,13 @@ func (p *parquetFile) checkChunk(group int, w *wanted) error {
 		return errors.New("stored with another type than the schema says: the file is damaged")
 	}
 	if !codecKnown(int64(m.Codec)) {
-		return fmt.Errorf("compressed with %s, which is not supported: write the file with snappy, zstd, gzip, brotli, LZ4_RAW or no compression", codecName(int64(m.Codec)))
+		return fmt.Errorf("compressed with %s, which is not supported: "+
+			"write the file with snappy, zstd, gzip, brotli, LZ4_RAW or no compression", codecName(int64(m.Codec)))
 	}
 	for _, e := range m.Encodings {
 		if encodingNames[int32(e)] == "" {
-			return fmt.Errorf("encoded as %s, which is not supported: write the file again with the defaults of pyarrow, Polars or DuckDB", encodingName(int32(e)))
+			return fmt.Errorf("encoded as %s, which is not supported: "+
+				"write the file again with the defaults of pyarrow, Polars or DuckDB", encodingName(int32(e)))
 		}
 	}
 	if m.NumValues < 0 || w.col.maxRep == 0 && m.NumValues != g.NumRows || m.NumValues < g.NumRows {
