@@ -21,6 +21,7 @@ type ScoreRow struct {
 	Placement           string // see priority.Placement
 
 	Number int64 // of the row, from 1; of rows that were read
+	listed bool  // what the file says
 }
 
 // Listed says whether the force's list has the person.
@@ -42,6 +43,10 @@ var scoreFile = file[ScoreRow]{name: ScoresName, null: []string{"margin", "proba
 		func(r *ScoreRow) any { return &r.Rank }},
 	{"model_rank", table.Integer, "by model score alone; 0 without a model",
 		func(r *ScoreRow) any { return &r.ModelRank }},
+	{"listed", table.Bool, "whether the force's list has the person: not unlisted", func(r *ScoreRow) any {
+		r.listed = r.Listed() // follows from the placement; reading sets what the file says
+		return &r.listed
+	}},
 	{"placement", table.Code,
 		"why the person stands there: must_review, model, points or hidden_harm; unlisted for who is on no list",
 		func(r *ScoreRow) any { return &r.Placement }},

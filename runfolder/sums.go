@@ -124,6 +124,9 @@ func (v *Verification) findings(ctx context.Context, f *Folder, scores map[strin
 // ranking recomputes percentile, rank and list from margins and findings.
 func (v *Verification) ranking(population string, rows []ScoreRow, of []told, m *Manifest) {
 	for i, r := range rows {
+		if r.listed != r.Listed() {
+			v.add(ScoresName, r.Number, "listed is %v, but the placement is %s", r.listed, r.Placement)
+		}
 		if math.Abs(r.Points-of[i].points) > 1e-9 {
 			v.add(ScoresName, r.Number, "%v points, but the findings make %v", r.Points, of[i].points)
 		}
