@@ -18,7 +18,8 @@ const begins = "<!-- From here on made from dataset/tables.go by make docs -->\n
 
 // typeNames are the types as docs/dataset.md explains them.
 var typeNames = map[table.Type]string{table.Code: "code", table.Text: "text", table.Number: "number",
-	table.Integer: "integer", table.Bool: "bool", table.Instant: "instant", table.Date: "date", table.CodeList: "list of codes",
+	table.Integer: "integer", table.Bool: "bool", table.Instant: "instant", table.Date: "date",
+	table.CodeList: "list of codes",
 	table.TextList: "list of texts"}
 
 // The data dictionary says what the contract says.

@@ -147,7 +147,8 @@ func TestProtectedCharacteristics(t *testing.T) {
 			"it reads persons.sex"},
 		{"age", "- {name: a, from: crimes, where: 'age_at(person.date_of_birth, occurred_at) < 18', value: count}",
 			"it reads persons.date_of_birth: age needs a written justification"},
-		{"age, justified", "- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: to tell children from adults}", ""},
+		{"age, justified", "- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: to " +
+			"tell children from adults}", ""},
 		{"blank is no justification",
 			"- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: ' '}",
 			"needs a written justification"},
@@ -156,13 +157,16 @@ func TestProtectedCharacteristics(t *testing.T) {
 			"ethnicity is refused, whatever the justification"},
 		{"victim's sex is part of the offence", "- {name: a, from: crimes, where: 'victim_sex == \"F\"', value: count}", ""},
 		{"what is derived inherits",
-			"- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: because}\n- {name: b, from: features, value: value(a + 1)}", "feature b: it reads persons.date_of_birth"},
+			"- {name: a, from: persons, value: 'value(age_at(date_of_birth, as_of))', justification: because}\n- {name: b, " +
+				"from: features, value: value(a + 1)}", "feature b: it reads persons.date_of_birth"},
 		{"a column of the pack's list", "- {name: a, from: addresses, value: distinct(place_ref)}",
-			"it reads addresses.place_ref: deprivation needs a written justification, which is then printed on the method page (a proxy for wealth and ethnicity)"},
+			"it reads addresses.place_ref: deprivation needs a written justification, which is then printed on the method " +
+				"page (a proxy for wealth and ethnicity)"},
 		{"a name of the pack's list", "- {name: the_postcode_score, from: crimes, value: count}",
 			"it is called the_postcode_score"},
 		{"what is derived from such a name",
-			"- {name: postcode, from: crimes, value: count, justification: x}\n- {name: b, from: features, value: value(postcode + 1)}", "feature b: it reads the feature postcode"},
+			"- {name: postcode, from: crimes, value: count, justification: x}\n- {name: b, from: features, value: " +
+				"value(postcode + 1)}", "feature b: it reads the feature postcode"},
 	}
 	for _, tt := range tests {
 		s, err := Compile(decode(t, tt.src), testReference(), CompileOptions{Denied: []Denied{postcode}})
@@ -261,7 +265,8 @@ func FuzzCompile(f *testing.F) {
 	f.Add("features", "", "1d..2d", "", "value(b)")
 	f.Add("intel", "any_in(themes, [\"a\"])", "99999999999999999999d", "occurred", "max_per(themes))")
 	f.Fuzz(func(t *testing.T, from, where, window, clock, value string) {
-		s, err := Compile(formed([]Spec{spec("b", "crimes", "", "", "", "count"), spec("a", from, where, window, clock, value)}),
+		s, err := Compile(formed([]Spec{spec("b", "crimes", "", "", "", "count"),
+			spec("a", from, where, window, clock, value)}),
 			testReference(), CompileOptions{})
 		if err == nil && s.Len() != 2 {
 			t.Errorf("%d features of 2", s.Len())

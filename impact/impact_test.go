@@ -180,7 +180,8 @@ func TestCompareForetellsTheNextRun(t *testing.T) {
 			t.Error(diff)
 		}
 	}
-	if same, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("old"), Run: at("before")}); err != nil ||
+	if same, err := impact.Compare(t.Context(), impact.Question{Old: at("old"), New: at("old"),
+		Run: at("before")}); err != nil ||
 		!same.Empty() || len(same.Run.Rules) != 0 {
 		t.Errorf("%+v %v", same, err)
 	}

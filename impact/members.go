@@ -29,8 +29,10 @@ func othersOf(r *run, sides *[2]side, ids []string, own *pack.Library) (others, 
 			continue
 		}
 		others = append(others, id)
-		notes = append(notes, fmt.Sprintf("rules of %s are counted among those who were scored in the run, and its lists are not compared: %s; give --dataset to find who is in it now",
-			id, strings.Join(reasons, ", ")))
+		notes = append(notes,
+			fmt.Sprintf("rules of %s are counted among those who were scored in the run, and its lists are not compared: %s; "+
+				"give --dataset to find who is in it now",
+				id, strings.Join(reasons, ", ")))
 	}
 	return others, notes
 }

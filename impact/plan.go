@@ -82,8 +82,9 @@ func plansOf(changes []author.RuleChange, sides [2]side, others []string) (plans
 				continue
 			}
 			slices.Sort(lacks)
-			notes = append(notes, fmt.Sprintf("rule %s is not counted: the run has no such values of %s; give --dataset to compute them",
-				c.rule, strings.Join(slices.Compact(lacks), ", ")))
+			notes = append(notes,
+				fmt.Sprintf("rule %s is not counted: the run has no such values of %s; give --dataset to compute them",
+					c.rule, strings.Join(slices.Compact(lacks), ", ")))
 			p.cannotList(lackedValue)
 		}
 		for s, pop := range p.sides {

@@ -33,10 +33,12 @@ func TestReport(t *testing.T) {
 	}
 	now := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("b", 64),
 		Inputs: runfolder.Inputs{Settings: runfolder.Settings{AsOf: "2026-04-01T00:00:00+01:00"}},
-		Rules:  []runfolder.RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5), count("R-4", 1, "shadow", 3)}}
+		Rules: []runfolder.RuleCount{count("R-1", 2, "active", 12), count("R-2", 1, "active", 5),
+			count("R-4", 1, "shadow", 3)}}
 	then := runfolder.Manifest{Format: runfolder.Format, RunID: strings.Repeat("a", 64),
 		Inputs: runfolder.Inputs{Settings: runfolder.Settings{AsOf: "2026-03-01T00:00:00Z"}},
-		Rules:  []runfolder.RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5), count("R-3", 1, "active", 9)}}
+		Rules: []runfolder.RuleCount{count("R-1", 1, "shadow", 20), count("R-2", 1, "active", 5),
+			count("R-3", 1, "active", 9)}}
 	r, err := ReportRules(writeManifest(t, now), writeManifest(t, then))
 	if err != nil {
 		t.Fatal(err)

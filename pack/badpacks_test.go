@@ -45,18 +45,21 @@ func TestBadPacks(t *testing.T) {
 		{"feature gone from the model", replace(yaml, "[crimes_365d, visit_overdue]", "[crimes_356d, visit_overdue]"),
 			[]string{
 				`p/visor/pack.yaml:18:21: population visor-managed: unknown feature "crimes_356d"; did you mean "crimes_365d"?`,
-				"p/visor/visor-managed.model.txt: the model's features are not those of population visor-managed: it lacks crimes_356d and it has besides crimes_365d; export features"}},
+				"p/visor/visor-managed.model.txt: the model's features are not those of population visor-managed: it lacks " +
+					"crimes_356d and it has besides crimes_365d; export features"}},
 		{"other order", replace(yaml, "[crimes_365d, visit_overdue]", "[visit_overdue, crimes_365d]"), []string{
 			"their order differs, first at number 1: crimes_365d where the pack has visit_overdue",
 			"the card's features are not those"}},
 		{"another meaning", replace(features, "window: 365d, value: count", "window: 364d, value: count"), []string{
-			"p/visor/visor-managed.model.yaml:11:31: feature crimes_365d does not mean what it meant when the model was trained: hash then ", ", now ", "train the model again"}},
+			"p/visor/visor-managed.model.yaml:11:31: feature crimes_365d does not mean what it meant when the model was " +
+				"trained: hash then ", ", now ", "train the model again"}},
 		{"another model file", replace(model, "leaf_value=-1 1", "leaf_value=-1 2"), []string{
 			"p/visor/visor-managed.model.yaml:8:9: the card is of another model file", "its sha256 is"}},
 		{"not a model", replace(model, "tree\nversion", "three\nversion"),
 			[]string{"p/visor/visor-managed.model.txt: model p/visor/visor-managed.model.txt: "}},
 		{"calibration falls", replace(card, "[0.05, 0.4]", "[0.4, 0.05]"),
-			[]string{"p/visor/visor-managed.model.yaml:15:14: model card: calibration: probability 2 (0.05) is below the one before it"}},
+			[]string{"p/visor/visor-managed.model.yaml:15:14: model card: calibration: probability 2 (0.05) is below the one " +
+				"before it"}},
 		{"nobody tested it", replace(card, "auc: 0.7", "auc: 7"),
 			[]string{"model card: auc is 7; it lies between 0 and 1"}},
 		{"a card of another form", replace(card, "card: 2", "card: 1"), []string{
@@ -89,7 +92,8 @@ func TestBadPacks(t *testing.T) {
 		{"a direction that the card keeps to itself", replace(model, "feature_infos=",
 			"monotone_constraints=0 -1\nfeature_infos="),
 			[]string{"monotone: the direction of visit_overdue is none, the model was trained with falls"}},
-		{"a direction without a reason", replace(card, "monotone: []", "monotone: [{feature: crimes_365d, direction: rises}]"),
+		{"a direction without a reason",
+			replace(card, "monotone: []", "monotone: [{feature: crimes_365d, direction: rises}]"),
 			[]string{"model card: reason is missing"}},
 		{"no limits", replace(card, "limits: [Trained on invented people]", "limits: []"), []string{"limits are missing"}},
 		{"listing force is no force", replace(yaml, "listing_force: latest_force", "listing_force: crimes_365d"),
@@ -143,12 +147,14 @@ func TestBadPacks(t *testing.T) {
 				"profile: missing", 1))}
 		}, []string{
 			"p/visor/pack.yaml:9:9: population visor-managed stands here a second time; the first is at p/missing/pack.yaml:9:5",
-			"p/visor/visor-managed.rules.yaml:2:10: rule V-1 stands in two packs; the other is at p/missing/visor-managed.rules.yaml:2:5"}},
+			"p/visor/visor-managed.rules.yaml:2:10: rule V-1 stands in two packs; the other is at " +
+				"p/missing/visor-managed.rules.yaml:2:5"}},
 		{"id that is a path", replace(yaml, "id: visor-managed", "id: ../visor-managed"),
 			[]string{"an id is small letters, digits and -"}},
 		{"ethnicity, whatever is written", func(t *testing.T, f fstest.MapFS) {
 			replace(features, "  - {name: open,",
-				"  - {name: ethnic_mix, label: e, form: count, group: Offending, from: crimes, value: count, justification: please}\n  - {name: open,")(t, f)
+				"  - {name: ethnic_mix, label: e, form: count, group: Offending, from: crimes, value: count, justification: "+
+					"please}\n  - {name: open,")(t, f)
 		}, []string{"It is protected."}},
 		{"a hostile regular expression", replace(rule, "crimes_365d >= repeat", `'latest_force.matches("(a+)+$")'`),
 			[]string{"p/visor/visor-managed.rules.yaml:2:", "rule V-1, when: ", "matches"}},

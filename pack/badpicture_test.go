@@ -30,7 +30,8 @@ func TestBadPictures(t *testing.T) {
 			`4:21: figure new: "open" is no people figure above`},
 		{"no period", head + "  - {name: open, from: visor, period: 13 months}\n" + blocks,
 			`3:39: figure open: "13 months" is no period: write 24 months, 12 months`},
-		{"since what", head + "  - {name: m, count: people, from: visor}\n  - {name: n, of: m, from: crimes, period: since}\n" +
+		{"since what", head +
+			"  - {name: m, count: people, from: visor}\n  - {name: n, of: m, from: crimes, period: since}\n" +
 			blocks, "4:44: figure n: since needs of, with a figure that keeps a moment by since"},
 		{"no such count", head + "  - {name: open, from: visor, count: persons}\n" + blocks,
 			`3:38: figure open: unknown count "persons"; known: elsewhere, pairs, people, rows`},
@@ -52,7 +53,8 @@ func TestBadPictures(t *testing.T) {
 			"4:43: figure open is not split: give it by"},
 		{"no words", head + open + "blocks: [{trend: {id: c, words: x, figure: open}}]\n",
 			`there are no words for "x.rose": add the key and its sentence to`},
-		{"one id for two", head + open + "blocks: [{trend: {id: c, words: x, figure: open}}, {trend: {id: c, words: x, figure: open}}]\n",
+		{"one id for two", head + open +
+			"blocks: [{trend: {id: c, words: x, figure: open}}, {trend: {id: c, words: x, figure: open}}]\n",
 			`4:65: a chart needs an id that no chart above has; this is "c"`},
 		{"a column of nothing", head + open + "blocks: [{table: {words: x, figure: open, columns: [{head: y}]}}]\n",
 			"a column has a value or a label"},
@@ -74,10 +76,13 @@ func TestBadPictures(t *testing.T) {
 // Words that nothing says are refused: of the strategic section too.
 func TestWordsOfNoPicture(t *testing.T) {
 	f := folder(t)
-	f["visor/picture.yaml"] = &fstest.MapFile{Data: []byte("table: visor\nfigures: [{name: open, from: visor, by: risk_level}]\n" +
-		"blocks: [{table: {words: own, figure: open, terms: grade, columns: [{head: own.n, value: open.now}]}}]\n")}
-	words := string(f["visor/words.yaml"].Data) + "  own.caption: A table\n  own.names: Grade\n  own.n: Number\n  grade.high: High\n"
-	for extra, want := range map[string]string{"": "", "  own.nmes: Grade\n": `unknown key "own.nmes"; did you mean "own.names"?`} {
+	f["visor/picture.yaml"] =
+		&fstest.MapFile{Data: []byte("table: visor\nfigures: [{name: open, from: visor, by: risk_level}]\n" +
+			"blocks: [{table: {words: own, figure: open, terms: grade, columns: [{head: own.n, value: open.now}]}}]\n")}
+	words := string(f["visor/words.yaml"].Data) +
+		"  own.caption: A table\n  own.names: Grade\n  own.n: Number\n  grade.high: High\n"
+	for extra, want := range map[string]string{"": "",
+		"  own.nmes: Grade\n": `unknown key "own.nmes"; did you mean "own.names"?`} {
 		f["visor/words.yaml"] = &fstest.MapFile{Data: []byte(words + extra)}
 		_, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true})
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {

@@ -261,7 +261,8 @@ func (p *loader) columns(pop *Population, l *Library) {
 		spec := l.Features.Spec(f)
 		if slices.Contains(spec.Categories, features.Forces) {
 			p.errs = append(p.errs,
-				at.Errorf("population %s: %s has the dataset's forces as categories, so its codes change with the dataset; no model can read it", pop.ID, name))
+				at.Errorf("population %s: %s has the dataset's forces as categories, so its codes change with the dataset; no "+
+					"model can read it", pop.ID, name))
 		}
 		pop.Columns = append(pop.Columns, f)
 		pop.CanChange = append(pop.CanChange, spec.Changeable || slices.Contains(pop.Changeable, name))

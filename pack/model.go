@@ -59,7 +59,8 @@ func (p *loader) model(pop *Population, set *features.Set) {
 	if got := p.files[pop.ModelFile].SHA256; !strings.EqualFold(card.SHA256, got) {
 		p.errs = append(p.errs,
 			card.Position.Key("sha256").Errorf(
-				"the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the training script does)", card.SHA256, path.Base(pop.ModelFile), got))
+				"the card is of another model file: its sha256 is %s, that of %s is %s; write the card of this file (the "+
+					"training script does)", card.SHA256, path.Base(pop.ModelFile), got))
 	}
 	var fileNames, cardNames []string
 	for _, f := range m.Features {

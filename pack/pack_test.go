@@ -32,9 +32,11 @@ features:
   - {name: latest_force, label: force of the latest offence, form: code, group: Offending, from: crimes, value: latest(force), categories: ["@forces"]}
   - {name: open, label: managed, form: yes_no, group: Management, from: visor, value: any, when_none: 0}
 `,
-		"offences.yaml": "version: \"1\"\nunknown: {cchi: 5, css: 25}\noffences:\n  - {code: \"8N\", name: Assault, groups: [violence], cchi: 10, css: 189}\n",
-		"denylist.yaml": "denied:\n  - {name: ethnicity, columns: [persons.ethnicity_self_defined], names: [\"*ethnic*\"], never: true, reason: It is protected.}\n",
-		"README.md":     "not read",
+		"offences.yaml": "version: \"1\"\nunknown: {cchi: 5, css: 25}\noffences:\n  - {code: \"8N\", name: Assault, " +
+			"groups: [violence], cchi: 10, css: 189}\n",
+		"denylist.yaml": "denied:\n  - {name: ethnicity, columns: [persons.ethnicity_self_defined], names: " +
+			"[\"*ethnic*\"], never: true, reason: It is protected.}\n",
+		"README.md": "not read",
 		"visor/pack.yaml": `profile: visor
 title: Managed offenders
 version: 1.0.0
@@ -248,7 +250,8 @@ func TestFoldersAdd(t *testing.T) {
 		}
 	}
 	write(t, filepath.Join(second, "features.yaml"),
-		[]byte("features: [{name: second_open, label: managed, group: Management, from: visor, value: any, when_none: 0, form: yes_no}]\n"))
+		[]byte("features: [{name: second_open, label: managed, group: Management, from: visor, value: any, when_none: 0, "+
+			"form: yes_no}]\n"))
 	lib, err := pack.Load([]string{first, second}, pack.Options{})
 	if err != nil {
 		t.Fatal(err)

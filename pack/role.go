@@ -49,7 +49,8 @@ func (r *Role) check(errs *strictyaml.Errors, population string) {
 				population, k))
 		}
 	}
-	if other, ok := map[RoleKind]RoleKind{Suspect: Victim, Victim: Suspect}[r.Kind]; ok && !slices.Contains(r.Apart, other) {
+	if other, ok := map[RoleKind]RoleKind{Suspect: Victim, Victim: Suspect}[r.Kind]; ok &&
+		!slices.Contains(r.Apart, other) {
 		*errs = append(*errs, at.Errorf("the role of %s: a %s is kept apart from a %s: write apart: [%s]",
 			population, r.Kind, other, other))
 	}
@@ -94,7 +95,8 @@ const (
 // Choices are the statements.
 func (Favour) Choices() []string {
 	return []string{string(QuietSuspect), string(QuietVictim), string(QuietMissing), string(Eliminated), string(Uncharged),
-		string(Interviewed), string(VisitOnTime), string(NotifiedOnTime), string(Assessed), string(NothingNew), string(NoBreach)}
+		string(Interviewed), string(VisitOnTime), string(NotifiedOnTime), string(Assessed), string(NothingNew),
+		string(NoBreach)}
 }
 
 // UnmarshalText accepts the statements.

@@ -10,7 +10,8 @@ import (
 // Whatever an analyst writes, loading it ends soon, in an error or in rules
 // that can be run.
 func FuzzRules(f *testing.F) {
-	f.Add([]byte("rules:\n" + rule("R-1", "crimes_365d >= repeat && in_custody", `'"Recorded " + string(crimes_365d) + " times"'`, active)))
+	f.Add([]byte("rules:\n" + rule("R-1", "crimes_365d >= repeat && in_custody",
+		`'"Recorded " + string(crimes_365d) + " times"'`, active)))
 	f.Add([]byte("rules:\n" + rule("R-1", "crimes_365d / 0.0 > harm_change % 2.0 ? in_custody : !visor_open", `risk + "x"`,
 		active)))
 	f.Add([]byte("rules:\n" + rule("R-1", `risk in ["low", ""] || latest_force.contains("k") || crimes_365d in [1, 2]`,

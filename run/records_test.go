@@ -79,7 +79,8 @@ func TestPeopleNamedByTheirRecords(t *testing.T) {
 
 	outcomes := filepath.Join(dir, "outcomes.csv")
 	w, err := table.CreateCSV(outcomes, []table.Field{{Name: "source", Type: table.Code},
-		{Name: "record_id", Type: table.Text}, {Name: "population", Type: table.Code}, {Name: "occurred_at", Type: table.Text}})
+		{Name: "record_id", Type: table.Text}, {Name: "population", Type: table.Code},
+		{Name: "occurred_at", Type: table.Text}})
 	if err != nil {
 		t.Fatal(err)
 	}

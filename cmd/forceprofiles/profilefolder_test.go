@@ -86,7 +86,8 @@ func TestProfileIsAFolder(t *testing.T) {
 // renamed copies a shipped profile under another name, its ids too.
 func renamed(t *testing.T, dir string) {
 	t.Helper()
-	names := strings.NewReplacer("profile: vawg\n", "profile: women\n", "id: vawg-", "id: women-", "id: VAWG-", "id: WOMEN-",
+	names := strings.NewReplacer("profile: vawg\n", "profile: women\n", "id: vawg-", "id: women-", "id: VAWG-",
+		"id: WOMEN-",
 		"  vawg-", "  women-", "supersedes: [VAWG-", "supersedes: [WOMEN-")
 	if err := fs.WalkDir(pack.Shipped(), "vawg", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {

@@ -73,7 +73,8 @@ var published = []file{
 // printed is the JSON that commands print.
 var printed = []file{
 	{"explain", "What forceprofiles explain --json prints", reflect.TypeFor[explain.Report](), nil, ""},
-	{"manifest", "What a run was made from and what it made: manifest.json", reflect.TypeFor[runfolder.Manifest](), nil, ""},
+	{"manifest", "What a run was made from and what it made: manifest.json", reflect.TypeFor[runfolder.Manifest](), nil,
+		""},
 	{"profile", "One force profile: <profile>.json", reflect.TypeFor[pages.Profile](), nil, ""},
 }
 

@@ -13,17 +13,20 @@ func TestErrors(t *testing.T) {
 		{"hram(side) > 2", "there is no function hram; did you mean harm?\n    hram(side) > 2\n    ^"},
 		{"sied == \"x\"", "there is no name sied; did you mean side?\n    sied == \"x\"\n    ^"},
 		{"zzz == 1", "there is no name zzz\n    zzz == 1\n    ^"},
-		{"person == 1", "person alone is no value; write one of its fields, such as person.date_of_birth\n    person == 1\n    ^"},
+		{"person == 1", "person alone is no value; write one of its fields, such as person.date_of_birth\n    person == " +
+			"1\n    ^"},
 		{"person.sexx == \"F\"", "there is no name person.sexx; did you mean person.sex?\n    person.sexx == \"F\"\n    ^"},
 		{"n.x > 2", "n is a number and has no fields\n    n.x > 2\n    ^"},
 		{"harm > 2", "harm is a function; write harm(text) or (text, text)\n    harm > 2\n    ^"},
-		{"person.sex == 2", "== cannot compare text with number; both sides must be of one kind\n    person.sex == 2\n               ^"},
+		{"person.sex == 2", "== cannot compare text with number; both sides must be of one kind\n    person.sex == 2\n    " +
+			"           ^"},
 		{"side < \"a\"", "texts have no order; compare them with ==, != or in\n    side < \"a\"\n         ^"},
 		{"b && n", "a yes or no is needed here, not a number\n    b && n\n         ^"},
 		{"\"a\" + 1 == side",
 			"+ cannot take (text, number); write string(x) to make a text of a number\n    \"a\" + 1 == side\n        ^"},
 		{"age_at(as_of) > 1", "age_at takes (moment, moment), not (moment)\n    age_at(as_of) > 1\n    ^"},
-		{"b ? n : side", "a ? b : c needs a condition and two values of one type, not (yes or no, number, text)\n    b ? n : side\n      ^"},
+		{"b ? n : side", "a ? b : c needs a condition and two values of one type, not (yes or no, number, text)\n    b ? " +
+			"n : side\n      ^"},
 		{"n = 2", "= alone means nothing; compare with ==\n    n = 2\n      ^\n2 is not expected here\n    n = 2\n        ^"},
 		{"b & c", "& alone means nothing; write &&\n    b & c\n      ^\nc is not expected here\n    b & c\n        ^"},
 		{"b and c", "and is no part of this language: write &&\n    b and c\n      ^"},
@@ -31,9 +34,11 @@ func TestErrors(t *testing.T) {
 		{"(n", ") is missing at the end\n    (n\n      ^"},
 		{"has(person.sex)", "has is no part of this language: use known(x)\n    has(person.sex)\n    ^"},
 		{"flags.exists(f, f == \"a\")",
-			"exists is no part of this language: a list is asked with `in`, any_in and size\n    flags.exists(f, f == \"a\")\n          ^"},
+			"exists is no part of this language: a list is asked with `in`, any_in and size\n    flags.exists(f, f == " +
+				"\"a\")\n          ^"},
 		{"side.matches(\"a.*\")",
-			"matches is no part of this language: regular expressions are not run on columns; use startsWith, endsWith or contains\n    side.matches(\"a.*\")\n         ^"},
+			"matches is no part of this language: regular expressions are not run on columns; use startsWith, endsWith or " +
+				"contains\n    side.matches(\"a.*\")\n         ^"},
 		{"flags[0] == \"a\"",
 			"[…] is no part of this language: a list is asked with `in`, any_in and size\n    flags[0] == \"a\"\n         ^"},
 		{"{\"a\": 1} == 2", "maps are no part of this language\n    {\"a\": 1} == 2\n    ^"},
@@ -44,17 +49,21 @@ func TestErrors(t *testing.T) {
 		{"n in [1, \"a\"]", "a list holds either texts or numbers, all of one kind\n    n in [1, \"a\"]\n         ^"},
 		{"n in [m]", "a list written out holds only constants\n    n in [m]\n          ^"},
 		{"any_in(flags, ids)",
-			"the second list of any_in must be written out, as in any_in(flags, [\"a\", \"b\"])\n    any_in(flags, ids)\n                  ^"},
+			"the second list of any_in must be written out, as in any_in(flags, [\"a\", \"b\"])\n    any_in(flags, ids)\n    " +
+				"              ^"},
 		{"in_group(offence_code, side)",
 			"in_group needs a text written out here\n    in_group(offence_code, side)\n                           ^"},
 		{"t - duration(\"3x\") < u",
-			"\"3x\" is no duration; write one such as \"72h\", \"90m\" or \"3d\"\n    t - duration(\"3x\") < u\n                 ^"},
+			"\"3x\" is no duration; write one such as \"72h\", \"90m\" or \"3d\"\n    t - duration(\"3x\") < u\n             " +
+				"    ^"},
 		{"t < timestamp(\"yesterday\")",
-			"\"yesterday\" is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"\n    t < timestamp(\"yesterday\")\n                  ^"},
+			"\"yesterday\" is no moment; write one such as \"2026-01-31T09:00:00Z\" or a day such as \"2026-01-31\"\n    t < " +
+				"timestamp(\"yesterday\")\n                  ^"},
 		// All errors at once, by place, in lines of their own.
 		{"sied == \"a\" &&\n  hram(side) > 1 &&\n  ofence_code == 2",
 			"there is no name sied; did you mean side?\n    sied == \"a\" &&\n    ^\n" +
-				"there is no function hram; did you mean harm?\n      hram(side) > 1 &&\n      ^\nthere is no name ofence_code; did you mean offence_code?\n      ofence_code == 2\n      ^"},
+				"there is no function hram; did you mean harm?\n      hram(side) > 1 &&\n      ^\nthere is no name ofence_code; " +
+				"did you mean offence_code?\n      ofence_code == 2\n      ^"},
 		// Columns count characters, not bytes.
 		{"side == \"é\" && nn > 1",
 			"there is no name nn; did you mean n?\n    side == \"é\" && nn > 1\n                   ^"},

@@ -48,7 +48,8 @@ func (g *Page) Headline() (profiles.Figure, bool) {
 	if _, ok := g.Supplied(g.Spec.Kind); !ok || h == nil || !g.known(h.With["n"]) {
 		return profiles.Figure{}, false
 	}
-	return profiles.Figure{Value: g.text(h.With["n"], nil), Label: g.Say(h.Words, "month", g.Picture.longMonth(Months-1))}, true
+	return profiles.Figure{Value: g.text(h.With["n"], nil), Label: g.Say(h.Words, "month", g.Picture.longMonth(Months-1))},
+		true
 }
 
 // Supplied says from when the force supplies a table within the 24 months: ok

@@ -32,20 +32,25 @@ func TestPhrase(t *testing.T) {
 			"No missing episodes in the last 90 days; usually 1"},
 		{features.FormDaysSince, "days since the latest offence as suspect", "days", 20, usual(223.5),
 			"20 days since the latest offence as suspect; usually 224"},
-		{features.FormDaysSince, "days since the latest offence as suspect", "days", 1, nil, "1 day since the latest offence as suspect"},
+		{features.FormDaysSince, "days since the latest offence as suspect", "days", 1, nil,
+			"1 day since the latest offence as suspect"},
 		{features.FormDaysOverdue, "days the home visit is overdue", "days", -343, usual(-85),
 			"The home visit is not due for 343 days; usually on time"},
-		{features.FormDaysOverdue, "days the home visit is overdue", "days", 104, usual(-85), "The home visit is overdue by 104 days; usually on time"},
+		{features.FormDaysOverdue, "days the home visit is overdue", "days", 104, usual(-85),
+			"The home visit is overdue by 104 days; usually on time"},
 		{features.FormDaysOverdue, "days the home visit is overdue", "days", 0, nil, "The home visit is due today"},
 		{features.FormDaysAfter, "days from the last assessment to the newest intelligence", "days", -12, nil,
 			"No intelligence since the last assessment"},
 		{features.FormDaysAfter, "days from the last assessment to the newest intelligence", "days", 12, usual(-3),
 			"The newest intelligence came 12 days after the last assessment; usually none since"},
-		{features.FormChangeCount, "change in offences as suspect, last 3 months against the 3 before", "offences", 2, usual(0),
+		{features.FormChangeCount, "change in offences as suspect, last 3 months against the 3 before", "offences", 2,
+			usual(0),
 			"2 more offences as suspect in the last 3 months than in the 3 before; usually no change"},
-		{features.FormChangeCount, "change in offences as suspect, last 3 months against the 3 before", "offences", -1, usual(-1),
+		{features.FormChangeCount, "change in offences as suspect, last 3 months against the 3 before", "offences", -1,
+			usual(-1),
 			"1 fewer offences as suspect in the last 3 months than in the 3 before; usually 1 fewer"},
-		{features.FormChangeAmount, "change in harm as suspect, last 6 months against the 6 before", "harm days", 120, usual(0),
+		{features.FormChangeAmount, "change in harm as suspect, last 6 months against the 6 before", "harm days", 120,
+			usual(0),
 			"Harm as suspect: 120 harm days more in the last 6 months than in the 6 before; usually no change"},
 		{features.FormAmount, "most offences by one named suspect in the last 12 months", "offences", 9, usual(1),
 			"Most offences by one named suspect in the last 12 months: 9 offences; usually 1"},
@@ -57,7 +62,8 @@ func TestPhrase(t *testing.T) {
 			"Share of offences reported late: 25%; usually 10%"},
 		{features.FormYesNo, "recorded as deceased", "", 0, usual(1), "Recorded as deceased: no; usually yes"},
 	} {
-		f := Factor{Name: "f", Spec: &features.Spec{Label: tt.label, Form: tt.form, Unit: tt.unit, Typical: tt.typical}, Value: tt.value}
+		f := Factor{Name: "f", Spec: &features.Spec{Label: tt.label, Form: tt.form, Unit: tt.unit, Typical: tt.typical},
+			Value: tt.value}
 		w := NewFactors(templates.Default(), one{*f.Spec}, &dataset.Info{})
 		if got := w.Phrase(f); got != tt.want {
 			t.Errorf("got  %q\nwant %q", got, tt.want)

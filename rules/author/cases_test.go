@@ -34,7 +34,8 @@ func TestPassingCases(t *testing.T) {
 			t.Errorf("%s: %v", res.Name, res.Failures)
 		}
 	}
-	want := []Coverage{{"R-1", rules.Active, 1, 2, 1, false}, {"R-2", rules.Active, 1, 1, 1, false}, {"R-3", rules.Shadow, 1, 1, 0, false},
+	want := []Coverage{{"R-1", rules.Active, 1, 2, 1, false}, {"R-2", rules.Active, 1, 1, 1, false},
+		{"R-3", rules.Shadow, 1, 1, 0, false},
 		{"R-5", rules.Active, 1, 1, 0, true}}
 	if d := cmp.Diff(want, r.Coverage); d != "" {
 		t.Error(d)

@@ -110,7 +110,8 @@ func TestIssuesShowTheLine(t *testing.T) {
 		t.Error(Problems(issues), err)
 	}
 	if !strings.HasSuffix(b.String(),
-		"problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 suggestions\n") {
+		"problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 "+
+			"suggestions\n") {
 		t.Errorf("%s", b.String())
 	}
 	j, err := json.Marshal(issues)

@@ -18,7 +18,8 @@ func FuzzAuthor(f *testing.F) {
 	rules, tests := sound[ruleFile].Data, sound[testFile].Data
 	f.Add(rules, tests)
 	f.Add(rules, []byte(failing))
-	f.Add(rules, []byte("as_of: 2026-03-01T00:00:00Z\ncases:\n  - {name: a, rule: R-1, person: {date_of_birth: -17y+1d, sex: F}, "+
+	f.Add(rules, []byte("as_of: 2026-03-01T00:00:00Z\ncases:\n  - {name: a, rule: R-1, person: {date_of_birth: "+
+		"-17y+1d, sex: F}, "+
 		"events: {crimes: [{at: -1d2h, known: -1h, side: suspect, counterpart_ids: [a], victim_age: 3}]}, "+
 		"unsupplied: [intel], supplied_since: {custody: -3d}, expect: hit}\n"))
 	f.Add([]byte("rules:\n"+rule("R-1", "crimes_365d / 0.0 > harm_change % 2.0 ? in_custody : !visor_open", `risk + "x"`,

@@ -61,7 +61,8 @@ func TestABrokenTestFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if failed, uncovered := reports[0].Failed(); reports[0].File != testFile+" (missing)" || failed != 0 || uncovered != 3 {
+	if failed, uncovered := reports[0].Failed(); reports[0].File != testFile+" (missing)" || failed != 0 ||
+		uncovered != 3 {
 		t.Errorf("without the file: %+v", reports[0])
 	}
 }

@@ -82,7 +82,8 @@ func WriteText(w io.Writer, list []Listing) error {
 		if r.MustReview {
 			flag = ", must review"
 		}
-		fmt.Fprintf(&b, "  %-*s  v%d  %-10s  %4s points%s  %s\n", width, r.ID, r.Version, r.Status, number(r.Points), flag, r.Title)
+		fmt.Fprintf(&b, "  %-*s  v%d  %-10s  %4s points%s  %s\n", width, r.ID, r.Version, r.Status, number(r.Points), flag,
+			r.Title)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -54,16 +54,20 @@ Owner: central team. Review by 2027-06-30.
 
 func TestEnglish(t *testing.T) {
 	for when, want := range map[string]string{
-		"crimes_365d == 1.0":                        "“offences as suspect in the last 12 months” is 1 offence",
-		"!(crimes_365d >= 2)":                       "“offences as suspect in the last 12 months” is less than 2 offences",
-		"crimes_365d / days_since > 0.5":            "“offences as suspect in the last 12 months” divided by “days since the last offence” is more than 0.5",
-		"(harm_change + 1.0) * 2.0 <= 3.0":          "(“change of harm” plus 1) times 2 is at most 3",
-		"in_custody ? visor_open : !visor_open":     "if “was in custody” holds, then “managed on ViSOR” holds, otherwise “managed on ViSOR” does not hold",
-		"!(in_custody && visor_open)":               "it is not so that “was in custody” holds and “managed on ViSOR” holds",
-		`risk.startsWith("h") || in_custody`:        `“risk level” begins with "h" or “was in custody” holds`,
-		"(in_custody || visor_open) && known(risk)": "(“was in custody” holds or “managed on ViSOR” holds) and “risk level” is known",
-		"max(harm_change, days_since) != -1.0":      "the larger of “change of harm” and “days since the last offence” is not -1",
-		"in_custody == visor_open":                  "“was in custody” is “managed on ViSOR”",
+		"crimes_365d == 1.0":  "“offences as suspect in the last 12 months” is 1 offence",
+		"!(crimes_365d >= 2)": "“offences as suspect in the last 12 months” is less than 2 offences",
+		"crimes_365d / days_since > 0.5": "“offences as suspect in the last 12 months” divided by “days since " +
+			"the last offence” is more than 0.5",
+		"(harm_change + 1.0) * 2.0 <= 3.0": "(“change of harm” plus 1) times 2 is at most 3",
+		"in_custody ? visor_open : !visor_open": "if “was in custody” holds, then “managed on ViSOR” holds, otherwise " +
+			"“managed on ViSOR” does not hold",
+		"!(in_custody && visor_open)":        "it is not so that “was in custody” holds and “managed on ViSOR” holds",
+		`risk.startsWith("h") || in_custody`: `“risk level” begins with "h" or “was in custody” holds`,
+		"(in_custody || visor_open) && known(risk)": "(“was in custody” holds or “managed on ViSOR” holds) and “risk " +
+			"level” is known",
+		"max(harm_change, days_since) != -1.0": "the larger of “change of harm” and “days since the last offence” is " +
+			"not -1",
+		"in_custody == visor_open": "“was in custody” is “managed on ViSOR”",
 	} {
 		lib := load(t, withRules(t, rule("R-1", "'"+when+"'", `'"x"'`, active), ""))
 		if got := Listings(lib)[0].InWords; got != want {

@@ -151,7 +151,8 @@ func columns(e *model.Ensemble, dataPath string) (keys, fields []table.Field, er
 			shown += ", …"
 		}
 		return nil, nil, fmt.Errorf(
-			"%s: %d of the %d columns that the model reads are not there: %s; export the features again with the pack the model was trained on, or rename the columns",
+			"%s: %d of the %d columns that the model reads are not there: %s; export the features again with the pack the "+
+				"model was trained on, or rename the columns",
 			dataPath, len(missing), len(e.Features), shown)
 	}
 	return keys, fields, nil

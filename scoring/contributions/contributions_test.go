@@ -104,10 +104,11 @@ func unzipped(t *testing.T, path string) string {
 func oneColumn(t *testing.T, path, name string) []float64 {
 	t.Helper()
 	var out []float64
-	err := table.Each(t.Context(), path, []table.Field{{Name: name, Type: table.Number, Required: true}}, func(c *table.Chunk) error {
-		out = append(out, c.Columns[0].Num...)
-		return nil
-	})
+	err := table.Each(t.Context(), path, []table.Field{{Name: name, Type: table.Number, Required: true}},
+		func(c *table.Chunk) error {
+			out = append(out, c.Columns[0].Num...)
+			return nil
+		})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -157,20 +157,24 @@ func TestWhy(t *testing.T) {
 		want string
 	}{
 		{Placed{Percentile: 12, Rank: 1, ModelRank: 352, Placement: MustReview}, []string{"MIS-003", "MIS-004"},
-			"Place 1 of 27 on the list of Kent: must be reviewed, rule MIS-003 and MIS-004. The model score ranks 352nd of 400, above 12.0% of them."},
+			"Place 1 of 27 on the list of Kent: must be reviewed, rule MIS-003 and MIS-004. The model score ranks 352nd of " +
+				"400, above 12.0% of them."},
 		{Placed{Percentile: 99.97, Rank: 3, ModelRank: 1, Placement: ByModel}, nil,
 			"Place 3 of 27 on the list of Kent: the model score ranks 1st of 400, above 99.9% of them."},
 		{Placed{Percentile: 92, Rank: 26, ModelRank: 33, Placement: HiddenHarm}, nil,
-			"Place 26 of 27 on the list of Kent: possible hidden harm. At least 4 of 25 places are for people whom no rule points to; the model score ranks 33rd of 400, above 92.0% of them."},
+			"Place 26 of 27 on the list of Kent: possible hidden harm. At least 4 of 25 places are for people whom no rule " +
+				"points to; the model score ranks 33rd of 400, above 92.0% of them."},
 		{Placed{Percentile: 50, Rank: 201, ModelRank: 111}, nil,
-			"Not on the list of Kent: the model score ranks 111th of 400, above 50.0% of them. The list holds 2 must-review and 23 by model score, 2 on places kept for people whom no rule points to."},
+			"Not on the list of Kent: the model score ranks 111th of 400, above 50.0% of them. The list holds 2 must-review " +
+				"and 23 by model score, 2 on places kept for people whom no rule points to."},
 	} {
 		if got := Why(tt.p, c, tt.must, "Kent"); got != tt.want {
 			t.Errorf("got  %s\nwant %s", got, tt.want)
 		}
 	}
 	c = Cut{Places: Places{Capacity: 25, RulesAlone: true}, Scored: 400, MustReview: 2, Ranked: 23}
-	want := "Place 3 of 25 on the list of Kent: the rules' points, by which alone this list is ordered, put them above 99.0% of 400."
+	want := "Place 3 of 25 on the list of Kent: the rules' points, by which alone this list is ordered, put them above " +
+		"99.0% of 400."
 	if got := Why(Placed{Percentile: 99, Rank: 3, Placement: ByPoints}, c, nil, "Kent"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

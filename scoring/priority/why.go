@@ -21,7 +21,8 @@ func Why(p Placed, c Cut, mustReview []string, force string) string {
 	case ByModel, ByPoints:
 		return fmt.Sprintf("%s: the %s.", place, score)
 	case HiddenHarm:
-		return fmt.Sprintf("%s: possible hidden harm. At least %d of %d places are for people whom no rule points to; the %s.", place, c.HiddenHarm, c.Capacity, score)
+		return fmt.Sprintf("%s: possible hidden harm. At least %d of %d places are for people whom no rule points to; the "+
+			"%s.", place, c.HiddenHarm, c.Capacity, score)
 	}
 	kept := ""
 	if c.Kept > 0 {
