@@ -184,7 +184,7 @@ func (b *Builder) Abandon() {
 	b.closed = true
 	for _, t := range b.tables {
 		if t != nil {
-			t.w.Close()
+			_ = t.w.Close() // of what is thrown away
 		}
 	}
 }

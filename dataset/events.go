@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -98,7 +99,7 @@ func (e *events) more() (bool, error) {
 		return true, nil
 	}
 	seg, err := e.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		e.ended = true
 		return false, nil
 	}

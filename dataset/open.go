@@ -166,7 +166,7 @@ func (d *Dataset) head(k Kind) error {
 	if err != nil {
 		return err
 	}
-	defer src.Close()
+	defer func() { _ = src.Close() }()
 	for _, f := range src.Present() {
 		t.Present = append(t.Present, f.Name)
 	}

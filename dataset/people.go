@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -96,7 +97,7 @@ func (w *people) run(ctx context.Context, send func(*plan) bool) {
 	previous := ""
 	for {
 		seg, err := w.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			finish(true)
 			return
 		}

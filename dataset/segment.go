@@ -77,7 +77,7 @@ func (s *segments) next() (segment, error) {
 	s.cur.pos = s.cur.hi
 	for {
 		err := s.load()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -121,7 +121,7 @@ func fieldsOf(c *table.Chunk) []table.Field {
 func (s *segments) load() error {
 	for {
 		c, err := s.src.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			s.seen = false
 			return io.EOF
 		}

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -90,10 +91,10 @@ func (d *Dataset) eachChunk(ctx context.Context, k Kind, fields []table.Field, v
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.what(k), err)
 	}
-	defer src.Close()
+	defer func() { _ = src.Close() }()
 	for {
 		c, err := src.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err == nil {

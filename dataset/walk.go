@@ -81,7 +81,7 @@ func (w *walk) run(outer context.Context, yield func(*Batch, error) bool) {
 	}
 
 	if w.account {
-		group.Go(func() { w.d.hash(ctx) }) // its result is asked for at the end
+		group.Go(func() { _ = w.d.hash(ctx) }) // its result is asked for at the end
 	}
 	plans := make(chan *plan, lookAhead)
 	var inbox [allKinds]chan *plan
@@ -263,16 +263,16 @@ func (w *walk) open(ctx context.Context) error {
 
 func (w *walk) close() {
 	if w.people != nil {
-		w.people.src.Close()
+		_ = w.people.src.Close()
 		if w.people.aside != nil {
-			w.people.aside.close()
+			_ = w.people.aside.close()
 		}
 	}
 	for _, e := range w.tables {
 		if e != nil {
-			e.src.Close()
+			_ = e.src.Close()
 			if e.aside != nil {
-				e.aside.close()
+				_ = e.aside.close()
 			}
 		}
 	}

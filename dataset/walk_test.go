@@ -200,7 +200,7 @@ func compareAnswers(t *testing.T, d *Dataset, got []seen, want answer, dir strin
 	for k := range d.supplied() {
 		c := count(t, d, k)
 		f := want.fates[k]
-		w := TableCount{Table: k.String(), Supplied: true, Read: int64(d.tables[k].Rows), Used: f["used"],
+		w := TableCount{Table: k.String(), Supplied: true, Read: d.tables[k].Rows, Used: f["used"],
 			Superseded: f["superseded"],
 			AfterAsOf:  f["after as-of"], PastRetention: f["past retention"], Suppressed: f["suppressed"],
 			Quarantined: f["quarantined"], Withheld: f["withheld"], Resorted: c.Resorted}

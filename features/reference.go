@@ -138,11 +138,11 @@ func ReferenceLookups(ref *Reference) []expr.Lookup {
 	for i := range ref.Offences {
 		byCode[ref.Offences[i].Code] = &ref.Offences[i]
 	}
-	harm := func(code, scale string) (float64, bool) {
+	harm := func(code, scale string) float64 { // never not known: a code of no table has its own weight
 		if o := byCode[code]; o != nil {
-			return o.weight(scale), true
+			return o.weight(scale)
 		}
-		return ref.Unknown.on(scale), true
+		return ref.Unknown.on(scale)
 	}
 	groups := ref.groups()
 	return []expr.Lookup{
@@ -164,9 +164,9 @@ func ReferenceLookups(ref *Reference) []expr.Lookup {
 				}
 				return nil
 			}},
-		{Name: "harm", Number: func(code string, _ []string) (float64, bool) { return harm(code, scales[0]) }},
+		{Name: "harm", Number: func(code string, _ []string) (float64, bool) { return harm(code, scales[0]), true }},
 		{Name: "harm", Args: 1,
-			Number: func(code string, args []string) (float64, bool) { return harm(code, args[0]) },
+			Number: func(code string, args []string) (float64, bool) { return harm(code, args[0]), true },
 			Check: func(args []string) error {
 				if !slices.Contains(scales, args[0]) {
 					return fmt.Errorf("%s", strictyaml.Unknown("harm scale", args[0], scales))

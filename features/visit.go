@@ -116,7 +116,7 @@ func (k *taskWorker) row(x *block, v *values, col []float64, clock []int64, i in
 	case latest:
 		row := int32(x.first + i)
 		if k.known {
-			if best := k.best[p]; best >= 0 && !x.later(row, best, i) {
+			if best := k.best[p]; best >= 0 && !x.later(row, best) {
 				return
 			}
 			k.best[p] = row
@@ -130,9 +130,9 @@ func (k *taskWorker) row(x *block, v *values, col []float64, clock []int64, i in
 	}
 }
 
-// later says whether a row of the block, its place i, is later by known_at than
-// an earlier row of the same person, ties by key.
-func (x *block) later(row, earlier int32, i int) bool {
+// later says whether a row of the block is later by known_at than an earlier
+// row of the same person, ties by key.
+func (x *block) later(row, earlier int32) bool {
 	known := x.t.knownAt
 	if c := cmp.Compare(known[row], known[earlier]); c != 0 {
 		return c > 0

@@ -102,7 +102,7 @@ func effectOf(ctx context.Context, changes []author.RuleChange, run *run, sides 
 	if err != nil {
 		return nil, err
 	}
-	defer from.close()
+	defer func() { _ = from.close() }()
 	plans, notes := plansOf(changes, sides, from.others)
 	out := &Effect{RunID: run.folder.Manifest.RunID, Rules: []RuleEffect{}, Lists: []ListEffect{},
 		Notes: append(append([]string{}, from.notes...), notes...)}

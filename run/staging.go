@@ -89,7 +89,7 @@ func (s *staging) discard() error {
 
 func (s *staging) release() {
 	os.Remove(s.lockName)
-	s.lock.Unlock()
+	_ = s.lock.Unlock()
 }
 
 // syncTree flushes every file to disk, so that a published folder survives a
@@ -123,7 +123,7 @@ func claim(name, final string) (*flock.Flock, error) {
 				return lock, nil
 			}
 		}
-		lock.Unlock()
+		_ = lock.Unlock()
 	}
 	return nil, fmt.Errorf("another run is writing to %s now: wait for it, or choose another --out", final)
 }

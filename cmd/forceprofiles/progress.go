@@ -36,12 +36,12 @@ func (p *progress) update(done, total int) {
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowCount(),
 			progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 	}
-	p.bar.Set(min(done, max(total, 1)))
+	_ = p.bar.Set(min(done, max(total, 1)))
 }
 
 func (p *progress) end() {
 	if p.bar != nil {
-		p.bar.Finish()
+		_ = p.bar.Finish()
 	}
 	if p.last == 0 {
 		return // it failed before it began

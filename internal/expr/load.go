@@ -38,7 +38,7 @@ func (s *State) loadBool(at int, v *Vec) {
 		if v.Valid != nil && !v.Valid[e] {
 			continue
 		}
-		value := false
+		var value bool
 		if v.Bool != nil {
 			value = v.Bool[e]
 		} else {

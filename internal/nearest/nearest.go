@@ -1,7 +1,7 @@
 // Package nearest finds the name that somebody most likely meant, for "did you
 // mean". Case is no difference, and neighbours swapped count as one edit.
 //
-//	nearest.Name("wehn", []string{"when", "window"}, 1) // "when"
+//	nearest.Name("wen", []string{"when", "window"}, 1) // "when"
 package nearest
 
 import "strings"

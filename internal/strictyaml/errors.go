@@ -77,7 +77,7 @@ func (e Errors) Unwrap() []error {
 func (e *Errors) Add(file string, err error) {
 	var many Errors
 	var one *Error
-	switch x := err.(type) {
+	switch x := err.(type) { //nolint:errorlint // a list is taken apart, a wrapped error stays whole
 	case nil:
 	case *Error:
 		*e = append(*e, x)
@@ -120,9 +120,9 @@ const maxExcerpt = 160
 func excerpt(source string, col int) (line, blanks string) {
 	r := []rune(source)
 	at := min(max(col-1, 0), len(r))
-	from, head, tail := 0, "", ""
+	head, tail := "", ""
 	if len(r) > maxExcerpt {
-		from = max(0, min(at-maxExcerpt/2, len(r)-maxExcerpt))
+		from := max(0, min(at-maxExcerpt/2, len(r)-maxExcerpt))
 		if from > 0 {
 			head = "…"
 		}

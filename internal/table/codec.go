@@ -43,7 +43,7 @@ func (u *unpacker) decode(dst, src []byte) error {
 	if len(dst) == 0 {
 		return nil // a page of nulls: some writers store nothing, some an empty frame
 	}
-	n := 0
+	var n int
 	var err error
 	switch u.codec {
 	case codecNone:

@@ -47,12 +47,12 @@ func openCSV(path string) (c *csvFile, err error) {
 	c = &csvFile{path: path, file: f}
 	buf := bufio.NewReaderSize(f, 1<<20)
 	if bom, err := buf.Peek(3); err == nil && string(bom) == "\xef\xbb\xbf" {
-		buf.Discard(3)
+		_, _ = buf.Discard(3) // what Peek has read
 	}
 	c.in = csv.NewReader(buf)
 	c.in.ReuseRecord = true
 	header, err := c.in.Read()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil, errors.New("the CSV file is empty: its first line must name the columns")
 	}
 	if err != nil {
@@ -92,7 +92,7 @@ func lastLine(in *csv.Reader, record []string) int {
 func (c *csvFile) names() []string { return c.header }
 func (c *csvFile) rows() int64     { return -1 }
 
-func (c *csvFile) choose(fields []Field, codes []*intern, _ *Options) error {
+func (c *csvFile) choose(fields []Field, codes []*intern, _ *Options) error { //nolint:unparam // as other files' choose
 	for i, f := range fields {
 		c.want = append(c.want, wantedCSV{field: f, at: slices.Index(c.header, f.Name), codes: codes[i]})
 	}
@@ -109,7 +109,7 @@ func (c *csvFile) next(max int) (p piece, err error) {
 	}
 	for p.rows < max {
 		record, err := c.in.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -88,10 +89,9 @@ func readAll(path string, fields []Field, o Options) (rows [][]string, first []i
 		return nil, nil, err
 	}
 	defer r.Close()
-	var dicts [][]string
 	for {
 		c, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, first, nil
 		}
 		if err != nil {
@@ -100,7 +100,6 @@ func readAll(path string, fields []Field, o Options) (rows [][]string, first []i
 		if c.Rows == 0 || o.ChunkRows > 0 && c.Rows > o.ChunkRows || len(c.Columns) != len(r.Present()) {
 			return rows, first, fmt.Errorf("a chunk of %d rows, %d columns", c.Rows, len(c.Columns))
 		}
-		dicts = append(dicts, make([]string, 0))
 		for i := range c.Rows {
 			row := make([]string, len(c.Columns))
 			for j := range c.Columns {
@@ -254,7 +253,7 @@ func TestPresentAndIgnored(t *testing.T) {
 			t.Errorf("%s: Valid is set though no value is null", path)
 		}
 		r.Close()
-		if _, err := r.Next(); err == nil || err == io.EOF {
+		if _, err := r.Next(); err == nil || errors.Is(err, io.EOF) {
 			t.Errorf("%s: Next after Close: %v", path, err)
 		}
 	}
@@ -270,7 +269,7 @@ func TestDictionariesExtend(t *testing.T) {
 		last := map[string][]string{}
 		for {
 			c, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil {

@@ -52,7 +52,7 @@ func openSource(path string) (source, error) {
 	head := make([]byte, 8)
 	n, err := io.ReadFull(f, head)
 	f.Close()
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}
 	head = head[:n]

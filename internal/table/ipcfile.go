@@ -154,7 +154,7 @@ func (p *ipcFile) countRows() error {
 	walk := p.frames
 	for {
 		fr, err := walk.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
@@ -191,7 +191,7 @@ func (p *ipcFile) choose(fields []Field, codes []*intern, _ *Options) error {
 func (p *ipcFile) next(max int) (c piece, err error) {
 	defer recovered(&err)
 	for p.rec == nil || int64(p.from) == p.rec.NumRows() {
-		if p.rec, err = p.reader.Read(); err == io.EOF {
+		if p.rec, err = p.reader.Read(); errors.Is(err, io.EOF) {
 			p.rec = nil
 			return c, nil
 		} else if err != nil {

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -204,7 +205,7 @@ func (r *Reader) Next() (*Chunk, error) {
 			r.queue = r.queue[1:]
 			return c, nil
 		}
-		if r.err = r.fill(); r.err != nil && r.err != io.EOF {
+		if r.err = r.fill(); r.err != nil && !errors.Is(r.err, io.EOF) {
 			r.err = fmt.Errorf("%s: %w", r.parts[r.at].path, r.err)
 		}
 	}
@@ -287,6 +288,6 @@ func Describe(path string) ([]Field, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", files[0], err)
 	}
-	defer s.close()
+	defer func() { _ = s.close() }()
 	return s.natural(), nil
 }

@@ -25,7 +25,7 @@ func chunks(t testing.TB, path string, fields []Field, rows int) []*Chunk {
 	var out []*Chunk
 	for {
 		c, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out
 		}
 		if err != nil {

@@ -150,7 +150,7 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 	}
 	one.Sure = w.sure(in)
 	one.CheckFirst = w.checkFirst(p, must)
-	one.CannotSee = w.cannotSee(in)
+	one.CannotSee = w.cannotSee()
 	return one
 }
 
@@ -237,7 +237,7 @@ func (w *writer) checkFirst(p *profiles.Profile, must int) profiles.Section {
 // staleDays is how old an extract may be before page one says so.
 const staleDays = 30
 
-func (w *writer) cannotSee(in *Input) profiles.Section {
+func (w *writer) cannotSee() profiles.Section {
 	s := profiles.Section{ID: "cannot-see", Title: w.Say("blind.title")}
 	var items, none, part []string
 	for k := dataset.Crimes; k < dataset.Kinds; k++ {

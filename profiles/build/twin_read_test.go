@@ -3,6 +3,7 @@ package build_test
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -33,7 +34,7 @@ func readHTML(t *testing.T, page []byte) reading {
 	silent := 0
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

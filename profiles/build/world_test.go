@@ -2,7 +2,6 @@ package build_test
 
 import (
 	"context"
-	"io/fs"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"forceprofiles/features"
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/internal/expr"
-	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/build"
@@ -78,17 +76,6 @@ func (s specs) Trace(b *dataset.Batch, person, f int) (features.Trace, error) {
 		}
 	}
 	return t, nil
-}
-
-func read(t testing.TB, file string, into any) {
-	t.Helper()
-	data, err := fs.ReadFile(rules.Packs, "packs/"+file)
-	if err == nil {
-		err = strictyaml.Decode(file, data, into)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 }
 
 var loadOnce sync.Once

@@ -94,7 +94,7 @@ func parse(t *testing.T, page string) (elements []element, text string) {
 	var open []string
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -49,7 +49,7 @@ func of(r rune) *writing {
 // recorded: "und" says so.
 func text(s string) template.HTML {
 	plain := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= 0xCD { // the first byte of what lies beyond Latin and its marks
 			plain = false
 			break

@@ -96,8 +96,8 @@ func deflated(dict string, data []byte) []byte {
 	defer packers.Put(p)
 	p.out.Reset()
 	p.w.Reset(&p.out)
-	p.w.Write(data) // neither can fail: the buffer is in memory
-	p.w.Close()
+	_, _ = p.w.Write(data) // neither can fail: the buffer is in memory
+	_ = p.w.Close()
 	return fmt.Appendf(nil, "<<%s /Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\n", dict, p.out.Len(),
 		p.out.Bytes())
 }

@@ -134,7 +134,7 @@ func (t *typesetter) width(s string, st style) float64 {
 // are no text, leave a note alone. The HTML twin keeps the original.
 func (t *typesetter) printable(s string) string {
 	clean := true
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] < 0x20 || s[i] >= 0x7F {
 			clean = false
 			break

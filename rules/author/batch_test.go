@@ -1,6 +1,7 @@
 package author
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -148,7 +149,11 @@ events:
 		t.Fatal("no error")
 	}
 	var got []string
-	for _, e := range err.(strictyaml.Errors) {
+	var all strictyaml.Errors
+	if !errors.As(err, &all) {
+		t.Fatal(err)
+	}
+	for _, e := range all {
 		got = append(got, e.Head())
 	}
 	want := []string{

@@ -3,6 +3,7 @@ package author
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -163,7 +164,7 @@ func TestJUnit(t *testing.T) {
 		"testcase":  {"classname", "name"}, "failure": {"type", "message"}}
 	for d := xml.NewDecoder(&b); ; {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package author
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -56,7 +57,7 @@ func instant(s string, asOf time.Time) (int64, error) {
 		}
 		return nil
 	})
-	if err == errNotRelative {
+	if errors.Is(err, errNotRelative) {
 		t, err = time.Parse(time.RFC3339Nano, s)
 		if err != nil {
 			err = fmt.Errorf("%q is neither relative to as_of, such as -30d or -36h, nor a moment such as 2026-03-01T00:00:00Z",
@@ -82,7 +83,7 @@ func day(s string, asOf time.Time) (int64, error) {
 		}
 		return nil
 	})
-	if err == errNotRelative {
+	if errors.Is(err, errNotRelative) {
 		var date strictyaml.Date
 		if date.UnmarshalText([]byte(s)) != nil {
 			return 0, fmt.Errorf("%q is neither relative to as_of, such as -30d or -17y, nor a date such as 2009-05-31", s)

@@ -63,6 +63,6 @@ func (c *checker) conditions(s *rules.Set) error {
 
 // shares says whether two conditions read a feature in common: without one
 // neither can lie within the other.
-func (a *shape) shares(b *shape) bool {
-	return slices.ContainsFunc(a.features, func(f int) bool { return slices.Contains(b.features, f) })
+func (sh *shape) shares(other *shape) bool {
+	return slices.ContainsFunc(sh.features, func(f int) bool { return slices.Contains(other.features, f) })
 }

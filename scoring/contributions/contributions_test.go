@@ -134,7 +134,8 @@ func TestKeepKeysAndReadLabels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	labels, column := "", -1
+	var labels string
+	column := -1
 	for f := range e.Features {
 		if len(e.Features[f].Categories) > 0 {
 			column = f

@@ -114,7 +114,7 @@ func randomTree(e *model.Ensemble, r *rand.Rand, kind []model.Rule, depth int) (
 	if kind[f]&model.ByCategory != 0 {
 		set, threshold = int32(len(e.Sets)), 0
 		var s []int32
-		for c := int32(0); c < 40; c++ {
+		for c := range int32(40) {
 			if r.IntN(3) == 0 {
 				s = append(s, c)
 			}

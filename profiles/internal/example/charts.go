@@ -174,7 +174,7 @@ func network() *profiles.Chart {
 		Table: profiles.Table{Caption: "Who goes missing with whom", Columns: []profiles.Column{{Head: "Person", Width: 1},
 			{Head: "With", Width: 1}, {Head: "Times", Right: true, Width: 1}}}}
 	for i := range 9 {
-		x, y := 0.5, 0.5
+		var x, y float64
 		switch {
 		case i > 0 && i < 6:
 			a := 2 * math.Pi * float64(i) / 5
