@@ -6,17 +6,17 @@ import "forceprofiles/scoring/model"
 // as similar.
 const alike = 0.5
 
-// leafSample holds the leaves in which a sample of people end.
+// leafSample says of every leaf who of a sample of people ends there, so that
+// a person is compared with those of their own leaves alone.
 type leafSample struct {
-	model *model.Ensemble
-	trees []model.Tree // that split: the others tell nobody apart
-	// leaf[t·people+i] is the leaf of person i in trees[t].
-	leaf   []int32
+	model  *model.Ensemble
+	trees  []model.Tree // that split: the others tell nobody apart
+	in     [][]int32    // by leaf
 	people int
 }
 
 func newLeafSample(e *model.Ensemble, sample [][]float64) *leafSample {
-	s := &leafSample{model: e}
+	s := &leafSample{model: e, in: make([][]int32, len(e.Leaves.Value))}
 	for _, t := range e.Trees {
 		if t.Root >= 0 {
 			s.trees = append(s.trees, t)
@@ -25,14 +25,14 @@ func newLeafSample(e *model.Ensemble, sample [][]float64) *leafSample {
 	if len(sample) > 0 {
 		s.people = len(sample[0])
 	}
-	s.leaf = make([]int32, len(s.trees)*s.people)
 	row := make([]float64, len(sample))
 	for i := range s.people {
 		for f := range sample {
 			row[f] = sample[f][i]
 		}
-		for t := range s.trees {
-			s.leaf[t*s.people+i] = e.Leaf(s.trees[t], row)
+		for _, t := range s.trees {
+			leaf := e.Leaf(t, row)
+			s.in[leaf] = append(s.in[leaf], int32(i))
 		}
 	}
 	return s
@@ -42,12 +42,9 @@ func newLeafSample(e *model.Ensemble, sample [][]float64) *leafSample {
 // or −1; shared is scratch space of one entry a person.
 func (s *leafSample) similar(row []float64, self int, shared []int32) Similar {
 	clear(shared)
-	for t, tree := range s.trees {
-		mine := s.model.Leaf(tree, row)
-		for i, leaf := range s.leaf[t*s.people : (t+1)*s.people] {
-			if leaf == mine {
-				shared[i]++
-			}
+	for _, tree := range s.trees {
+		for _, i := range s.in[s.model.Leaf(tree, row)] {
+			shared[i]++
 		}
 	}
 	out := Similar{Sample: s.people}
