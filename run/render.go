@@ -169,6 +169,9 @@ func (j *job) surprise(l *listing) string {
 	var best *build.Listed
 	var title string
 	for k, forces := range l.people {
+		if j.scorer.Populations[k].RulesAlone() {
+			continue
+		}
 		for _, people := range forces {
 			for i := range people {
 				p := &people[i]

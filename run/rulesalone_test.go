@@ -1,7 +1,6 @@
 package run
 
 import (
-	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -21,7 +20,7 @@ import (
 func TestPopulationOfRulesAlone(t *testing.T) {
 	dir := t.TempDir()
 	packs, data, out := filepath.Join(dir, "packs"), filepath.Join(dir, "data"), filepath.Join(dir, "run")
-	withoutModel(t, packs)
+	withoutModel(t, packs, "visor")
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 2500, Seed: 8, Out: data}); err != nil {
 		t.Fatal(err)
 	}
@@ -107,32 +106,53 @@ func TestPopulationOfRulesAlone(t *testing.T) {
 	}
 }
 
-// withoutModel writes the shipped packs with the managed offenders' model taken out.
-func withoutModel(t *testing.T, dir string) {
+// A run whose every population has rules alone goes through every stage.
+func TestRunOfRulesAlone(t *testing.T) {
+	dir := t.TempDir()
+	packs, data, out := filepath.Join(dir, "packs"), filepath.Join(dir, "data"), filepath.Join(dir, "run")
+	withoutModel(t, packs, "*")
+	if _, err := synth.Generate(t.Context(), synth.Config{People: 2500, Seed: 8, Out: data}); err != nil {
+		t.Fatal(err)
+	}
+	r := do(t, Config{Dataset: data, Pack: packs, Out: out}, Options{Forces: []string{"kent"}})
+	if r.Listed == 0 || r.Profiles != 3 || r.Surprise != "" {
+		t.Errorf("%+v", r)
+	}
+	if v, err := runfolder.Verify(t.Context(), out); err != nil || !v.OK() {
+		t.Errorf("%v: %+v", err, v)
+	}
+}
+
+// withoutModel writes the shipped packs with the models of the profiles that
+// match taken out.
+func withoutModel(t *testing.T, dir, profile string) {
 	t.Helper()
 	if err := os.CopyFS(dir, pack.Shipped()); err != nil {
 		t.Fatal(err)
 	}
-	models, err := fs.Glob(os.DirFS(dir), "visor/visor-managed.model.*")
-	if err != nil || len(models) != 2 {
-		t.Fatalf("%v: %v", models, err)
+	glob := func(pattern string) []string {
+		names, err := filepath.Glob(filepath.Join(dir, profile, pattern))
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%v: %v", names, err)
+		}
+		return names
 	}
-	for _, name := range models {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
+	for _, name := range glob("*.model.*") {
+		if err := os.Remove(name); err != nil {
 			t.Fatal(err)
 		}
 	}
-	name := filepath.Join(dir, "visor", "pack.yaml")
-	b, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, what := range []string{`(?m)^ +target: .*\n`, `(?m)^ +model_features: \[[^\]]*\]\n`,
-		`(?m)^ +hidden_harm_places: .*\n`} {
-		b = regexp.MustCompile(what).ReplaceAll(b, nil)
-	}
-	text := strings.Replace(string(b), "percentile, ", "", 1)
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
+	for _, name := range glob("pack.yaml") {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, what := range []string{`(?m)^ +target: .*\n`, `(?m)^ +model_features: \[[^\]]*\]\n`,
+			`(?m)^ +hidden_harm_places: .*\n`, `percentile, `} {
+			b = regexp.MustCompile(what).ReplaceAll(b, nil)
+		}
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

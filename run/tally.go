@@ -2,6 +2,8 @@ package run
 
 import (
 	"encoding/gob"
+	"encoding/json"
+	"errors"
 	"hash/fnv"
 	"io"
 	"slices"
@@ -39,16 +41,29 @@ type Counted struct {
 	Baselines [][]float32        // of every plain ranking, by person
 }
 
-// Encode writes the tally.
-func (t *Tally) Encode(w io.Writer) error { return gob.NewEncoder(w).Encode(t) }
+// Encode writes the tally: numbers as gob, which keeps what is not known; the
+// strategic counts as JSON, since gob writes maps in no order, and one tally is
+// to be one sequence of bytes.
+func (t *Tally) Encode(w io.Writer) error {
+	strategic, err := json.Marshal(t.Strategic)
+	if err != nil {
+		return err
+	}
+	counted := *t
+	counted.Strategic = nil
+	out := gob.NewEncoder(w)
+	return errors.Join(out.Encode(&counted), out.Encode(strategic))
+}
 
 // DecodeTally reads what Encode wrote.
 func DecodeTally(r io.Reader) (*Tally, error) {
 	var t Tally
-	if err := gob.NewDecoder(r).Decode(&t); err != nil {
+	var strategic []byte
+	in := gob.NewDecoder(r)
+	if err := errors.Join(in.Decode(&t), in.Decode(&strategic)); err != nil {
 		return nil, err
 	}
-	return &t, nil
+	return &t, json.Unmarshal(strategic, &t.Strategic)
 }
 
 // People are person_ids in ascending order, packed: a string's header would

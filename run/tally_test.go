@@ -15,12 +15,22 @@ func tallyReadsBack(t *testing.T, tally *Tally) {
 	if err := tally.Encode(&b); err != nil {
 		t.Fatal(err)
 	}
+	first := bytes.Clone(b.Bytes())
 	back, err := DecodeTally(&b)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(tally, back, cmpopts.EquateEmpty(), cmpopts.EquateNaNs()); d != "" {
 		t.Error(d)
+	}
+	for range 3 {
+		var again bytes.Buffer
+		if err := back.Encode(&again); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(again.Bytes(), first) {
+			t.Fatal("one tally is written as different bytes")
+		}
 	}
 	for k := range tally.Populations {
 		c := &tally.Populations[k]

@@ -2,7 +2,6 @@ package runfolder
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 )
 
@@ -59,9 +58,6 @@ func Open(dir string) (*Folder, error) {
 	_, m, err := readManifest(dir)
 	if err != nil {
 		return nil, err
-	}
-	if m.Format != Format {
-		return nil, fmt.Errorf("%s: %w: %q; this program reads %q: make the run again", dir, ErrFormat, m.Format, Format)
 	}
 	return &Folder{Dir: dir, Manifest: m}, nil
 }

@@ -187,12 +187,26 @@ func (m *Manifest) AsOf() (time.Time, error) {
 	return at, nil
 }
 
-// readManifest reads the manifest of a run folder, and its bytes.
-func readManifest(dir string) ([]byte, *Manifest, error) {
+// manifestBytes reads the manifest of a run folder of this format.
+func manifestBytes(dir string) ([]byte, error) {
 	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("%s: no %s there: name a folder that `forceprofiles run` made", dir, ManifestName)
+		return nil, fmt.Errorf("%s: no %s there: name a folder that `forceprofiles run` made", dir, ManifestName)
 	} else if err != nil {
+		return nil, err
+	}
+	var m struct{ Format string }
+	if json.Unmarshal(b, &m) == nil && m.Format != Format {
+		return nil, fmt.Errorf("%s: %w: %q; this program reads %q: use the program that made it, or make the run again "+
+			"with this one", dir, ErrFormat, m.Format, Format)
+	}
+	return b, nil
+}
+
+// readManifest reads the manifest of a run folder, and its bytes.
+func readManifest(dir string) ([]byte, *Manifest, error) {
+	b, err := manifestBytes(dir)
+	if err != nil {
 		return nil, nil, err
 	}
 	var m Manifest

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -49,12 +48,10 @@ func (v *Verification) add(file string, row int64, format string, a ...any) {
 
 // Verify recomputes every hash and every sum of a run folder and names what
 // differs. Any change of any byte of any file but the log is found. The error
-// is for a folder that is no run at all.
+// is for a folder that is no run at all, or of another format.
 func Verify(ctx context.Context, dir string) (*Verification, error) {
-	b, err := os.ReadFile(filepath.Join(dir, ManifestName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s: no %s there: name a folder that `forceprofiles run` made", dir, ManifestName)
-	} else if err != nil {
+	b, err := manifestBytes(dir)
+	if err != nil {
 		return nil, err
 	}
 	v := &Verification{}
@@ -64,10 +61,6 @@ func Verify(ctx context.Context, dir string) (*Verification, error) {
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&m); err != nil {
 		v.add(ManifestName, 0, "cannot be read: %v", err)
-		return v, nil
-	}
-	if m.Format != Format {
-		v.add(ManifestName, 0, "format %q; this program verifies %q", m.Format, Format)
 		return v, nil
 	}
 	v.RunID = m.RunID
