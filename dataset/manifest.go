@@ -77,7 +77,7 @@ func readManifest(dir string) (*manifest, []byte, error) {
 	if info, err := os.Stat(dir); err != nil {
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, nil, fmt.Errorf(
-				"%s: there is no such folder; name the folder of a conflated dataset, which holds %s: %w", dir, ManifestName, err)
+				"%s: there is no such folder; name the folder of a conflated dataset, which holds %s", dir, ManifestName)
 		}
 		return nil, nil, err
 	} else if !info.IsDir() {
@@ -87,7 +87,7 @@ func readManifest(dir string) (*manifest, []byte, error) {
 	if err != nil {
 		if errors.Is(err, os.ErrNotExist) {
 			return nil, nil, fmt.Errorf(
-				"%s: the folder has no %s, so it is no conflated dataset, or one that was not finished: %w", dir, ManifestName, err)
+				"%s: the folder has no %s, so it is no conflated dataset, or one that was not finished", dir, ManifestName)
 		}
 		return nil, nil, err
 	}

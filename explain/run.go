@@ -9,6 +9,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/nearest"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles/wording"
@@ -42,7 +43,7 @@ func Explain(ctx context.Context, q Question) (*Report, error) {
 	}
 	ids := m.PopulationIDs()
 	if q.Population != "" && !slices.Contains(ids, q.Population) {
-		return nil, fmt.Errorf("%s", strictyaml.Unknown("population", q.Population, ids))
+		return nil, nearest.Unknown("--population: " + strictyaml.Unknown("population", q.Population, ids))
 	}
 	scores, err := run.Scores(ctx)
 	if err != nil {

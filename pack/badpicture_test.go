@@ -1,10 +1,12 @@
 package pack_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 )
 
@@ -52,7 +54,10 @@ func TestBadPictures(t *testing.T) {
 		{"not split", head + "  - {name: open, from: visor}\nblocks: [{bars: {id: c, words: x, figure: open}}]\n",
 			"4:43: figure open is not split: give it by"},
 		{"no words", head + open + "blocks: [{trend: {id: c, words: x, figure: open}}]\n",
-			`there are no words for "x.rose": add the key and its sentence to`},
+			`there are no words for "x.rose": add the key and its sentence to words.yaml; it may name {by}, {force}, {period}, {date}`},
+		{"terms that nothing says", head + open +
+			"blocks: [{bars: {id: c, words: x, figure: open, terms: distrikt}}]\n",
+			`4:56: unknown terms "distrikt"; did you mean "district"?; words of your own are keys of words.yaml`},
 		{"one id for two", head + open +
 			"blocks: [{trend: {id: c, words: x, figure: open}}, {trend: {id: c, words: x, figure: open}}]\n",
 			`4:65: a chart needs an id that no chart above has; this is "c"`},
@@ -82,11 +87,55 @@ func TestWordsOfNoPicture(t *testing.T) {
 	words := string(f["visor/words.yaml"].Data) +
 		"  own.caption: A table\n  own.names: Grade\n  own.n: Number\n  grade.high: High\n"
 	for extra, want := range map[string]string{"": "",
-		"  own.nmes: Grade\n": `unknown key "own.nmes"; did you mean "own.names"?`} {
+		"  own.nmes: Grade\n": `unknown key "own.nmes"; did you mean "own.names"?`,
+		"  blidn: x\n":        `unknown key "blidn"; did you mean "blind"?`} {
 		f["visor/words.yaml"] = &fstest.MapFile{Data: []byte(words + extra)}
 		_, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true})
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%v, want %q", err, want)
 		}
+	}
+}
+
+// One thing that is wrong is said once: what follows from it is not.
+func TestOneErrorForOneMistake(t *testing.T) {
+	picture := "table: visor\nfigures: [{name: open, from: visor}]\n" +
+		"blocks: [{sentence: {words: own.volume, with: {n: open.now}}}, {note: own.wide}]\n"
+	const words, yaml, features = "visor/words.yaml", "visor/pack.yaml", "features.yaml"
+	for _, c := range []struct{ name, file, old, new, want string }{
+		{"as it should be", words, "Visits", "Visits", ""},
+		{"no picture", "visor/picture.yaml", picture, "", "p/visor/words.yaml:4:16: nothing says own.volume, own.wide: only a " +
+			"strategic section could, and there is no picture.yaml beside pack.yaml: add it, or remove the words"},
+		{"a figure", "visor/picture.yaml", "from: visor", "from: visr", `unknown table "visr"; did you mean "visor"?`},
+		{"a role", yaml, "kind: managed_person", "kind: manager", `unknown role "manager"; known: suspect, victim`},
+		{"no list", yaml, "qualifying: [crimes]", "qualifying: crimes", "a list is needed"},
+		{"no order", yaml, "order: [must_review, percentile, points, person_id]", "order: points", "a list is needed"},
+		{"a group", features, "unit: offences, group: Offending", "unit: offences, group: Offend1ng",
+			`feature crimes_365d: unknown group "Offend1ng"; did you mean "Offending"?`},
+		{"a caution with a gap", words, "own.wide: Visits", "own.wide: Visits\n  visor-managed.note: '{n} visits'",
+			"visor-managed.note: {n} is not filled in here; nothing is"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := folder(t)
+			f["visor/picture.yaml"] = &fstest.MapFile{Data: []byte(picture)}
+			f[words] = &fstest.MapFile{Data: append(f[words].Data, "  own.volume: '{n} people'\n  own.wide: Visits\n"...)}
+			text := string(f[c.file].Data)
+			if c.new == "" {
+				delete(f, c.file)
+			} else if !strings.Contains(text, c.old) {
+				t.Fatalf("%s has no %q:\n%s", c.file, c.old, text)
+			} else {
+				f[c.file] = &fstest.MapFile{Data: []byte(strings.Replace(text, c.old, c.new, 1))}
+			}
+			_, err := pack.LoadFS(f, "p", pack.Options{WithoutModels: true})
+			var all strictyaml.Errors
+			if c.want == "" && err != nil || c.want != "" && (!errors.As(err, &all) || len(all) != 1 ||
+				!strings.Contains(all[0].Error(), c.want)) {
+				t.Fatalf("%v\nwant only %s", err, c.want)
+			}
+			if c.want != "" && c.new != "" && !strings.Contains(all[0].Source, c.new[strings.LastIndexByte(c.new, ' ')+1:]) {
+				t.Errorf("points at %q", all[0].Source)
+			}
+		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"forceprofiles/features"
 	"forceprofiles/internal/strictyaml"
+	"forceprofiles/rules"
 )
 
 // Options adjust Load.
@@ -21,7 +22,8 @@ type Options struct {
 	// Overrides are the forces' own parameter values: force code → parameter →
 	// value. A name that no pack declares is an error.
 	Overrides map[string]map[string]float64
-	// OverridesAt says where each force's values stand, for errors; nil does not.
+	// OverridesAt finds where each force's values stand, by params.NAME, for
+	// errors; nil does not.
 	OverridesAt map[string]strictyaml.Position
 }
 
@@ -35,6 +37,7 @@ type Library struct {
 	Packs     []*Pack // in the order in which their profiles are made
 
 	shown func(file string) string
+	added map[string]string // the profiles that were added to the shipped ones
 	files []File
 }
 
@@ -64,6 +67,9 @@ func LoadFS(fsys fs.FS, name string, o Options) (*Library, error) {
 func LoadPart(fsys fs.FS, name string, o Options) (*Library, error) {
 	f := &folder{fsys: fsys, name: name, files: map[string]*File{}}
 	l := &Library{shown: f.shown, Reference: &features.Reference{}}
+	if added, ok := fsys.(*layers); ok && added.name == shippedName {
+		l.added = added.added
+	}
 	var feat FeatureFile
 	var deny DenyFile
 	f.yaml("features.yaml", &feat, false)
@@ -101,6 +107,15 @@ func (l *Library) Files() []File { return l.files }
 
 // Shown is the name of one of the files in errors: as the user can open it.
 func (l *Library) Shown(file string) string { return l.shown(file) }
+
+// Given are the packs that somebody named, whose owner wants to know of them: those
+// added to the shipped ones, or else all.
+func (l *Library) Given() []*Pack {
+	if len(l.added) == 0 {
+		return l.Packs
+	}
+	return slices.DeleteFunc(slices.Clone(l.Packs), func(p *Pack) bool { return l.added[p.Profile] == "" })
+}
 
 // Population finds a population by its id in any pack.
 func (l *Library) Population(id string) (*Pack, *Population) {
@@ -176,7 +191,8 @@ func (l *Library) checkGroups(errs *strictyaml.Errors) {
 	for i := range l.Specs {
 		s := &l.Specs[i]
 		if !slices.Contains(names, s.Group) {
-			*errs = append(*errs, s.Value.Errorf(0, "feature %s: %s", s.Name, strictyaml.Unknown("group", s.Group, names)))
+			*errs = append(*errs, s.Position.Key("group").Errorf("feature %s: %s", s.Name,
+				strictyaml.Unknown("group", s.Group, names)))
 		}
 	}
 }
@@ -202,10 +218,10 @@ func (l *Library) checkDenied(errs *strictyaml.Errors) {
 func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 	populations := map[string]strictyaml.Position{}
 	ruleAt := map[string]strictyaml.Position{}
-	params := map[string]bool{}
+	params := map[string][]rules.Param{} // of that name, in every pack
 	for _, p := range l.Packs {
 		for _, x := range p.Params {
-			params[x.Name] = true
+			params[x.Name] = append(params[x.Name], x)
 		}
 		for i := range p.Populations {
 			pop := &p.Populations[i]
@@ -225,16 +241,18 @@ func (l *Library) checkAcross(errs *strictyaml.Errors, o Options) {
 			}
 		}
 	}
-	var names []string
-	for n := range params {
-		names = append(names, n)
-	}
-	slices.Sort(names)
 	for _, force := range sorted(o.Overrides) {
 		for _, n := range sorted(o.Overrides[force]) {
-			if !params[n] {
-				*errs = append(*errs, o.OverridesAt[force].Errorf("the run file sets for force %s: %s", force,
-					strictyaml.Unknown("parameter", n, names)))
+			at, v := o.OverridesAt[force].Key("params."+n), o.Overrides[force][n]
+			if params[n] == nil {
+				*errs = append(*errs, at.Errorf("the run file sets for force %s: %s", force,
+					strictyaml.Unknown("parameter", n, sorted(params))))
+			}
+			for _, x := range params[n] {
+				if !x.Allows(v) {
+					*errs = append(*errs, at.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force, n, v,
+						x.Bounds()))
+				}
 			}
 		}
 	}

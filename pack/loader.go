@@ -91,9 +91,12 @@ func (p *loader) compile(l *Library, o Options) {
 		for i, x := range p.pack.Params {
 			params[i] = x.Name
 		}
-		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")), p.pack.Picture.compile(l.Reference, params, p.pack.Words))
+		p.errs.Add(p.shown(path.Join(p.dir, "picture.yaml")),
+			p.pack.Picture.compile(l.Reference, params, p.pack.Words, p.kinds()))
 	}
-	p.unsaid()
+	if p.pack.Picture == nil || p.pack.Picture.read { // else what it says is not known
+		p.unsaid()
+	}
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
 		p.checkPopulation(pop)
@@ -124,7 +127,7 @@ func (p *loader) checkPack() {
 	}
 	required(&p.errs, k.Position, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner},
 		{"purpose", k.Purpose}})
-	if len(k.Populations) == 0 {
+	if len(k.Populations) == 0 && !k.Position.Broken("populations") {
 		p.errs = append(p.errs, k.Position.Key("populations").Errorf("the pack has no populations"))
 	}
 }
@@ -144,7 +147,7 @@ func (p *loader) checkPopulation(pop *Population) {
 	if !pop.RulesAlone() {
 		required(&p.errs, pop.Position, name, []field{{"target", pop.Target}})
 	}
-	if order := pop.order(); !slices.Equal(pop.Policy.Order, order) {
+	if order := pop.order(); !slices.Equal(pop.Policy.Order, order) && !pop.Policy.Position.Broken("order") {
 		model := "with"
 		if pop.RulesAlone() {
 			model = "without"
@@ -167,7 +170,7 @@ func (p *loader) checkPopulation(pop *Population) {
 // qualifying finds the tables of qualifying events.
 func (p *loader) qualifying(pop *Population) {
 	at := pop.Position.Key("qualifying")
-	if len(pop.Qualifying) == 0 {
+	if len(pop.Qualifying) == 0 && !pop.Position.Broken("qualifying") {
 		p.errs = append(p.errs, at.Errorf("population %s: qualifying is missing: name the tables whose events make "+
 			"a person known to a force, such as [crimes]", pop.ID))
 	}
@@ -189,7 +192,7 @@ type field struct{ key, value string }
 
 func required(errs *strictyaml.Errors, at strictyaml.Position, what string, fields []field) {
 	for _, f := range fields {
-		if strings.TrimSpace(f.value) == "" {
+		if strings.TrimSpace(f.value) == "" && !at.Broken(f.key) {
 			*errs = append(*errs, at.Key(f.key).Errorf("%s: %s is missing or not complete", what, f.key))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"forceprofiles/dataset"
 	"forceprofiles/features"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
 
@@ -192,7 +193,8 @@ func TestOptions(t *testing.T) {
 	for name, o := range map[string]pack.Options{
 		`p: unknown profile "vawg"; known: visor`:                                              {Profiles: []string{"vawg"}},
 		`the run file sets for force kent: unknown parameter "repaet"; did you mean "repeat"?`: {Overrides: map[string]map[string]float64{"kent": {"repaet": 1}}},
-		`force kent sets parameter repeat to 1 in the run file; allowed is 2 to 10`:            {Overrides: map[string]map[string]float64{"kent": {"repeat": 1}}},
+		`run.yaml:4:7: force kent sets parameter repeat to 1 in the run file; allowed is 2 to 10`: {
+			Overrides: map[string]map[string]float64{"kent": {"repeat": 1}}, OverridesAt: runFile(t)},
 	} {
 		if _, err := pack.LoadFS(f, "p", o); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%+v: %v", o, err)
@@ -288,5 +290,42 @@ func write(t *testing.T, path string, data []byte) {
 	}
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// runFile is where a run file sets the parameters of kent.
+func runFile(t *testing.T) map[string]strictyaml.Position {
+	var file struct {
+		Forces map[string]struct {
+			Position strictyaml.Position `yaml:"-"`
+			Params   map[string]float64  `yaml:"params"`
+		} `yaml:"forces"`
+	}
+	text := "forces:\n  kent:\n    params:\n      repeat: 1\n"
+	if err := strictyaml.Decode("run.yaml", []byte(text), &file); err != nil {
+		t.Fatal(err)
+	}
+	return map[string]strictyaml.Position{"kent": file.Forces["kent"].Position}
+}
+
+// Who adds profiles to the shipped ones wants to know of these.
+func TestGiven(t *testing.T) {
+	for _, c := range []struct {
+		dirs []string
+		want string
+	}{{nil, "vawg missing visor"}, {[]string{"../rules/packs"}, "vawg missing visor"},
+		{[]string{"../fixtures/packs/toy"}, "toy"}, {[]string{"../rules/packs", "../fixtures/packs/toy"},
+			"vawg missing visor toy"}} {
+		lib, err := pack.Load(c.dirs, pack.Options{WithoutModels: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range lib.Given() {
+			got = append(got, p.Profile)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("of %v are given %v", c.dirs, got)
+		}
 	}
 }

@@ -27,6 +27,7 @@ type Picture struct {
 
 	Kind   dataset.Kind // of Table
 	said   []string     // keys of words
+	read   bool         // every block was looked at: said is whole
 	terms  []string     // kinds of codes that are said in words
 	byName map[string]*Figure
 }
@@ -187,6 +188,7 @@ type pictureCompiler struct {
 	rows    *features.Rows
 	words   *templates.Words
 	byName  map[string]*Figure
+	kinds   []string // of codes for which there are words
 	ids     []string // of charts
 	errs    strictyaml.Errors
 }
@@ -215,10 +217,12 @@ func (c *pictureCompiler) kind(name string, at strictyaml.Position) (dataset.Kin
 }
 
 // compile compiles a picture of a pack with these words, whose parameters are
-// params. The error is a strictyaml.Errors.
-func (p *Picture) compile(ref *features.Reference, params []string, words *templates.Words) error {
+// params and that have words for these kinds of codes. The error is a
+// strictyaml.Errors.
+func (p *Picture) compile(ref *features.Reference, params []string, words *templates.Words, kinds []string) error {
 	p.byName = map[string]*Figure{}
-	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), words: words, byName: p.byName}
+	c := pictureCompiler{picture: p, rows: features.NewRows(ref, params), words: words, kinds: kinds,
+		byName: p.byName}
 	if c.errs = strictyaml.Missing(p); len(c.errs) > 0 {
 		return c.errs.Sorted() // what is not there would be complained of once more below
 	}
@@ -229,6 +233,7 @@ func (p *Picture) compile(ref *features.Reference, params []string, words *templ
 			c.sentence(p.Headline, "month")
 		}
 		c.blocks(p.Blocks)
+		p.read = true
 	}
 	return c.errs.Sorted()
 }
@@ -350,5 +355,6 @@ func (c *pictureCompiler) table(t *TableOf) {
 			c.bad(col.Position, "a column has a value or a label")
 		}
 		c.value(col.Value)
+		c.term(col.Position.Key("label"), col.Label)
 	}
 }

@@ -1,11 +1,11 @@
 package pack
 
 import (
-	"maps"
 	"path"
 	"slices"
 	"strings"
 
+	"forceprofiles/internal/nearest"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/templates"
 )
@@ -57,12 +57,12 @@ func (p *loader) words() {
 	}
 	for _, key := range need {
 		if strings.TrimSpace(own[key].Value) == "" {
-			p.fail(name, "there are no words for %q: add the key and its sentence", key)
+			p.fail(name, "there are no words for %q: add the key and its sentence, in which nothing is filled in", key)
 		}
 	}
 	shared := templates.Default()
 	texts := map[string]string{}
-	for _, key := range slices.Sorted(maps.Keys(own)) {
+	for _, key := range sorted(own) {
 		text := own[key]
 		if err := templates.Check(text.Value); err != nil {
 			p.errs = append(p.errs, text.Errorf(0, "%s: %v", key, err))
@@ -77,9 +77,26 @@ func (p *loader) words() {
 			if shared.Has(key) && !slices.Contains(shared.Placeholders(key), name) {
 				p.errs = append(p.errs, own[key].Errorf(0, "%s: {%s} is not filled in here; the program gives %s", key, name,
 					strings.Join(shared.Placeholders(key), ", ")))
+			} else if !shared.Has(key) && slices.Contains(p.may, key) {
+				p.errs = append(p.errs, own[key].Errorf(0, "%s: {%s} is not filled in here; nothing is", key, name))
 			}
 		}
 	}
+}
+
+// kinds are the kinds of codes that are said in words, "place" of place.home, or
+// head a column by head.place.
+func (p *loader) kinds() []string {
+	kinds := map[string]bool{"offence_group": true} // by the titles of offences.yaml
+	for _, key := range append(sorted(p.own), templates.Default().Keys()...) {
+		if i := strings.LastIndexByte(key, '.'); i > 0 {
+			kinds[key[:i]] = true
+		}
+		if column, ok := strings.CutPrefix(key, "head."); ok {
+			kinds[column] = true
+		}
+	}
+	return sorted(kinds)
 }
 
 // unsaid refuses words that nothing says: a key that is neither the profile's,
@@ -98,11 +115,20 @@ func (p *loader) unsaid() {
 			kinds[terms] = true
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(p.own)) {
+	var strategic []string // keys that can only be those of a picture.yaml that is not there
+	for _, key := range sorted(p.own) {
 		first, _, _ := strings.Cut(key, ".")
 		begin := key[:max(0, strings.LastIndexByte(key, '.'))]
-		if !slices.Contains(may, key) && !shared.Has(key) && !kinds[first] && !kinds[begin] {
+		switch {
+		case slices.Contains(may, key) || shared.Has(key) || kinds[first] || kinds[begin]:
+		case p.pack.Picture == nil && nearest.Name(key, may, len(key)/3) == "":
+			strategic = append(strategic, key)
+		default:
 			p.errs = append(p.errs, p.own[key].Errorf(0, "%s", strictyaml.Unknown("key", key, may)))
 		}
+	}
+	if len(strategic) > 0 {
+		p.errs = append(p.errs, p.own[strategic[0]].Errorf(0, "nothing says %s: only a strategic section could, "+
+			"and there is no picture.yaml beside pack.yaml: add it, or remove the words", strings.Join(strategic, ", ")))
 	}
 }

@@ -29,7 +29,8 @@ type Conditions struct {
 // Options adjust Compile.
 type Options struct {
 	// Overrides are the forces' own parameter values: force code → parameter →
-	// value. Names of other packs' parameters are passed over.
+	// value, each one that its parameter allows. Names of other packs' parameters
+	// are passed over.
 	Overrides map[string]map[string]float64
 	// Reference answers offence_group, in_group and harm in rules; nil leaves
 	// those functions out.

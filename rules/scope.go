@@ -2,7 +2,6 @@ package rules
 
 import (
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 
@@ -98,12 +97,6 @@ func newParams(ps []Param, taken []expr.Name, overrides map[string]map[string]fl
 			bad("value", "parameter %s: its own value %v is not within %s", p.Name, p.Value, p.Bounds())
 		}
 		out.list = append(out.list, p)
-		for _, force := range slices.Sorted(maps.Keys(overrides)) {
-			if v, ok := overrides[force][p.Name]; ok && !p.Allows(v) {
-				*errs = append(*errs, p.Position.Errorf("force %s sets parameter %s to %v in the run file; allowed is %s", force,
-					p.Name, v, p.Bounds()))
-			}
-		}
 	}
 	return out
 }

@@ -1,7 +1,10 @@
 package run
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"slices"
@@ -15,6 +18,8 @@ import (
 // Config is the run file: everything a central team decides about one run that
 // is not in the packs. The zero value is a run with the packs' defaults.
 type Config struct {
+	Position strictyaml.Position `yaml:"-"`
+
 	Dataset string `yaml:"dataset"` // folder of the conflated dataset
 	Out     string `yaml:"out"`     // the run folder to make
 	Pack    string `yaml:"pack"`    // folder of packs, or of a profile to add to the shipped ones; empty for those alone
@@ -69,8 +74,9 @@ func (c *Config) packs() []string {
 
 // RecordConfig names a record of a person.
 type RecordConfig struct {
-	Source   string `yaml:"source" schema:"required"`
-	RecordID string `yaml:"record_id" schema:"required"`
+	Position strictyaml.Position `yaml:"-"`
+	Source   string              `yaml:"source" schema:"required"`
+	RecordID string              `yaml:"record_id" schema:"required"`
 }
 
 // records are the records to suppress, as the dataset takes them.
@@ -113,46 +119,57 @@ func (c *Config) quarantineLimit() float64 {
 func ReadConfig(path string) (Config, error) {
 	var c Config
 	b, err := os.ReadFile(path)
-	if err != nil {
-		return c, fmt.Errorf("read the run file: %w", err)
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, fmt.Errorf("there is no run file %s: name one that is there, or leave --config out; "+
+			"a run needs none", path)
+	} else if err != nil {
+		return c, fmt.Errorf("the run file cannot be read: %w", err)
 	}
 	if err := strictyaml.Decode(path, b, &c); err != nil {
 		return c, err
 	}
 	if q := c.QuarantineLimit; q != nil && !(*q >= 0 && *q <= 1) {
-		return c, fmt.Errorf("%s: quarantine_limit is %v; it is a share of rows, from 0 to 1", path, *q)
+		return c, c.Position.Key("quarantine_limit").Errorf("quarantine_limit is %v; it is a share of rows, from 0 to 1", *q)
 	}
-	for what, rates := range map[string]map[string]float64{"controls": c.Controls, "child_controls": c.ChildControls} {
-		for population, rate := range rates {
-			if !(rate >= 0 && rate <= 1) {
-				return c, fmt.Errorf("%s: %s of %s is %v; it is a share of the list's size, from 0 to 1", path, what, population,
-					rate)
+	for what, rates := range c.shares() {
+		for _, population := range slices.Sorted(maps.Keys(rates)) {
+			if rate := rates[population]; !(rate >= 0 && rate <= 1) {
+				return c, c.Position.Key(what+"."+population).Errorf(
+					"%s of %s is %v; it is a share of the list's size, from 0 to 1", what, population, rate)
 			}
 		}
 	}
 	for i, r := range c.SuppressRecords {
 		if r.Source == "" || r.RecordID == "" {
-			return c, fmt.Errorf("%s: suppress_records: record %d needs source and record_id", path, i+1)
+			return c, r.Position.Errorf("suppress_records: record %d needs source and record_id", i+1)
 		}
 	}
 	if c.Workers < 0 {
-		return c, fmt.Errorf("%s: workers is %d; give 0 for one per core", path, c.Workers)
+		return c, c.Position.Key("workers").Errorf("workers is %d; give 0 for one per core", c.Workers)
 	}
-	if err := checkPaper(path, c.paper(""), c.Annex); err != nil {
+	if err := checkPaper(c.Position, "", c.paper(""), c.Annex); err != nil {
 		return c, err
 	}
 	for _, force := range slices.Sorted(maps.Keys(c.Forces)) {
 		f := c.Forces[force]
-		if err := checkPaper(fmt.Sprintf("%s: forces: %s", path, force), c.paper(force), f.Annex); err != nil {
+		if err := checkPaper(f.Position, "forces: "+force+": ", c.paper(force), f.Annex); err != nil {
 			return c, err
 		}
-		for population, n := range f.Capacity {
-			if n < 0 {
-				return c, fmt.Errorf("%s: capacity of %s in %s is %d; give 0 to list nobody by rank", path, population, force, n)
+		for _, population := range slices.Sorted(maps.Keys(f.Capacity)) {
+			if n := f.Capacity[population]; n < 0 {
+				return c, f.Position.Key("capacity."+population).Errorf(
+					"capacity of %s in %s is %d; give 0 to list nobody by rank", population, force, n)
 			}
 		}
 	}
 	return c, nil
+}
+
+// shares are the shares of people drawn for review, by the run file's key.
+func (c *Config) shares() iter.Seq2[string, map[string]float64] {
+	return func(yield func(string, map[string]float64) bool) {
+		_ = yield("controls", c.Controls) && yield("child_controls", c.ChildControls)
+	}
 }
 
 func named[N int | float64](m map[string]N) []runfolder.Named {

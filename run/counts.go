@@ -20,16 +20,19 @@ func accounts(counts []dataset.TableCount) []runfolder.Account {
 
 // checks are the proofs that the first pass made.
 func (j *job) checks(t *Tally) runfolder.Checks {
-	c := runfolder.Checks{Scored: t.scores(), AssumedKnown: map[string]int64{}}
+	c := runfolder.Checks{AssumedKnown: map[string]int64{}}
 	for k, p := range j.scorer.Populations {
+		if !p.RulesAlone() {
+			c.Scored += int64(t.Populations[k].People.Len())
+		}
 		c.Additivity = max(c.Additivity, t.Populations[k].Additivity)
 		c.AssumedKnown[p.ID] = t.Populations[k].Assumed
 	}
 	return c
 }
 
-// scores are how many scores there are.
-func (t *Tally) scores() (n int64) {
+// people are how many there are in all populations.
+func (t *Tally) people() (n int64) {
 	for k := range t.Populations {
 		n += int64(t.Populations[k].People.Len())
 	}

@@ -1,12 +1,12 @@
 package run
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/strictyaml"
 	"forceprofiles/profiles/build"
 	"forceprofiles/runfolder"
 )
@@ -56,26 +56,27 @@ func (c *Config) paper(force string) runfolder.Paper {
 // annexInline is the run file's word for graded intelligence on the sheet.
 const annexInline = "inline"
 
-// checkPaper refuses what would give a document that cannot be handed out. where
-// names the place in the run file.
-func checkPaper(where string, p runfolder.Paper, annex string) error {
+// checkPaper refuses what would give a document that cannot be handed out. at is
+// the mapping of the run file that says so, and where names it.
+func checkPaper(at strictyaml.Position, where string, p runfolder.Paper, annex string) error {
+	bad := func(key, format string, args ...any) error { return at.Key(key).Errorf(where+format, args...) }
 	switch {
 	case strings.TrimSpace(p.Marking) == "" && p.Marking != "":
-		return fmt.Errorf("%s: marking is blank: write one, or leave the line out", where)
+		return bad("marking", "marking is blank: write one, or leave the line out")
 	case p.ReviewDays < 1:
-		return fmt.Errorf("%s: review_by_days is %d; give at least 1", where, p.ReviewDays)
+		return bad("review_by_days", "review_by_days is %d; give at least 1", p.ReviewDays)
 	case p.DestroyDays < p.ReviewDays:
-		return fmt.Errorf("%s: destroy_by_days is %d, before the review after %d days", where, p.DestroyDays, p.ReviewDays)
+		return bad("destroy_by_days", "destroy_by_days is %d, before the review after %d days", p.DestroyDays, p.ReviewDays)
 	case annex != "" && !slices.Contains([]string{annexInline, string(build.AnnexSeparate), string(build.AnnexOmit)},
 		annex):
-		return fmt.Errorf("%s: annex is %q; choose inline, separate or omit", where, annex)
+		return bad("annex", "annex is %q; choose inline, separate or omit", annex)
 	}
 	for i, r := range p.Recipients {
 		if strings.TrimSpace(r) == "" {
-			return fmt.Errorf("%s: recipient %d has no name: every copy is somebody's", where, i+1)
+			return bad("recipients", "recipient %d has no name: every copy is somebody's", i+1)
 		}
 		if slices.Contains(p.Recipients[:i], r) {
-			return fmt.Errorf("%s: recipient %q stands there twice: each gets one numbered copy", where, r)
+			return bad("recipients", "recipient %q stands there twice: each gets one numbered copy", r)
 		}
 	}
 	return nil

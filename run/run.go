@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"forceprofiles/dataset"
+	"forceprofiles/internal/nearest"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/profiles/build"
@@ -39,7 +40,8 @@ type Result struct {
 	First       string // a PDF to open first
 	Profiles    int    // documents
 	People      int64  // read and used
-	Scores      int64
+	Scores      int64  // each explained
+	ByRules     int64  // people of populations that have no model
 	Listed      int
 	Accounting  []dataset.TableCount
 	Warnings    []string
@@ -126,7 +128,8 @@ func (j *job) make(ctx context.Context, watch *stopwatch) (*Result, error) {
 	}
 	watch.lap("seal")
 	r := &Result{RunID: m.RunID, Profiles: len(documents), People: e.tally.People, Scores: m.Checks.Scored,
-		Listed: listed(e.ranks), Accounting: j.ds.Accounting(), Surprise: j.surprise(e.listing), Stages: watch.stages}
+		ByRules: e.tally.people() - m.Checks.Scored,
+		Listed:  listed(e.ranks), Accounting: j.ds.Accounting(), Surprise: j.surprise(e.listing), Stages: watch.stages}
 	if len(documents) > 0 {
 		r.First = documents[0] + ".pdf"
 	}
@@ -150,7 +153,7 @@ func (j *job) work(ctx context.Context, watch *stopwatch) (*edition, *runfolder.
 	if err != nil {
 		return nil, nil, err
 	}
-	watch.lap("score", "people", e.tally.People, "scores", e.tally.scores())
+	watch.lap("score", "people", e.tally.People, "scores", e.tally.people())
 	m := &runfolder.Manifest{Format: runfolder.Format, Accounting: accounts(j.ds.Accounting()), Checks: j.checks(e.tally)}
 	if m.Checks.SecondOpinion, m.Checks.SecondOpinionSampled, err = j.secondOpinion(e.tally); err != nil {
 		return nil, nil, err
@@ -199,7 +202,7 @@ func open(cfg Config, o Options, dir string) (_ *job, err error) {
 	}
 	overrides, places := map[string]map[string]float64{}, map[string]strictyaml.Position{}
 	for force, c := range cfg.Forces {
-		overrides[force], places[force] = c.Params, c.Position.Key("params")
+		overrides[force], places[force] = c.Params, c.Position
 	}
 	if j.lib, err = pack.Load(cfg.packs(), pack.Options{Overrides: overrides, OverridesAt: places}); err != nil {
 		return nil, err
@@ -253,13 +256,13 @@ func open(cfg Config, o Options, dir string) (_ *job, err error) {
 
 // checkNames refuses forces, populations and profiles that do not exist.
 func (j *job) checkNames() error {
-	forces := map[string]bool{}
+	var forces []string
 	for _, f := range j.info.Forces {
-		forces[f.Code] = true
+		forces = append(forces, f.Code)
 	}
 	for _, f := range j.o.Forces {
-		if !forces[f] {
-			return fmt.Errorf("--force %s: the dataset has no such force", f)
+		if !slices.Contains(forces, f) {
+			return nearest.Unknown("--force: " + noForce(f, forces))
 		}
 	}
 	var populations []string
@@ -270,21 +273,21 @@ func (j *job) checkNames() error {
 	}
 	for _, f := range slices.Sorted(maps.Keys(j.cfg.Forces)) {
 		c := j.cfg.Forces[f]
-		if !forces[f] {
-			return c.Position.Errorf("run file: the dataset has no force %s; it has %s", f,
-				strings.Join(slices.Sorted(maps.Keys(forces)), ", "))
+		if !slices.Contains(forces, f) {
+			return j.cfg.Position.Key("forces."+f).Errorf("run file: %s", noForce(f, forces))
 		}
 		for _, population := range slices.Sorted(maps.Keys(c.Capacity)) {
 			if _, p := j.lib.Population(population); p == nil {
-				return c.Position.Key("capacity").Errorf("run file: capacity of force %s: %s", f,
+				return c.Position.Key("capacity."+population).Errorf("run file: capacity of force %s: %s", f,
 					strictyaml.Unknown("population", population, populations))
 			}
 		}
 	}
-	for _, rates := range []map[string]float64{j.cfg.Controls, j.cfg.ChildControls} {
+	for what, rates := range j.cfg.shares() {
 		for _, population := range slices.Sorted(maps.Keys(rates)) {
 			if _, p := j.lib.Population(population); p == nil {
-				return fmt.Errorf("run file: controls: %s", strictyaml.Unknown("population", population, populations))
+				return j.cfg.Position.Key(what+"."+population).Errorf("run file: %s: %s", what,
+					strictyaml.Unknown("population", population, populations))
 			}
 		}
 	}
@@ -294,10 +297,19 @@ func (j *job) checkNames() error {
 	}
 	for _, p := range j.o.Profiles {
 		if !slices.Contains(known, p) {
-			return fmt.Errorf("--profile: %s", strictyaml.Unknown("profile", p, known))
+			return nearest.Unknown("--profile: " + strictyaml.Unknown("profile", p, known))
 		}
 	}
 	return nil
+}
+
+// noForce says which forces a dataset has, and the one that may be meant.
+func noForce(written string, codes []string) string {
+	s := fmt.Sprintf("the dataset has no force %s; it has %s", written, strings.Join(codes, ", "))
+	if near := nearest.Name(written, codes, len(written)/3); near != "" {
+		s += fmt.Sprintf("; did you mean %s?", near)
+	}
+	return s
 }
 
 // capacity is how many a force lists by rank.

@@ -38,8 +38,10 @@ func stage(final string) (_ *staging, recovered bool, err error) {
 		return nil, false, err
 	}
 	parent := filepath.Dir(final)
-	if _, err := os.Stat(parent); err != nil {
-		return nil, false, fmt.Errorf("%s: the folder that should hold the run is not there: make it first: %w", parent, err)
+	if _, err := os.Stat(parent); errors.Is(err, fs.ErrNotExist) {
+		return nil, false, fmt.Errorf("%s: the folder that should hold the run is not there: make it first", parent)
+	} else if err != nil {
+		return nil, false, fmt.Errorf("the folder that should hold the run: %w", err)
 	}
 	s := &staging{
 		dir:      filepath.Join(parent, "."+filepath.Base(final)+".partial"),

@@ -52,8 +52,12 @@ func execute(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitDone
 	case errors.Is(err, errFound):
 		return exitFound
-	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "forceprofiles: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
+	case errors.As(err, &usage), errors.As(err, new(nearest.Unknown)):
+		see := cmd.CommandPath() + " --help"
+		if cmd.Name() == "help" {
+			see = cmd.CommandPath()
+		}
+		fmt.Fprintf(stderr, "forceprofiles: %v\nSee '%s'.\n", err, see)
 		return exitUsage
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		fmt.Fprintln(stderr, "forceprofiles: interrupted; nothing was published and the working files are removed")
@@ -72,7 +76,8 @@ func rootCommand() *cobra.Command {
 		Short: "Find hidden harm in a conflated dataset, and say why",
 		Long: `forceprofiles reads a conflated dataset, scores everyone in five populations with
 declared rules and a model whose every score is explained exactly, and writes
-three profiles for each force: VAWG, Missing Persons and ViSOR.
+three profiles for each force: VAWG, Missing Persons and ViSOR. --pack adds profiles
+of your own.
 
 Every name in a profile is a suggestion for human review, never a decision.
 
@@ -108,6 +113,9 @@ func knownCommand(cmd *cobra.Command, a []string) error {
 		if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
 			names = append(names, c.Name())
 		}
+	}
+	if cmd.Flags().Lookup(a[0]) != nil {
+		return usagef("unknown command %q; did you mean --%s?", a[0], a[0])
 	}
 	return usagef("%s", strictyaml.Unknown("command", a[0], names))
 }

@@ -62,7 +62,7 @@ func rulesCheck(packs *[]string) *cobra.Command {
 		Long: `check loads a folder of packs and prints everything that is wrong with it, each
 with its place: fields and names that do not exist, ids that stand twice, types,
 conditions that cannot hold or cannot fail, rules that overlap, tests, references
-and reviews that are missing. Suggestions alone end in exit code 0.`,
+and reviews that are missing. Advice alone ends in exit code 0.`,
 		Args: args(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			day, err := reviewDay(asOf)
@@ -207,7 +207,7 @@ func rulesExplain(load loader) *cobra.Command {
 			}
 			text, err := author.Explain(lib, a[0])
 			if err != nil {
-				return usageError{err}
+				return err
 			}
 			_, err = fmt.Fprint(cmd.OutOrStdout(), text)
 			return err

@@ -114,8 +114,12 @@ func (o *runFlags) run(cmd *cobra.Command, cfg run.Config) (*run.Result, error) 
 }
 
 func printResult(w io.Writer, r *run.Result) {
-	fmt.Fprintf(w, "Run %s: %d people read, %d scores explained, %d people listed for review.\n",
-		r.RunID[:12], r.People, r.Scores, r.Listed)
+	byRules := ""
+	if r.ByRules > 0 {
+		byRules = fmt.Sprintf("%d people ranked by rules alone, ", r.ByRules)
+	}
+	fmt.Fprintf(w, "Run %s: %d people read, %d scores explained, %s%d people listed for review.\n",
+		r.RunID[:12], r.People, r.Scores, byRules, r.Listed)
 	if r.Suppress > 0 {
 		fmt.Fprintf(w, "Of %d people or records to suppress %d are in the dataset, and %d are not.\n", r.Suppress,
 			r.Suppress-r.SuppressUnknown, r.SuppressUnknown)

@@ -9,6 +9,12 @@ import "strings"
 // maxLength keeps a comparison cheap: of longer names none is near.
 const maxLength = 64
 
+// Unknown is the complaint about a name that somebody gave to a command and that
+// nothing answers to: wrong usage, though only the data at hand can tell.
+type Unknown string
+
+func (u Unknown) Error() string { return string(u) }
+
 // Name returns the name that is the fewest edits from the one written, and at
 // most limit; the first of equals, or "" where none is so near.
 func Name(written string, names []string, limit int) string {

@@ -285,15 +285,24 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 	}
 	info := infoOf(v.Type())
 	position := d.position(n)
-	position.keys = make(map[string]mark, len(n.Content)/2)
+	position.keys = make(map[string]entry, len(n.Content)/2)
 	d.pairs(n, func(key string, k, val *yaml.Node) {
-		position.keys[key] = mark{val.Line, val.Column}
+		at := mark{val.Line, val.Column}
 		index, ok := info.index[key]
 		if !ok {
+			position.keys[key] = entry{at: at}
 			d.fail(k, "%s", Unknown("field", key, info.names))
 			return
 		}
-		d.value(val, v.FieldByIndex(index))
+		before, field := len(d.errs), v.FieldByIndex(index)
+		d.value(val, field)
+		position.keys[key] = entry{at: at, broken: len(d.errs) > before}
+		if field.Kind() == reflect.Map && val.Kind == yaml.MappingNode {
+			for i := 0; i+1 < len(val.Content); i += 2 {
+				inner := val.Content[i]
+				position.keys[key+"."+inner.Value] = entry{at: mark{inner.Line, inner.Column}}
+			}
+		}
 	})
 	if info.position >= 0 {
 		v.Field(info.position).Set(reflect.ValueOf(position))

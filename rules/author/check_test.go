@@ -111,7 +111,7 @@ func TestIssuesShowTheLine(t *testing.T) {
 	}
 	if !strings.HasSuffix(b.String(),
 		"problem: rule R-A: its condition can never hold\n        when: crimes_365d < 0\n              ^\n1 problem, 0 "+
-			"suggestions\n") {
+			"pieces of advice\n") {
 		t.Errorf("%s", b.String())
 	}
 	j, err := json.Marshal(issues)

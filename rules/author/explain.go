@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"forceprofiles/internal/nearest"
 	"forceprofiles/internal/strictyaml"
 	"forceprofiles/pack"
 	"forceprofiles/rules"
@@ -25,7 +26,7 @@ func Explain(lib *pack.Library, id string) (string, error) {
 			}
 		}
 	}
-	return "", fmt.Errorf("%s", strictyaml.Unknown("rule", id, ids))
+	return "", nearest.Unknown(strictyaml.Unknown("rule", id, ids))
 }
 
 func explain(s *rules.Set, r *rules.Compiled) string {

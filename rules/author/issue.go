@@ -72,7 +72,7 @@ func WriteIssues(w io.Writer, issues []Issue) error {
 	if n := Problems(issues); len(issues) == 0 {
 		b.WriteString("nothing to complain of\n")
 	} else {
-		fmt.Fprintf(&b, "%s, %s\n", counted(n, "problem"), counted(len(issues)-n, "suggestion"))
+		fmt.Fprintf(&b, "%s, %s\n", counted(n, "problem"), counted(len(issues)-n, "piece")+" of advice")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

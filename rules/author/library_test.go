@@ -116,4 +116,17 @@ func TestComparePolicies(t *testing.T) {
 	if d := Compare(previous, load(t, f)); len(d.Populations) != 1 {
 		t.Errorf("a place for possible hidden harm is no difference: %+v", d)
 	}
+	for what, change := range map[string][2]string{
+		"in favour":           {"qualifying: [crimes]", "qualifying: [crimes]\n    favour: [uncharged]"},
+		"known to a force by": {"qualifying: [crimes]", "qualifying: [crimes, visor]"},
+		"age not known":       {"qualifying: [crimes]", "qualifying: [crimes]\n    unknown_age: child"},
+		"role":                {"kind: managed_person", "kind: missing_person"},
+	} {
+		f := world(t)
+		edit(t, f, "visor/pack.yaml", change[0], change[1])
+		d := Compare(previous, load(t, f))
+		if len(d.Populations) != 1 || len(d.Populations[0].Fields) != 1 || d.Populations[0].Fields[0].What != what {
+			t.Errorf("%s: %+v", what, d.Populations)
+		}
+	}
 }

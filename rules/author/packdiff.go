@@ -141,17 +141,29 @@ func populations(l *pack.Library) []named {
 	for _, p := range l.Packs {
 		for i := range p.Populations {
 			x := &p.Populations[i]
-			var marks []string
+			var marks, apart, favour []string
+			for _, a := range x.Role.Apart {
+				apart = append(apart, string(a))
+			}
+			for _, f := range x.Favour {
+				favour = append(favour, string(f))
+			}
 			for k, m := range x.Marks {
 				marks = append(marks, m.Name+" where "+x.Conditions.Canonical(1+k))
 			}
 			out = append(out, named{x.ID, []fact{
 				{"eligible", x.Conditions.Canonical(0), ""},
+				{"role", string(x.Role.Kind), ""},
+				{"kept apart from", strings.Join(apart, ", "), ""},
 				{"listing force", x.ListingForce, ""},
+				{"known to a force by", strings.Join(x.Qualifying, ", "), ""},
+				{"age not known", string(x.UnknownAge), ""},
+				{"in favour", strings.Join(favour, ", "), ""},
 				{"capacity", strconv.Itoa(x.Policy.Capacity), ""},
 				{"places for possible hidden harm", strconv.Itoa(x.Policy.HiddenHarmPlaces), ""},
 				{"target", x.Target, ""},
 				{"model features", strings.Join(x.ModelFeatures, ", "), ""},
+				{"can change", strings.Join(x.Changeable, ", "), ""},
 				{"marks", strings.Join(marks, "; "), ""}}})
 		}
 	}

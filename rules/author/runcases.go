@@ -15,13 +15,14 @@ import (
 	"forceprofiles/rules"
 )
 
-// Test runs the test cases of every population, in order of packs. What is wrong
+// Test runs the test cases of every population of the packs that were given, in
+// their order: of what is added to the shipped ones alone. What is wrong
 // with a case itself (a feature that does not exist, a rule that is gone) fails
 // that case. The error is a strictyaml.Errors where test files cannot be read.
 func Test(lib *pack.Library) ([]*Report, error) {
 	var out []*Report
 	var wrong strictyaml.Errors
-	for _, p := range lib.Packs {
+	for _, p := range lib.Given() {
 		for i := range p.Populations {
 			pop := &p.Populations[i]
 			cases, err := casesOf(lib, pop)
