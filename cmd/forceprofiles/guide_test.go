@@ -44,16 +44,18 @@ func blocks(lines []string) []block {
 // elided stands for lines of output that a guide leaves out.
 const elided = "…"
 
-// TestGuide does what docs/writing-rules.md says, in a copy of what it needs:
-// console blocks are run and must print what is printed there; yaml blocks are
+// The guides in docs, and how many commands each has at least.
+func TestGuide(t *testing.T)      { guide(t, "../../docs/writing-rules.md", 10) }
+func TestNewProfile(t *testing.T) { guide(t, "../../docs/new-profile.md", 5) }
+
+// guide does what a guide says, in a copy of what it needs: console blocks are run and must print what is printed there; yaml blocks are
 // put at the end of the file that they name, which may be new; diff blocks
 // change it. With -update the outputs are written again.
-func TestGuide(t *testing.T) {
+func guide(t *testing.T, guide string, commands int) {
 	if runtime.GOOS == "windows" || testing.Short() {
 		t.Skip("the guide's commands are a shell's")
 	}
 	t.Parallel()
-	const guide = "../../docs/writing-rules.md"
 	text, err := os.ReadFile(guide)
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +103,7 @@ func TestGuide(t *testing.T) {
 			return
 		}
 	}
-	if ran < 10 {
+	if ran < commands {
 		t.Errorf("only %d commands were found", ran)
 	}
 	if *update {
