@@ -143,7 +143,7 @@ func readRankings(ctx context.Context, run *runfolder.Folder, populations []Meas
 			}
 		}
 	}
-	return run.EachFeatures(ctx, names, func(n *runfolder.Numbers) error {
+	return run.Features(names).Each(ctx, func(n *runfolder.Numbers) error {
 		for i, id := range n.People {
 			for _, p := range populations {
 				at := find(people[p.ID], id)

@@ -49,7 +49,12 @@ func Explain(ctx context.Context, q Question) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &explainer{q: q, run: run, lib: lib}
+	info := &dataset.Info{}
+	for _, f := range m.Inputs.Dataset.Forces {
+		info.Forces = append(info.Forces, dataset.Force(f))
+	}
+	x := &explainer{q: q, run: run, lib: lib, info: info,
+		wording: wording.NewFactors(templates.Default(), lib.Features, info)}
 	report := &Report{Schema: Schema, RunID: m.RunID, AsOf: m.Inputs.Settings.AsOf, Person: q.Person}
 	for _, id := range ids {
 		i := runfolder.Find(scores[id], q.Person)
@@ -72,10 +77,12 @@ func Explain(ctx context.Context, q Question) (*Report, error) {
 
 // explainer reads one run folder for one question.
 type explainer struct {
-	q    Question
-	run  *runfolder.Folder
-	lib  *pack.Library
-	rows map[string][]Row // nil until read
+	q       Question
+	run     *runfolder.Folder
+	lib     *pack.Library
+	info    *dataset.Info // its forces
+	wording *wording.Factors
+	rows    map[string][]Row // nil until read
 }
 
 func (x *explainer) answer(ctx context.Context, population string, scores []runfolder.ScoreRow, i int) (Answer, error) {
@@ -106,17 +113,13 @@ func (x *explainer) answer(ctx context.Context, population string, scores []runf
 			return none, err
 		}
 	}
-	info := &dataset.Info{}
-	for _, f := range x.run.Manifest.Inputs.Dataset.Forces {
-		info.Forces = append(info.Forces, dataset.Force{Code: f.Code, Name: f.Code})
-	}
 	end := scoring.EndOfList(population, r.Force, cut, ranking.Placed, ranking.Entries)
 	return New(Input{Result: r, Standing: end, List: list, Pack: k, Population: pop,
-		Features: x.lib.Features, Wording: wording.NewFactors(templates.Default(), x.lib.Features, info), Rows: x.rows}), nil
+		Features: x.lib.Features, Wording: x.wording, Rows: x.rows}), nil
 }
 
 func (x *explainer) forceName(code string) string {
-	for _, f := range x.run.Manifest.Inputs.Dataset.Forces {
+	for _, f := range x.info.Forces {
 		if f.Code == code {
 			return f.Name
 		}
@@ -131,10 +134,10 @@ func (x *explainer) result(ctx context.Context, k *pack.Pack, pop *pack.Populati
 		BaseValue: math.NaN(), Probability: s.Probability, Points: s.Points}
 	var err error
 	if !pop.RulesAlone() {
-		if r.Values, err = x.run.PersonFeatures(ctx, s.Person, pop.ModelFeatures); err != nil {
+		if r.Values, err = x.run.Features(pop.ModelFeatures).Person(ctx, s.Person); err != nil {
 			return r, err
 		}
-		parts, err := x.run.PersonExplanation(ctx, pop.ID, s.Person, pop.ModelFeatures)
+		parts, err := x.run.Explanations(pop.ID, pop.ModelFeatures).Person(ctx, s.Person)
 		if err != nil {
 			return r, err
 		}
@@ -211,7 +214,7 @@ func (x *explainer) insight(ctx context.Context, pop *pack.Population, scores []
 	}
 	slices.Sort(people)
 	sample, self, found := make([][]float64, len(pop.ModelFeatures)), -1, 0
-	err := x.run.FeaturesOf(ctx, people, pop.ModelFeatures, func(n *runfolder.Numbers) error {
+	err := x.run.Features(pop.ModelFeatures).Of(ctx, people, func(n *runfolder.Numbers) error {
 		if i := slices.Index(n.People, r.Person); i >= 0 {
 			self = found + i
 		}

@@ -62,7 +62,7 @@ func peopleOfRun(ctx context.Context, r *run, sides *[2]side) (*source, error) {
 	out.others, out.notes = othersOf(r, sides, ids, own)
 	out.each = func(use func(*people) error) error {
 		next := map[string]int{} // by population: the first score not yet met
-		return r.folder.EachFeatures(ctx, own.Features.Names(), func(n *runfolder.Numbers) error {
+		return r.folder.Features(own.Features.Names()).Each(ctx, func(n *runfolder.Numbers) error {
 			b := &people{ids: n.People, members: map[string][2]members{},
 				group: func(int) dataset.Membership { return dataset.Membership{} }}
 			unknown := slices.Repeat([]float64{math.NaN()}, len(b.ids))
@@ -99,7 +99,7 @@ func peopleOfRun(ctx context.Context, r *run, sides *[2]side) (*source, error) {
 // population, from the rows.
 func peopleOfDataset(ctx context.Context, r *run, sides *[2]side, dir string) (*source, error) {
 	inRun := map[string]bool{} // whom the run left out stays left out
-	err := r.folder.EachFeatures(ctx, nil, func(n *runfolder.Numbers) error {
+	err := r.folder.Features(nil).Each(ctx, func(n *runfolder.Numbers) error {
 		for _, id := range n.People {
 			inRun[id] = true
 		}

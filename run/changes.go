@@ -112,7 +112,7 @@ func (j *job) readPrevious(ctx context.Context, t *Tally, ranks []ranked) (*prev
 		return nil, err
 	}
 	// Who of them is in this run's data at all: nobody else may be named.
-	err = j.folder.FeaturesOf(ctx, slices.Sorted(maps.Keys(p.here)), nil, func(n *runfolder.Numbers) error {
+	err = j.folder.Features(nil).Of(ctx, slices.Sorted(maps.Keys(p.here)), func(n *runfolder.Numbers) error {
 		for _, id := range n.People {
 			p.here[id] = true
 		}
@@ -175,7 +175,7 @@ func (j *job) addReasons(ctx context.Context, run *runfolder.Folder, of []map[st
 			continue
 		}
 		people := slices.Sorted(maps.Keys(of[k]))
-		err := run.ExplanationsOf(ctx, people, p.ID, p.ModelFeatures, func(n *runfolder.Numbers) error {
+		err := run.Explanations(p.ID, p.ModelFeatures).Of(ctx, people, func(n *runfolder.Numbers) error {
 			for i, id := range n.People {
 				s := of[k][id]
 				for _, contribution := range n.Columns[2:] {

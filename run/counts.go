@@ -2,7 +2,6 @@ package run
 
 import (
 	"forceprofiles/dataset"
-	"forceprofiles/rules"
 	"forceprofiles/runfolder"
 )
 
@@ -61,15 +60,12 @@ func (j *job) countRules(t *Tally, l *listing) []runfolder.RuleCount {
 		listed, alone := map[string]int64{}, map[string]int64{}
 		for _, people := range l.people[k] {
 			for _, person := range people {
-				var hits []string
-				for _, f := range person.Findings {
-					if f.Outcome == rules.Hit {
-						hits = append(hits, f.Rule)
-						listed[f.Rule]++
-					}
+				all := hits(person.Findings)
+				for _, rule := range all {
+					listed[rule]++
 				}
-				if len(hits) == 1 {
-					alone[hits[0]]++
+				if len(all) == 1 {
+					alone[all[0]]++
 				}
 			}
 		}

@@ -35,7 +35,7 @@ func createOutputs(dir *runfolder.Folder, s *scoring.Scorer) (*outputs, error) {
 		}
 	}
 	var failed error
-	o.features, failed = dir.CreateFeatures(s.Features.Names())
+	o.features, failed = dir.Features(s.Features.Names()).Create()
 	add(o.features, failed)
 	o.groups, failed = dir.CreateGroups()
 	add(o.groups, failed)
@@ -45,7 +45,7 @@ func createOutputs(dir *runfolder.Folder, s *scoring.Scorer) (*outputs, error) {
 	add(o.values, failed)
 	for k, p := range s.Populations {
 		if !p.RulesAlone() {
-			o.explanations[k], failed = dir.CreateExplanations(p.ID, p.ModelFeatures)
+			o.explanations[k], failed = dir.Explanations(p.ID, p.ModelFeatures).Create()
 			add(o.explanations[k], failed)
 		}
 	}

@@ -193,24 +193,24 @@ func (j *job) surprise(l *listing) string {
 	}
 	spec := j.lib.Features.Spec(pop.Columns[top])
 	rulesSay := "no rule hit"
-	if n := hits(best.Findings); n == 1 {
+	if n := len(hits(best.Findings)); n == 1 {
 		rulesSay = "one rule hit"
 	} else if n > 1 {
 		rulesSay = fmt.Sprintf("%d rules hit", n)
 	}
 	return fmt.Sprintf("%s (%s, %s): %s, yet the model puts them above %.1f%% of their force's list; "+
 		"most of all because of \"%s\" (%s).",
-		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label, number(best.Values[top]))
+		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label, strconv.FormatFloat(best.Values[top], 'g', -1, 64))
 }
 
-func hits(findings []rules.Finding) int {
-	n := 0
+// hits are the ids of the rules that hit.
+func hits(findings []rules.Finding) (ids []string) {
 	for _, f := range findings {
 		if f.Outcome == rules.Hit {
-			n++
+			ids = append(ids, f.Rule)
 		}
 	}
-	return n
+	return ids
 }
 
 // writeFile writes one output, readable by its owner alone.
@@ -225,6 +225,3 @@ func writeFile(path string, write func(io.Writer) error) error {
 	}
 	return f.Close()
 }
-
-// number prints a number as briefly as it reads back.
-func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }

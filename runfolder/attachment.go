@@ -6,8 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 // ErrNoAttachment is returned for a document that no profile is attached to, or
@@ -42,4 +45,35 @@ func Attachment(document []byte) ([]byte, error) {
 		return nil, fmt.Errorf("the attached profile: %w", err)
 	}
 	return b, nil
+}
+
+// attached compares the profile that each PDF carries with the JSON beside it:
+// paper and machine say the same.
+func (v *Verification) attached(dir string, outputs []File) error {
+	for _, f := range outputs {
+		name, ok := strings.CutSuffix(f.Name, ".pdf")
+		if !ok || !strings.HasPrefix(name, ProfilesDir+"/") {
+			continue
+		}
+		document, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.Name)))
+		if os.IsNotExist(err) {
+			continue // said already: it is missing
+		} else if err != nil {
+			return err
+		}
+		beside, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name+".json")))
+		if os.IsNotExist(err) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		inside, err := Attachment(document)
+		switch {
+		case err != nil:
+			v.add(f.Name, 0, "carries no profile that can be read: %v", err)
+		case !bytes.Equal(inside, beside):
+			v.add(f.Name, 0, "carries another profile than %s.json", filepath.Base(name))
+		}
+	}
+	return nil
 }

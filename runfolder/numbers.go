@@ -60,23 +60,31 @@ type NumberWriter struct {
 	fields []table.Field
 }
 
-// CreateFeatures starts features.parquet.
-func (f *Folder) CreateFeatures(features []string) (*NumberWriter, error) {
-	return f.createNumbers(FeaturesName, FeatureColumns(features))
+// NumberFile is features.parquet or one population's explanations, with the
+// columns that are asked for.
+type NumberFile struct {
+	path   string
+	fields []table.Field
 }
 
-// CreateExplanations starts a population's explanations. What is written are
-// margin, base value and contributions, in this order.
-func (f *Folder) CreateExplanations(population string, features []string) (*NumberWriter, error) {
-	return f.createNumbers(ExplanationsName(population), ExplanationColumns(features))
+// Features is features.parquet: the features named of everyone who was read.
+func (f *Folder) Features(features []string) NumberFile {
+	return NumberFile{f.Path(FeaturesName), FeatureColumns(features)}
 }
 
-func (f *Folder) createNumbers(name string, fields []table.Field) (*NumberWriter, error) {
-	out, err := table.Create(f.Path(name), fields, byPeople)
+// Explanations is a population's explanations: margin, base value and the
+// contributions of the features named, in this order, of everyone scored.
+func (f *Folder) Explanations(population string, features []string) NumberFile {
+	return NumberFile{f.Path(ExplanationsName(population)), ExplanationColumns(features)}
+}
+
+// Create starts the file.
+func (f NumberFile) Create() (*NumberWriter, error) {
+	out, err := table.Create(f.path, f.fields, byPeople)
 	if err != nil {
 		return nil, err
 	}
-	return &NumberWriter{out, fields}, nil
+	return &NumberWriter{out, f.fields}, nil
 }
 
 // Slice are the rows from from to to.
@@ -97,30 +105,38 @@ func (w *NumberWriter) Cut() error { return w.out.Cut() }
 // Close finishes the file; only a nil error means that it is whole.
 func (w *NumberWriter) Close() error { return w.out.Close() }
 
-// EachFeatures reads the features named of everyone, in person_id order and
-// some people at a time.
-func (f *Folder) EachFeatures(ctx context.Context, features []string, use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), nil, use)
+// Each reads everyone, in person_id order and some people at a time.
+func (f NumberFile) Each(ctx context.Context, use func(*Numbers) error) error {
+	return f.each(ctx, nil, use)
 }
 
-// FeaturesOf reads the features named of the people named, who are ascending.
-// Whoever is not there is left out.
-func (f *Folder) FeaturesOf(ctx context.Context, people, features []string, use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, FeaturesName, FeatureColumns(features), &people, use)
+// Of reads the people named, who are ascending. Whoever is not there is left out.
+func (f NumberFile) Of(ctx context.Context, people []string, use func(*Numbers) error) error {
+	return f.each(ctx, &people, use)
 }
 
-// EachExplanation reads margin, base value and the contributions of the
-// features named of everyone scored in a population, as EachFeatures reads.
-func (f *Folder) EachExplanation(ctx context.Context, population string, features []string,
-	use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), nil, use)
+func (f NumberFile) each(ctx context.Context, people *[]string, use func(*Numbers) error) error {
+	return eachChunk(ctx, f.path, f.fields, true, people, func(c *table.Chunk) error {
+		return use(numbersOf(c, people))
+	})
 }
 
-// ExplanationsOf reads as EachExplanation does, and as FeaturesOf the people
-// named.
-func (f *Folder) ExplanationsOf(ctx context.Context, people []string, population string, features []string,
-	use func(*Numbers) error) error {
-	return f.eachNumbers(ctx, ExplanationsName(population), ExplanationColumns(features), &people, use)
+// Person reads one person, who must be there.
+func (f NumberFile) Person(ctx context.Context, person string) ([]float64, error) {
+	var numbers []float64
+	err := f.Of(ctx, []string{person}, func(n *Numbers) error {
+		for i := range n.People {
+			for _, column := range n.Columns {
+				numbers = append(numbers, column[i])
+			}
+		}
+		return nil
+	})
+	if err == nil && len(numbers) != len(f.fields)-1 {
+		err = fmt.Errorf("%s: person %s is scored but has not one row here: the run folder is damaged, "+
+			"see `forceprofiles verify`", f.path, person)
+	}
+	return numbers, err
 }
 
 // ExplainedFeatures are the features that a population's explanations have a
@@ -137,13 +153,6 @@ func (f *Folder) ExplainedFeatures(population string) ([]string, error) {
 		}
 	}
 	return features, nil
-}
-
-func (f *Folder) eachNumbers(ctx context.Context, name string, fields []table.Field, people *[]string,
-	use func(*Numbers) error) error {
-	return eachChunk(ctx, f.Path(name), fields, true, people, func(c *table.Chunk) error {
-		return use(numbersOf(c, people))
-	})
 }
 
 // numbersOf is a chunk's rows, or of them those of the people wanted: a reader
@@ -166,35 +175,4 @@ func numbersOf(c *table.Chunk, people *[]string) *Numbers {
 		}
 	}
 	return some
-}
-
-// damaged is what to do where files of a folder contradict each other.
-const damaged = "the run folder is damaged, see `forceprofiles verify`"
-
-// PersonFeatures are the features named of one person.
-func (f *Folder) PersonFeatures(ctx context.Context, person string, features []string) ([]float64, error) {
-	return f.personNumbers(ctx, FeaturesName, person, FeatureColumns(features))
-}
-
-// PersonExplanation is one person's margin, base value, and the contributions of
-// the features named.
-func (f *Folder) PersonExplanation(ctx context.Context, population, person string,
-	features []string) ([]float64, error) {
-	return f.personNumbers(ctx, ExplanationsName(population), person, ExplanationColumns(features))
-}
-
-func (f *Folder) personNumbers(ctx context.Context, name, person string, fields []table.Field) ([]float64, error) {
-	var numbers []float64
-	err := f.eachNumbers(ctx, name, fields, &[]string{person}, func(n *Numbers) error {
-		for i := range n.People {
-			for _, column := range n.Columns {
-				numbers = append(numbers, column[i])
-			}
-		}
-		return nil
-	})
-	if err == nil && len(numbers) != len(fields)-1 {
-		err = fmt.Errorf("%s: person %s is scored but has not one row here: %s", f.Path(name), person, damaged)
-	}
-	return numbers, err
 }

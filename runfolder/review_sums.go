@@ -10,9 +10,7 @@ import (
 // stands where its score says, and that the evidence is of cases. A run may lack
 // these files.
 func (v *Verification) review(ctx context.Context, f *Folder, scores map[string][]ScoreRow) error {
-	number := int64(0)
-	err := f.EachGroup(ctx, func(r *GroupRow) error {
-		number++
+	err := groupFile.each(ctx, f, nil, func(r *GroupRow, number int64) error {
 		for _, rows := range scores {
 			if Find(rows, r.Person) >= 0 {
 				return nil
@@ -24,9 +22,7 @@ func (v *Verification) review(ctx context.Context, f *Folder, scores map[string]
 	v.unread(GroupsName, err)
 	type key struct{ population, person string }
 	cases := map[key]bool{}
-	number = 0
-	err = f.EachSampling(ctx, func(r *SamplingRow) error {
-		number++
+	err = samplingFile.each(ctx, f, nil, func(r *SamplingRow, number int64) error {
 		rows := scores[r.Population]
 		if at := Find(rows, r.Person); at < 0 || rows[at].Force != r.Force || rows[at].Listed() != r.Listed {
 			v.add(SamplingName, number, "this is not what %s says of the person", ScoresName)
@@ -35,9 +31,7 @@ func (v *Verification) review(ctx context.Context, f *Folder, scores map[string]
 		return nil
 	})
 	v.unread(SamplingName, err)
-	number = 0
-	err = f.EachCase(ctx, func(r *CaseRow) error {
-		number++
+	err = caseFile.each(ctx, f, nil, func(r *CaseRow, number int64) error {
 		if !cases[key{r.Population, r.Person}] {
 			v.add(CasesName, number, "this person is not in %s", SamplingName)
 		}

@@ -50,7 +50,7 @@ func (v *Verification) explanations(ctx context.Context, f *Folder, population s
 	name := ExplanationsName(population)
 	features, err := f.ExplainedFeatures(population)
 	if err == nil {
-		err = f.EachExplanation(ctx, population, features, func(n *Numbers) error {
+		err = f.Explanations(population, features).Each(ctx, func(n *Numbers) error {
 			margin, parts := n.Columns[0], n.Columns[1:]
 			for i, id := range n.People {
 				row := n.First + int64(i) + 1
