@@ -11,26 +11,13 @@ import (
 // a person with the outcome has a higher score than one without, ties counting
 // half (Mann–Whitney). NaN where one of the two groups is empty.
 func AUC(score []float64, outcome []bool) float64 {
-	order := make([]int, len(score))
-	for i := range order {
-		order[i] = i
-	}
-	sort.Slice(order, func(a, b int) bool { return score[order[a]] < score[order[b]] })
 	var rankSum float64
 	var positives int
-	for from := 0; from < len(order); {
-		to := from + 1
-		for to < len(order) && score[order[to]] == score[order[from]] {
-			to++
+	for i, rank := range statistics.MidRanks(score) {
+		if outcome[i] {
+			rankSum += rank
+			positives++
 		}
-		mid := float64(from+1+to) / 2 // the mean of ranks from+1 … to
-		for _, i := range order[from:to] {
-			if outcome[i] {
-				rankSum += mid
-				positives++
-			}
-		}
-		from = to
 	}
 	n, p := float64(len(score)), float64(positives)
 	if p == 0 || p == n {

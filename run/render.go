@@ -200,7 +200,8 @@ func (j *job) surprise(l *listing) string {
 	}
 	return fmt.Sprintf("%s (%s, %s): %s, yet the model puts them above %.1f%% of their force's list; "+
 		"most of all because of \"%s\" (%s).",
-		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label, strconv.FormatFloat(best.Values[top], 'g', -1, 64))
+		best.Person, title, best.Force, rulesSay, best.Percentile, spec.Label,
+		strconv.FormatFloat(best.Values[top], 'g', -1, 64))
 }
 
 // hits are the ids of the rules that hit.

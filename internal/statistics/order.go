@@ -11,7 +11,7 @@ import (
 // where one measure is the same for all. A value that is not known (NaN) ranks
 // lowest. Sums are taken in order of the people: see the package's invariant.
 func Spearman(x, y []float64) float64 {
-	a, b := midRanks(x), midRanks(y)
+	a, b := MidRanks(x), MidRanks(y)
 	mean := float64(len(x)+1) / 2
 	var sxy, sxx, syy float64
 	for i := range a {
@@ -23,8 +23,8 @@ func Spearman(x, y []float64) float64 {
 	return sxy / math.Sqrt(sxx*syy)
 }
 
-// midRanks ranks from 1, ties by the mean of their places.
-func midRanks(v []float64) []float64 {
+// MidRanks ranks from 1, ties by the mean of their places; NaN ranks lowest.
+func MidRanks(v []float64) []float64 {
 	order := make([]int, len(v))
 	for i := range order {
 		order[i] = i
