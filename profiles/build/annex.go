@@ -10,10 +10,10 @@ import (
 )
 
 // graded fills the panel of graded intelligence, or says where it is instead.
-func (w *sheetWriter) graded(s *profiles.Sheet) {
+func (w *sheetWriter) graded(s *profiles.Sheet, on citations) {
 	s.IntelTitle, s.IntelNote = w.Say("panel.intel"), w.Say("panel.intel.note")
 	var more int
-	if s.Intel, more = w.records.intel(w.c, shownIntel); w.in.Run.Annex == AnnexInline {
+	if s.Intel, more = w.records.intel(w.c, on, shownIntel); w.in.Run.Annex == AnnexInline {
 		if more > 0 {
 			s.IntelNote += " " + w.Say("intel.more", "n", more)
 		}
@@ -56,7 +56,7 @@ func BuildAnnex(in Input) (*profiles.Profile, error) {
 				return nil, fmt.Errorf("profiles: annex of %s: there is no case file of the listed person %s", pop.Pack.ID,
 					listed[k].Person)
 			}
-			t, more := w.records.intel(c, annexLimit)
+			t, more := w.records.intel(c, citations{}, annexLimit)
 			if len(t.Rows) == 0 {
 				continue
 			}

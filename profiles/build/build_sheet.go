@@ -56,11 +56,11 @@ func (w *sheetWriter) sheet(rank, of int) (profiles.Sheet, error) {
 	w.wouldChange(&s)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
 	s.Timeline = w.records.timeline(w.in, w.c, s.Anchor)
-	var more int
-	if s.Facts, more = w.records.facts(w.c, s.Record, e.relevant(w.r, w.factors)); more > 0 {
+	on, more := e.citations(&s, w.r, w.factors), 0
+	if s.Facts, more = w.records.facts(w.c, on); more > 0 {
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
-	w.graded(&s)
+	w.graded(&s, on)
 	s.MissingTitle, s.Missing = w.Say("lack.title"), w.lacking()
 	s.DoubtTitle, s.Doubt = w.Say("doubt.title"), w.doubt()
 	s.Review = profiles.Review{Title: w.Say("review.title"), Note: w.Say("review.note"),

@@ -22,10 +22,12 @@ type evidence struct {
 	in   *Input
 	c    Case
 	rows map[int][]features.TraceRow // by place in Features, newest first
+	// named are the references that were named on the sheet so far.
+	named map[string]bool
 }
 
 func (w *writer) evidence(in *Input, c Case) *evidence {
-	return &evidence{writer: w, in: in, c: c, rows: map[int][]features.TraceRow{}}
+	return &evidence{writer: w, in: in, c: c, rows: map[int][]features.TraceRow{}, named: map[string]bool{}}
 }
 
 // behind lists the records that a feature's value rests on, newest first; for a
@@ -86,9 +88,9 @@ func (e *evidence) read(f *rules.Finding) []features.TraceRow {
 	return out
 }
 
-// named are references for a page: those of graded intelligence only where the
+// nameable are references for a page: those of graded intelligence only where the
 // annex is inline.
-func (e *evidence) named(rows []features.TraceRow) (refs []string, withheld int) {
+func (e *evidence) nameable(rows []features.TraceRow) (refs []string, withheld int) {
 	for _, r := range rows {
 		switch {
 		case e.in.Run.Annex != AnnexInline && slices.Contains(annexKinds, r.Kind):
@@ -105,12 +107,15 @@ const shownRefs = 2
 
 // refs names the records behind a factor.
 func (e *evidence) refs(f wording.Factor) string {
-	refs, withheld := e.named(e.behind(f.At))
+	refs, withheld := e.nameable(e.behind(f.At))
 	switch {
 	case len(refs) == 0 && withheld > 0:
 		return e.Say("refs.withheld", "n", withheld)
 	case len(refs) == 0:
 		return e.Say("refs.none")
+	}
+	for _, ref := range refs[:min(shownRefs, len(refs))] {
+		e.named[ref] = true
 	}
 	return e.Some(refs, shownRefs)
 }
@@ -155,9 +160,10 @@ func (e *evidence) openFirst(s *profiles.Sheet, r *Listed, factors []wording.Fac
 	s.OpenFirst = e.Say("open.none")
 }
 
-// relevant are the records that bear on why this person is listed: those that a
-// rule that hit has read, and those behind the factors that weighed most.
-func (e *evidence) relevant(r *Listed, factors []wording.Factor) map[recordKey]bool {
+// citations are the records that the sheet names so far, and those that bear on
+// why this person is listed: those that a rule that hit has read, and those
+// behind the factors that weighed most.
+func (e *evidence) citations(s *profiles.Sheet, r *Listed, factors []wording.Factor) citations {
 	out := map[recordKey]bool{}
 	for i := range r.Findings {
 		if f := &r.Findings[i]; f.Outcome == rules.Hit {
@@ -173,7 +179,7 @@ func (e *evidence) relevant(r *Listed, factors []wording.Factor) map[recordKey]b
 			}
 		}
 	}
-	return out
+	return citations{first: s.Record, named: e.named, bears: out}
 }
 
 // recordKey names a record.

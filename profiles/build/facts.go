@@ -1,9 +1,7 @@
 package build
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"forceprofiles/dataset"
@@ -11,20 +9,6 @@ import (
 	"forceprofiles/profiles"
 	"forceprofiles/profiles/wording"
 )
-
-// shownFacts and shownIntel are how many records a sheet prints; the number of
-// older ones is said.
-const (
-	shownFacts = 6
-	shownIntel = 8
-)
-
-// record is one row of a case file in words.
-type record struct {
-	at    int64 // occurred_at, microseconds
-	tier  int   // facts: how much it bears on the place on the list, 0 most
-	cells []string
-}
 
 // row reads one event row of a case file.
 type row struct {
@@ -92,9 +76,9 @@ type recordWriter struct {
 	offences *Offences
 }
 
-// facts tables what is recorded, newest first: the record to open first, those
-// that bear on the place on the list, then others by kind and date.
-func (w *recordWriter) facts(c Case, first string, bears map[recordKey]bool) (t profiles.Table, more int) {
+// facts tables what is recorded, newest first: the records that the sheet names,
+// those that bear on the place on the list, then others by kind and date.
+func (w *recordWriter) facts(c Case, on citations) (t profiles.Table, more int) {
 	crimes := map[string]bool{}
 	c.rows(dataset.Crimes, func(r row) { crimes[r.text(refColumn(dataset.Crimes))] = true })
 	var all []record
@@ -102,16 +86,14 @@ func (w *recordWriter) facts(c Case, first string, bears map[recordKey]bool) (t 
 		c.rows(k, func(r row) {
 			at, ref := instant(r.col("occurred_at"), r.i), r.text(refColumn(k))
 			what, role := w.fact(k, r)
-			tier := 3
+			tier := on.tier(k, ref)
 			switch {
-			case ref == first:
-				tier = 0
+			case tier == tierFirst:
 			case k == dataset.Associations && crimes[ref]:
-				tier = 4 // the crime record names the same link
-			case bears[recordKey{k, ref}]:
-				tier = 1
-			case k != dataset.Associations && k != dataset.Addresses && r.text("status") != "eliminated" && w.recent(at, 730):
-				tier = 2
+				tier = tierSaid
+			case tier == tierOther && k != dataset.Associations && k != dataset.Addresses &&
+				r.text("status") != "eliminated" && w.recent(at, 730):
+				tier = tierRecent
 			}
 			all = append(all, record{at, tier, []string{wording.ShortDay(dataset.LondonDay(at)), ref, what, role,
 				w.Force(r.text("force"))}})
@@ -121,30 +103,8 @@ func (w *recordWriter) facts(c Case, first string, bears map[recordKey]bool) (t 
 		Width: 19},
 		{Head: w.Say("head.recorded"), Width: 35}, {Head: w.Say("head.role"), Width: 14},
 		{Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("facts.none")}
-	slices.SortStableFunc(all, func(a, b record) int {
-		return cmp.Or(cmp.Compare(a.tier, b.tier),
-			cmp.Compare(b.at, a.at))
-	})
-	more = max(0, len(all)-shownFacts)
-	t.Rows, _ = newest(all[:min(shownFacts, len(all))], shownFacts)
+	t.Rows, more = printed(all, shownFacts)
 	return t, more
-}
-
-func newest(all []record, most int) ([][]string, int) {
-	slices.SortStableFunc(all, func(a, b record) int {
-		switch {
-		case a.at > b.at:
-			return -1
-		case a.at < b.at:
-			return 1
-		}
-		return 0
-	})
-	var rows [][]string
-	for _, r := range all[:min(most, len(all))] {
-		rows = append(rows, r.cells)
-	}
-	return rows, max(0, len(all)-most)
 }
 
 // refColumn is the column that names a record.
@@ -300,61 +260,4 @@ func (w *recordWriter) managedRecord(r row) string {
 		s = append(s, w.Say("fact.visor.closed", "date", wording.Day(dataset.LondonDay(end))))
 	}
 	return strings.Join(s, " ")
-}
-
-// intel is the panel of graded intelligence, and of mapping and open-source
-// records, which are assessments too: each row says its grade or that it has
-// none.
-func (w *recordWriter) intel(c Case, most int) (t profiles.Table, more int) {
-	var all []record
-	add := func(k dataset.Kind, r row, grade, what string) {
-		at := instant(r.col("occurred_at"), r.i)
-		all = append(all, record{at: at, cells: []string{wording.ShortDay(dataset.LondonDay(at)), r.text(refColumn(k)), grade,
-			what,
-			w.Force(r.text("force"))}})
-	}
-	c.rows(dataset.Intel, func(r row) {
-		source, info, handling := r.text("source_evaluation"), r.text("intelligence_assessment"), r.text("handling")
-		grade := w.Say("grade", "code", source+" "+info+" "+handling, "source", w.Term("grade.source", source), "info",
-			w.Term("grade.info", info), "handling", w.Term("grade.handling", handling))
-		what := w.Terms("theme", r.list("themes"))
-		if what == "" {
-			what = w.Say("theme.none")
-		}
-		what = wording.Capital(what) + "."
-		if role := r.text("role"); role != "" {
-			what += " " + w.Term("intel.role", role)
-		}
-		add(dataset.Intel, r, grade, what)
-	})
-	c.rows(dataset.OCGLinks, func(r row) {
-		what := w.Say("fact.ocg", "role", w.Term("ocg.role", wording.OrUnknown(r.text("role"))), "activity",
-			w.Term("activity", wording.OrUnknown(r.text("activity"))))
-		if e := instant(r.col("ended_at"), r.i); e != unknownInstant {
-			what += " " + w.Say("fact.ended", "date", wording.Day(dataset.LondonDay(e)))
-		}
-		add(dataset.OCGLinks, r, w.Say("grade.ocg", "intent", w.Term("scale", wording.OrUnknown(r.text("intent"))),
-			"capability",
-			w.Term("scale", wording.OrUnknown(r.text("capability")))), what)
-	})
-	c.rows(dataset.CountyLines, func(r row) {
-		what := w.Say("fact.line", "role", w.Term("line", wording.OrUnknown(r.text("role"))))
-		if d := r.text("drug"); d != "" {
-			what += " " + w.Say("fact.line.drug", "drug", w.Term("drug", d))
-		}
-		if a, b := r.text("exporting_force"), r.text("importing_force"); a != "" && b != "" {
-			what += " " + w.Say("fact.line.route", "from", w.Force(a), "to", w.Force(b))
-		}
-		add(dataset.CountyLines, r, w.Say("grade.line"), what)
-	})
-	c.rows(dataset.OSINT, func(r row) {
-		add(dataset.OSINT, r, w.Say("grade.osint", "confidence", w.Term("scale", wording.OrUnknown(r.text("confidence")))),
-			wording.Capital(w.Term("osint", wording.OrUnknown(r.text("kind"))))+".")
-	})
-	t = profiles.Table{Columns: []profiles.Column{{Head: w.Say("head.date"), Width: 17}, {Head: w.Say("head.reference"),
-		Width: 18},
-		{Head: w.Say("head.grade"), Width: 25}, {Head: w.Say("head.theme"), Width: 25},
-		{Head: w.Say("head.force"), Width: 15}}, Empty: w.Say("intel.none")}
-	t.Rows, more = newest(all, most)
-	return t, more
 }
