@@ -130,6 +130,9 @@ func TestBadPacks(t *testing.T) {
 			[]string{"p/visor/words.yaml:2:11: blind: a { without its }"}},
 		{"suspects who are also victims", replace(yaml, "kind: managed_person", "kind: suspect"),
 			[]string{"the role of population visor-managed: a suspect is kept apart from a victim: write apart: [victim]"}},
+		{"suspects without a caution", replace(yaml, "kind: managed_person", "kind: suspect, apart: [victim]"),
+			[]string{"p/visor/pack.yaml:11:52: ", `population visor-managed: a list of suspects cautions its reader: add ` +
+				`"visor-managed.note" to p/visor/words.yaml, such as An allegation is not a finding of guilt.`}},
 		{"a role apart from itself", replace(yaml, "kind: managed_person", "kind: victim, apart: [suspect, victim]"),
 			[]string{"apart names victim; give suspect or victim, other than its own kind"}},
 		{"no table qualifies", replace(yaml, "qualifying: [crimes]", "qualifying: []"),

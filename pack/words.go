@@ -15,7 +15,7 @@ import (
 // is said this way in this profile.
 //
 // Of each population: <population>.role, what its people are called on a sheet;
-// <population>.note, a caution on its list; <population>.what, in few words what
+// <population>.note, a caution on its list, which suspects must have; <population>.what, in few words what
 // its model predicts; <population>.child, how a child's sheet is to be handled.
 // Of the profile: blind, what it cannot see whatever is supplied.
 type WordsFile struct {
@@ -28,7 +28,7 @@ const BlindWords = "blind"
 // RoleWords is the key of what a sheet calls the population's people.
 func (p *Population) RoleWords() string { return p.ID + ".role" }
 
-// NoteWords is the key of the caution on its list; it may be left out.
+// NoteWords is the key of the caution on its list; only suspects must have one.
 func (p *Population) NoteWords() string { return p.ID + ".note" }
 
 // WhatWords is the key of what its model predicts in few words; without it the
@@ -53,6 +53,11 @@ func (p *loader) words() {
 	for i := range p.pack.Populations {
 		pop := &p.pack.Populations[i]
 		need = append(need, pop.RoleWords())
+		if pop.Role.Kind == Suspect && strings.TrimSpace(own[pop.NoteWords()].Value) == "" {
+			p.errs = append(p.errs, pop.Role.Position.Key("kind").Errorf("population %s: a list of suspects cautions its "+
+				"reader: add %q to %s, such as An allegation is not a finding of guilt.", pop.ID, pop.NoteWords(),
+				p.shown(name)))
+		}
 		may = append(may, pop.NoteWords(), pop.WhatWords(), pop.ChildWords())
 	}
 	for _, key := range need {
