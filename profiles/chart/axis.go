@@ -26,6 +26,15 @@ func Scale(high float64) (step, end float64) {
 	return step, math.Ceil(high/step-1e-9) * step
 }
 
+// counts is the [Scale] of whole numbers: there is no half of a record.
+func counts(high float64) (step, end float64) {
+	step, end = Scale(high)
+	if step < 1 {
+		step, end = 1, math.Ceil(high)
+	}
+	return step, max(1, end)
+}
+
 // shares is the [Scale] of shares, 0 to 1.
 func shares(high float64) (step, end float64) {
 	step, end = Scale(max(high, 0.05))

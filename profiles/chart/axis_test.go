@@ -23,6 +23,16 @@ func TestAxes(t *testing.T) {
 	}
 }
 
+// Of records there is no half: an axis of counts has whole steps.
+func TestAxesOfCounts(t *testing.T) {
+	for high := range 300 {
+		step, end := counts(float64(high))
+		if step != math.Trunc(step) || step < 1 || end < max(1, float64(high)) || math.Mod(end, step) != 0 || end/step > 5 {
+			t.Errorf("to %d: step %v, end %v", high, step, end)
+		}
+	}
+}
+
 func TestOccupied(t *testing.T) {
 	var p occupied
 	if !p.free(0, 0, 10, 10) || p.free(9, 9, 5, 5) || !p.free(10, 0, 5, 5) {

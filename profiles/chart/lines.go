@@ -4,11 +4,11 @@ import "forceprofiles/profiles"
 
 // Drawings on two axes.
 
-// trend is one line over time from zero, with its focus points labelled.
+// trend is one line of counts over time from zero, with its focus points labelled.
 func (d *pen) trend(c *profiles.Chart) float64 {
 	const top, height = 24.0, 165.0
 	bottom := top + height
-	step, high := Scale(highest(c.Points))
+	step, high := counts(highest(c.Points))
 	left := max(d.span(Label(high), Quiet), d.span(Label(step), Quiet)) + between
 	for v := 0.0; v <= high+step/2; v += step {
 		y, tone := bottom-height*v/high, Grid
