@@ -19,6 +19,14 @@ type Role struct {
 	Apart []RoleKind `yaml:"apart"`
 }
 
+// Called is what n people of the population are called.
+func (r *Role) Called(n int) string {
+	if n == 1 {
+		return r.Singular
+	}
+	return r.Plural
+}
+
 // RoleKind is a role in which people are recorded.
 type RoleKind string
 

@@ -1,6 +1,10 @@
 package templates
 
 import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -37,6 +41,35 @@ func TestHouseStyle(t *testing.T) {
 		}
 		if n := len(strings.Fields(text)); n > 75 {
 			t.Errorf("%s has %d words", key, n)
+		}
+	}
+}
+
+// A sentence with a count of people bends: it is read of one person too.
+func TestCountsOfPeopleBend(t *testing.T) {
+	stiff := regexp.MustCompile(`\{\w+\} ([\w-]+ )?(people|persons|\{many\})`)
+	texts := maps.Clone(Default().text)
+	files, err := filepath.Glob("../rules/packs/*/words.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			texts[fmt.Sprintf("%s:%d", file, i+1)] = line
+		}
+	}
+	for key, text := range texts {
+		if m := stiff.FindString(text); m != "" {
+			t.Errorf("%s says %q of one person too: {n:person|people}, or {role}", key, m)
+		}
+	}
+	for _, key := range []string{"figure.listed", "figure.scored"} { // the count stands beside the label
+		if !strings.Contains(Default().text[key], "{n:") {
+			t.Errorf("%s does not bend: %s", key, Default().text[key])
 		}
 	}
 }

@@ -110,11 +110,8 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 		listed += len(l.Rows)
 		must += l.MustReview
 		scored += l.Scored
-		if role := in.Populations[i].Pack.Role; len(l.Rows) == 1 {
-			parts = append(parts, w.Say("lead.part.one", "one", role.Singular))
-		} else {
-			parts = append(parts, w.Say("lead.part", "n", len(l.Rows), "many", role.Plural))
-		}
+		parts = append(parts, w.Say("lead.part", "n", len(l.Rows), "role",
+			in.Populations[i].Pack.Role.Called(len(l.Rows))))
 	}
 	one := profiles.PageOne{Title: w.Say("page.one.title", "title", in.Pack.Title, "force", w.force.Name),
 		WhoTitle: w.Say("who.title")}
@@ -126,17 +123,20 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 	default:
 		one.Lead = w.Say("lead", "n", listed, "parts", wording.List(parts), "force", w.force.Name)
 	}
-	one.Figures = []profiles.Figure{{Value: wording.Count(listed), Label: w.Say("figure.listed")},
+	one.Figures = []profiles.Figure{{Value: wording.Count(listed), Label: w.Say("figure.listed", "n", listed)},
 		{Value: wording.Count(must), Label: w.Say("figure.must")},
-		{Value: wording.Count(scored), Label: w.Say("figure.scored")}}
+		{Value: wording.Count(scored), Label: w.Say("figure.scored", "n", scored)}}
 	if f, ok := w.page.Headline(); ok {
 		one.Figures = append(one.Figures, f)
 	}
 	most := leadNames(len(p.Lists))
-	for _, l := range p.Lists {
+	for i, l := range p.Lists {
 		g := profiles.LeadGroup{Population: l.Population, Title: l.Title, Empty: l.Empty,
 			Sentence: w.Say("group.sentence", "n", len(l.Rows), "scored", l.Scored, "capacity", l.Capacity, "must",
 				l.MustReview)}
+		if l.Scored == 0 {
+			g.Sentence = w.Say("scored.none", "force", w.force.Name, "many", in.Populations[i].Pack.Role.Plural)
+		}
 		for i, r := range l.Rows[:min(most, len(l.Rows))] {
 			tag := r.Tag
 			if r.MustReview {
@@ -149,7 +149,7 @@ func (w *writer) pageOne(in *Input, p *profiles.Profile) profiles.PageOne {
 		one.Groups = append(one.Groups, g)
 	}
 	one.Sure = w.sure(in)
-	one.CheckFirst = w.checkFirst(p, must)
+	one.CheckFirst = w.checkFirst(in, p, must)
 	one.CannotSee = w.cannotSee()
 	return one
 }
@@ -163,7 +163,8 @@ func (w *writer) sure(in *Input) profiles.Section {
 		pop := &in.Populations[i]
 		if v := heldOut(pop); v != nil && pop.Card != nil {
 			base := wording.InHundred(pop.Card.BaseRate)
-			item := w.Say("sure.tested", "many", pop.Pack.Role.Plural, "people", v.People, "top", v.Capacity,
+			item := w.Say("sure.tested", "role", pop.Pack.Role.Called(v.People), "many", pop.Pack.Role.Plural,
+				"people", v.People, "top", v.Capacity,
 				"n", wording.InHundred(v.PrecisionAtCapacity), "not", wording.NotIn(v.PrecisionAtCapacity), "base", base)
 			if expected, ok := meanChance(pop.Listed); ok {
 				item = w.Say("sure.expected", "what", w.predicted(pop), "many", pop.Pack.Role.Plural,
@@ -206,11 +207,11 @@ func meanChance(listed []Listed) (float64, bool) {
 	return sum / float64(len(listed)), true
 }
 
-func (w *writer) checkFirst(p *profiles.Profile, must int) profiles.Section {
+func (w *writer) checkFirst(in *Input, p *profiles.Profile, must int) profiles.Section {
 	s := profiles.Section{ID: "check-first", Title: w.Say("first.title")}
 	var items []string
 	if must > 0 {
-		items = append(items, w.Say("first.must", "n", must))
+		items = append(items, w.Say("first.must"+in.weighed(), "n", must))
 	}
 	hidden, children := 0, 0
 	for _, l := range p.Lists {

@@ -294,8 +294,8 @@ func (e *evidence) reasons(s *profiles.Sheet, factors []wording.Factor) {
 func (w *sheetWriter) chance() profiles.Chance {
 	c := profiles.Chance{Title: w.Say("chance.title"), Probability: w.r.Probability, Percentile: w.r.Percentile}
 	c.Text, c.Base, c.Yardstick = w.Chance(w.pop.Pack, w.pop.Card, w.r.Probability)
-	c.Place = w.Say("chance.place", "percentile", wording.Percentile(w.r.Percentile), "n", w.pop.Standing.Scored, "many",
-		w.pop.Pack.Role.Plural, "force", w.force.Name)
+	c.Place = w.Say("chance.place", "percentile", wording.Percentile(w.r.Percentile), "n", w.pop.Standing.Scored, "role",
+		w.pop.Pack.Role.Called(w.pop.Standing.Scored), "force", w.force.Name)
 	return c
 }
 

@@ -71,7 +71,9 @@ func (w *sheetWriter) lacking() []string {
 	if len(atLeast) > 0 {
 		out = append(out, w.Say("lack.at.least", "n", len(atLeast), "list", w.SomeLabels(atLeast, 3)))
 	}
-	if len(out) == 0 {
+	if len(out) == 0 && w.pop.Pack.RulesAlone() {
+		out = append(out, w.Say("lack.none.alone"))
+	} else if len(out) == 0 {
 		out = append(out, w.Say("lack.none"))
 	}
 	return out

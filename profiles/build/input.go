@@ -47,6 +47,25 @@ type Features interface {
 
 var _ Features = (*features.Set)(nil)
 
+// weighed ends the keys of sentences that say what orders the lists: "" where
+// models score everybody, ".alone" where rules alone do, ".mixed" where the
+// populations differ.
+func (in *Input) weighed() string {
+	alone := 0
+	for i := range in.Populations {
+		if in.Populations[i].Pack.RulesAlone() {
+			alone++
+		}
+	}
+	switch alone {
+	case 0:
+		return ""
+	case len(in.Populations):
+		return ".alone"
+	}
+	return ".mixed"
+}
+
 // Setting is a threshold and its values.
 type Setting struct {
 	rules.Param

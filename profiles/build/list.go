@@ -20,17 +20,22 @@ func (w *writer) list(in *Input, pop *Results) (profiles.List, error) {
 		MustReview: st.MustReview,
 		Heads: profiles.RowHeads{Rank: w.Say("head.rank"), Name: w.Say("head.person"), Why: w.Say("head.why"),
 			Agreement: w.Say("head.agreement"), Score: w.Say("head.score")}}
-	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "many", role.Plural, "force", w.force.Name, "capacity",
+	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "role", role.Called(st.Scored), "force", w.force.Name, "capacity",
 		st.Capacity, "must", st.MustReview)}
-	cutoff := "list.cutoff"
+	if st.Scored == 0 {
+		l.Intro[0] = w.Say("scored.none", "force", w.force.Name, "many", role.Plural)
+	}
+	cutoff, last := "list.cutoff", 0.0
 	if pop.Pack.RulesAlone() {
-		l.Heads.Score, cutoff = w.Say("head.rule.points"), "list.cutoff.alone"
+		cutoff, last = "list.cutoff.alone", lastPoints(pop)
+		l.Heads.Score, l.Heads.Agreement = w.Say("head.rule.points"), w.Say("head.agreement.alone")
 		l.Intro = append(l.Intro, w.Say("list.alone"))
 	}
 	if math.IsNaN(st.CutoffPercentile) || len(pop.Listed) == st.MustReview {
 		l.Cutoff = w.Say("list.cutoff.none")
 	} else {
-		l.Cutoff = w.Say(cutoff, "percentile", wording.Percentile(st.CutoffPercentile), "many", role.Plural, "below",
+		l.Cutoff = w.Say(cutoff, "percentile", wording.Percentile(st.CutoffPercentile), "many", role.Plural,
+			"points", wording.Amount(last), "below",
 			max(0, st.Scored-st.Listed))
 	}
 	if st.HiddenHarm > 0 {
@@ -85,10 +90,49 @@ func (w *writer) place(pop *Results, r *Listed) string {
 		key = "place.must"
 	}
 	if pop.Pack.RulesAlone() {
-		key += ".alone"
+		return w.Say(key+".alone", "rules", wording.List(must), "n", len(must), "points", wording.Amount(r.Points)) +
+			w.above(pop, r.Points)
 	}
 	return w.Say(key, "rules", wording.List(must), "n", len(must), "percentile", wording.Percentile(r.Percentile), "many",
-		pop.Pack.Role.Plural, "points", wording.Amount(r.Points))
+		pop.Pack.Role.Plural)
+}
+
+// above says how many people have more rule points. Where rules alone order a
+// list, many have equal points, and a share of all would say little. It is ""
+// where few are scored, and where it is not known: somebody who is not listed
+// may have more points than a must-review person has.
+func (w *writer) above(pop *Results, points float64) string {
+	if pop.Standing.Scored < wording.FewPeople || points < lastPoints(pop) {
+		return ""
+	}
+	n := 0
+	for i := range pop.Listed {
+		if pop.Listed[i].Points > points {
+			n++
+		}
+	}
+	key := "place.points"
+	if n == 0 {
+		key = "place.points.most"
+	}
+	return " " + w.Say(key, "n", n, "scored", pop.Standing.Scored, "role", pop.Pack.Role.Called(pop.Standing.Scored))
+}
+
+// lastPoints are those of the last person listed by points: nobody who is not
+// listed has more. They are 0 where the list has room left, as everybody with
+// points is on it then, and +Inf where it has room for nobody.
+func lastPoints(pop *Results) float64 {
+	ranked, last := 0, math.Inf(1)
+	for i := range pop.Listed {
+		if r := &pop.Listed[i]; !r.MustReview {
+			ranked++
+			last = min(last, r.Points)
+		}
+	}
+	if ranked < pop.Standing.Capacity {
+		return 0
+	}
+	return last
 }
 
 // visitors are people whom another force lists and who have events here in the

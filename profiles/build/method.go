@@ -21,9 +21,9 @@ type methodWriter struct {
 // method says how the list came about and where it ends.
 func (w *methodWriter) method() profiles.Section {
 	s := profiles.Section{ID: "method", Title: w.Say("method.title")}
-	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what", "purpose", wording.Sentence(w.in.Pack.Purpose))},
+	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what"+w.in.weighed(), "purpose", wording.Sentence(w.in.Pack.Purpose))},
 		profiles.Block{Note: w.Say("method.human")})
-	scored := slices.ContainsFunc(w.in.Populations, func(p Results) bool { return !p.Pack.RulesAlone() })
+	scored := w.in.weighed() != ".alone"
 	if scored {
 		s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.score", "points", wording.PointsPerDoubling)})
 	}
@@ -60,12 +60,13 @@ func (w *methodWriter) method() profiles.Section {
 
 // card is one population's policy and its model's card.
 func (w *methodWriter) card(pop *Results) []profiles.Block {
-	blocks := []profiles.Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)},
-		{Para: wording.Sentence(pop.Pack.Policy.Explanation)}}
-	c := pop.Card
+	policy := profiles.Block{Para: wording.Sentence(pop.Pack.Policy.Explanation)}
 	if pop.Pack.RulesAlone() {
-		return append(blocks, profiles.Block{Para: w.Say("method.alone")})
+		return []profiles.Block{{Heading: w.Say("method.population.alone", "title", pop.Pack.Title)}, policy,
+			{Para: w.Say("method.alone")}}
 	}
+	blocks := []profiles.Block{{Heading: w.Say("method.population", "title", pop.Pack.Title)}, policy}
+	c := pop.Card
 	if c == nil {
 		return append(blocks, profiles.Block{Para: w.Say("sure.none")})
 	}
@@ -128,7 +129,7 @@ func (w *methodWriter) settings() []profiles.Block {
 // catalogue lists the active rules that hit somebody on the list, and says
 // where all of them are.
 func (w *methodWriter) catalogue() []profiles.Block {
-	blocks := []profiles.Block{{Heading: w.Say("catalogue.heading")}, {Para: w.Say("catalogue.intro")}}
+	blocks := []profiles.Block{{Heading: w.Say("catalogue.heading")}, {Para: w.Say("catalogue.intro" + w.in.weighed())}}
 	for i := range w.in.Populations {
 		pop := &w.in.Populations[i]
 		hits := map[string]int{}

@@ -94,8 +94,7 @@ func (w *methodWriter) weighed(pop *Results) *profiles.Chart {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(mean[b], mean[a]) })
 	c := &profiles.Chart{ID: "weighed-" + pop.Pack.ID, Kind: profiles.Beeswarm, Subtitle: w.Say("swarm.measure",
-		"n", len(s.Contributions),
-		"many", pop.Pack.Role.Plural, "force", w.force.Name),
+		"n", len(s.Contributions), "role", pop.Pack.Role.Called(len(s.Contributions)), "force", w.force.Name),
 		Source: w.Say("swarm.source"), Table: profiles.Table{Caption: w.Say("swarm.caption", "title", pop.Pack.Title),
 			Columns: profiles.Columns(w.Say("swarm.head.feature"), w.Say("swarm.head.mean"), w.Say("swarm.head.low"),
 				w.Say("swarm.head.high"))}}

@@ -137,6 +137,7 @@ func (f *front) group(g *profiles.LeadGroup) {
 		return
 	}
 	const share = 0.30 // of the width, for the name
+	scored := false    // some model gives a chance
 	rows := make([][]cell, min(f.people, len(g.People)))
 	for i := range rows {
 		p := g.People[i]
@@ -151,10 +152,19 @@ func (f *front) group(g *profiles.LeadGroup) {
 			{paras: []para{{p.Chance, cellText}}},
 			{page: p.Anchor, right: true},
 		}
+		scored = scored || p.Chance != ""
 	}
-	f.grid("", []profiles.Column{
+	columns := []profiles.Column{
 		{Head: f.words.Say("pdf.head.rank"), Width: 4}, {Head: f.words.Say("pdf.head.who"), Width: 100 * share},
 		{Head: f.words.Say("pdf.head.why"), Width: 42},
 		{Head: f.words.Say("pdf.head.chance"), Width: 17}, {Head: f.words.Say("pdf.head.page"), Width: 7, Right: true},
-	}, rows).set()
+	}
+	if !scored {
+		columns[2].Width += columns[3].Width
+		columns = slices.Delete(columns, 3, 4)
+		for i := range rows {
+			rows[i] = slices.Delete(rows[i], 3, 4)
+		}
+	}
+	f.grid("", columns, rows).set()
 }

@@ -48,23 +48,28 @@ func (g *Page) begin(x *pack.Chart, kind profiles.ChartKind, heads ...string) *p
 		Table: profiles.Table{Caption: g.say(caption), Columns: profiles.Columns(heads...)}}
 }
 
+// fewPeaks is how many months may share the highest count and be labelled: of
+// more none stands out.
+const fewPeaks = 3
+
 // trend draws 24 months: the first, the highest and the last are labelled. A
 // change is said only where the force supplies all of them.
 func (g *Page) trend(x *pack.Chart, t *Tally, whole bool) *profiles.Chart {
 	p, months := g.Picture, t.Months
 	var now, before int64
-	high := 0
+	high := slices.Max(months[:])
+	var peaks []string
 	for m, n := range months {
 		if m >= Months-12 {
 			now += n
 		} else {
 			before += n
 		}
-		if n > months[high] {
-			high = m
+		if n == high {
+			peaks = append(peaks, p.longMonth(m))
 		}
 	}
-	if months[high] == 0 {
+	if high == 0 {
 		return nil
 	}
 	c := g.begin(x, profiles.Trend, g.Say("head.month"), g.Say(x.Words+".head"))
@@ -81,11 +86,15 @@ func (g *Page) trend(x *pack.Chart, t *Tally, whole bool) *profiles.Chart {
 	}
 	first, last := p.longMonth(0), p.longMonth(Months-1)
 	c.Subtitle = g.say(x.Words+".measure", "from", first, "to", last)
+	peak, many := wording.List(peaks), len(peaks) > fewPeaks
+	if many {
+		peak = g.Say("trend.peaks", "n", len(peaks))
+	}
 	c.Alt = g.Say("trend.alt", "title", c.Title, "from", first, "first", wording.Count(months[0]), "to", last,
-		"last", wording.Count(months[Months-1]), "peak", p.longMonth(high), "high", wording.Count(months[high]))
+		"last", wording.Count(months[Months-1]), "peak", peak, "high", wording.Count(high))
 	for m, n := range months {
 		c.Points = append(c.Points, profiles.Point{Label: p.shortMonth(m), Value: float64(n), Text: wording.Count(n),
-			Focus: m == 0 || m == high || m == Months-1})
+			Focus: m == 0 || n == high && !many || m == Months-1})
 		c.Table.Rows = append(c.Table.Rows, []string{p.longMonth(m), wording.Count(n)})
 	}
 	return c

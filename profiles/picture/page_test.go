@@ -158,3 +158,60 @@ func TestGroupsTogetherAreDrawnClose(t *testing.T) {
 		}
 	}
 }
+
+// Months that share the highest count are all marked and named; where they are
+// many, none stands out.
+func TestPeaks(t *testing.T) {
+	for name, tt := range map[string]struct {
+		months []int // with two records; the second and the last have one
+		alt    string
+		focus  int
+	}{
+		"one":   {[]int{5}, "Highest: 2 in September 2024", 3},
+		"two":   {[]int{5, 9}, "Highest: 2 in September 2024 and January 2025", 4},
+		"three": {[]int{5, 9, 11}, "Highest: 2 in September 2024, January 2025 and March 2025", 5},
+		"four":  {[]int{5, 9, 11, 14}, "Highest: 2 in 4 months alike", 2},
+	} {
+		g := page(t, "missing")
+		v := g.tally(g.Spec.Figure("episodes"))
+		for _, m := range append(tt.months, tt.months...) {
+			v.count(m, 0)
+		}
+		v.count(1, 0)
+		v.count(Months-1, 0)
+		for _, b := range g.Blocks() {
+			if b.Chart == nil || b.Chart.Kind != profiles.Trend {
+				continue
+			}
+			focus := 0
+			for _, p := range b.Chart.Points {
+				if p.Focus {
+					focus++
+				}
+			}
+			if focus != tt.focus || !strings.Contains(b.Chart.Alt, tt.alt) {
+				t.Errorf("%s: %d months marked, want %d: %s", name, focus, tt.focus, b.Chart.Alt)
+			}
+		}
+	}
+}
+
+// Of a place the year before is counted too.
+func TestPlacesOfTwoYears(t *testing.T) {
+	w := newWorld(t, 3000)
+	p := w.observed(t, 1)
+	before := int64(0)
+	for _, k := range w.lib.Packs {
+		if k.Profile != "missing" {
+			continue
+		}
+		for i := range w.info.Forces {
+			for _, v := range p.total.Figures[p.byFigure[k.Picture.Figure("places")]][i].Split {
+				before += v.Before
+			}
+		}
+	}
+	if before == 0 {
+		t.Error("no place has an episode in the year before")
+	}
+}

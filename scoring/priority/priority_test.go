@@ -173,8 +173,7 @@ func TestWhy(t *testing.T) {
 		}
 	}
 	c = Cut{Places: Places{Capacity: 25, RulesAlone: true}, Scored: 400, MustReview: 2, Ranked: 23}
-	want := "Place 3 of 25 on the list of Kent: the rules' points, by which alone this list is ordered, put them above " +
-		"99.0% of 400."
+	want := "Place 3 of 25 on the list of Kent: the rules' points alone order this list, of 400 scored."
 	if got := Why(Placed{Percentile: 99, Rank: 3, Placement: ByPoints}, c, nil, "Kent"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

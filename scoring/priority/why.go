@@ -12,8 +12,8 @@ func Why(p Placed, c Cut, mustReview []string, force string) string {
 	score, by := fmt.Sprintf("model score ranks %s of %d, above %s of them", ordinal(p.ModelRank), c.Scored,
 		share(p.Percentile)), "model score"
 	if c.RulesAlone {
-		score, by = fmt.Sprintf("rules' points, by which alone this list is ordered, put them above %s of %d",
-			share(p.Percentile), c.Scored), "rule points"
+		// Many have equal points, so that a share of all would say little.
+		score, by = fmt.Sprintf("rules' points alone order this list, of %d scored", c.Scored), "rule points"
 	}
 	switch p.Placement {
 	case MustReview:
