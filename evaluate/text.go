@@ -62,16 +62,13 @@ func hidden(p Policy, of int) string {
 	return fmt.Sprintf("%d of %d (%s)", p.Hidden, of, percent(p.HiddenShare))
 }
 
-func percent(x Share) string {
-	if math.IsNaN(float64(x)) {
-		return "not defined"
-	}
-	return fmt.Sprintf("%.1f%%", 100*x)
-}
+func percent(x Share) string { return defined("%.1f%%", 100*x) }
 
-func three(x Share) string {
+func three(x Share) string { return defined("%.3f", x) }
+
+func defined(format string, x Share) string {
 	if math.IsNaN(float64(x)) {
 		return "not defined"
 	}
-	return fmt.Sprintf("%.3f", x)
+	return fmt.Sprintf(format, float64(x))
 }

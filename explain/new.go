@@ -18,7 +18,7 @@ import (
 // Input is everything an answer is made of.
 type Input struct {
 	Result     scoring.Result // with its Insight
-	Standing   scoring.ListEnd
+	End        scoring.ListEnd
 	List       float64 // the margin that decides on the place, or NaN
 	Pack       *pack.Pack
 	Population *pack.Population
@@ -32,10 +32,10 @@ func New(in Input) Answer {
 	r, p := &in.Result, in.Population
 	a := Answer{Profile: in.Pack.Profile,
 		Population: p.ID, Title: p.Title, Force: r.Force,
-		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.Standing.Scored,
+		Place: Place{Listed: r.Listed, Rank: r.Rank, ModelRank: r.ModelRank, Scored: in.End.Scored,
 			Percentile: r.Percentile, Points: r.Points,
-			MustReview: r.MustReview, Capacity: in.Standing.Capacity, Ahead: in.Standing.MustReview, Why: r.Why,
-			Cutoff: known(in.Standing.CutoffMargin), Next: known(in.Standing.NextMargin), List: known(in.List)},
+			MustReview: r.MustReview, Capacity: in.End.Capacity, Ahead: in.End.MustReview, Why: r.Why,
+			Cutoff: known(in.End.CutoffMargin), Next: known(in.End.NextMargin), List: known(in.List)},
 		Factors: []Factor{}, Groups: []Group{}, Interactions: []Interaction{}, Changes: []Change{}, Rules: in.rules(),
 	}
 	if p.RulesAlone() {

@@ -86,15 +86,14 @@ type explainer struct {
 }
 
 func (x *explainer) answer(ctx context.Context, population string, scores []runfolder.ScoreRow, i int) (Answer, error) {
-	var none Answer
 	k, pop := x.lib.Population(population)
 	ranking, err := x.rank(population, scores, i)
 	if err != nil {
-		return none, err
+		return Answer{}, err
 	}
 	r, err := x.result(ctx, k, pop, &scores[i])
 	if err != nil {
-		return none, err
+		return Answer{}, err
 	}
 	force := ranking.Entries[i].Force
 	cut := ranking.Cuts[force]
@@ -105,16 +104,16 @@ func (x *explainer) answer(ctx context.Context, population string, scores []runf
 	}
 	if !pop.RulesAlone() {
 		if r.Insight, err = x.insight(ctx, pop, scores, &r, list); err != nil {
-			return none, err
+			return Answer{}, err
 		}
 	}
 	if x.rows == nil && x.q.Dataset != "" {
 		if x.rows, err = x.sourceRows(ctx); err != nil {
-			return none, err
+			return Answer{}, err
 		}
 	}
 	end := scoring.EndOfList(population, r.Force, cut, ranking.Placed, ranking.Entries)
-	return New(Input{Result: r, Standing: end, List: list, Pack: k, Population: pop,
+	return New(Input{Result: r, End: end, List: list, Pack: k, Population: pop,
 		Features: x.lib.Features, Wording: x.wording, Rows: x.rows}), nil
 }
 

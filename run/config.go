@@ -50,8 +50,7 @@ type Config struct {
 	Seed int64 `yaml:"seed"`
 	// Controls are, by population, how many grown people who are not listed are
 	// drawn for review in each force, as a share of the grown people listed, from
-	// 0 to 1; for a population that is
-	// not named 0.25.
+	// 0 to 1; for a population that is not named 0.25.
 	Controls map[string]float64 `yaml:"controls"`
 	// ChildControls are the same of children and people of unknown age; absent
 	// draws none.
@@ -174,14 +173,8 @@ func (c *Config) shares() iter.Seq2[string, map[string]float64] {
 
 func named[N int | float64](m map[string]N) []runfolder.Named {
 	var out []runfolder.Named
-	for k, v := range m {
-		out = append(out, runfolder.Named{Name: k, Value: float64(v)})
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, runfolder.Named{Name: name, Value: float64(m[name])})
 	}
-	slices.SortFunc(out, func(a, b runfolder.Named) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
 	return out
 }

@@ -19,7 +19,7 @@ func (v *Verification) review(ctx context.Context, f *Folder, scores map[string]
 		v.add(GroupsName, number, "this person is not in %s", ScoresName)
 		return nil
 	})
-	v.unread(GroupsName, err)
+	v.unread(GroupsName, optional(err))
 	type key struct{ population, person string }
 	cases := map[key]bool{}
 	err = samplingFile.each(ctx, f, nil, func(r *SamplingRow, number int64) error {
@@ -30,20 +30,21 @@ func (v *Verification) review(ctx context.Context, f *Folder, scores map[string]
 		cases[key{r.Population, r.Person}] = true
 		return nil
 	})
-	v.unread(SamplingName, err)
+	v.unread(SamplingName, optional(err))
 	err = caseFile.each(ctx, f, nil, func(r *CaseRow, number int64) error {
 		if !cases[key{r.Population, r.Person}] {
 			v.add(CasesName, number, "this person is not in %s", SamplingName)
 		}
 		return nil
 	})
-	v.unread(CasesName, err)
+	v.unread(CasesName, optional(err))
 	return ctx.Err()
 }
 
-// unread notes a file that is there and cannot be read.
-func (v *Verification) unread(name string, err error) {
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		v.add(name, 0, "cannot be read: %v", err)
+// optional lets a file be absent.
+func optional(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
+	return err
 }

@@ -18,8 +18,7 @@ type told struct {
 // margins, points against findings, percentiles and ranks against margins.
 func (v *Verification) sums(ctx context.Context, f *Folder) error {
 	scores, err := f.Scores(ctx)
-	if err != nil {
-		v.add(ScoresName, 0, "cannot be read: %v", err)
+	if v.unread(ScoresName, err) {
 		return ctx.Err()
 	}
 	all := map[string][]told{}
@@ -77,8 +76,7 @@ func (v *Verification) explanations(ctx context.Context, f *Folder, population s
 			return nil
 		})
 	}
-	if err != nil {
-		v.add(name, 0, "cannot be read: %v", err)
+	if v.unread(name, err) {
 		return ctx.Err()
 	}
 	for i := range scores {
@@ -105,8 +103,7 @@ func (v *Verification) findings(ctx context.Context, f *Folder, scores map[strin
 		}
 		return nil
 	})
-	if err != nil {
-		v.add(FindingsName, 0, "cannot be read: %v", err)
+	if v.unread(FindingsName, err) {
 		return ctx.Err()
 	}
 	err = findingValueFile.each(ctx, f, nil, func(r *FindingValueRow, row int64) error {
@@ -115,9 +112,7 @@ func (v *Verification) findings(ctx context.Context, f *Folder, scores map[strin
 		}
 		return nil
 	})
-	if err != nil {
-		v.add(FindingValuesName, 0, "cannot be read: %v", err)
-	}
+	v.unread(FindingValuesName, err)
 	return ctx.Err()
 }
 
@@ -161,4 +156,12 @@ func (v *Verification) ranking(population string, rows []ScoreRow, of []told, m 
 				r.Percentile, r.Rank, r.ModelRank, r.Placement, p.Percentile, p.Rank, p.ModelRank, p.Placement)
 		}
 	}
+}
+
+// unread notes a file that cannot be read.
+func (v *Verification) unread(name string, err error) bool {
+	if err != nil {
+		v.add(name, 0, "cannot be read: %v", err)
+	}
+	return err != nil
 }
