@@ -59,16 +59,13 @@ func (a *Answer) place(p *page) {
 	if x.Listed {
 		listed = "listed"
 	}
-	rank, by := fmt.Sprintf("%d of %d scored here by the policy, %s", x.Rank, x.Scored, listed), "rule points"
-	if a.Score != nil {
-		rank, by = fmt.Sprintf("%s; %d by model score", rank, x.ModelRank), "margin"
+	rows := [][]string{{"rank", fmt.Sprintf("%d of %d scored here by the policy, %s", x.Rank, x.Scored, listed)}}
+	if a.Score != nil { // of rule points many have the same: a share of all would say little
+		rows[0][1] += fmt.Sprintf("; %d by model score", x.ModelRank)
+		rows = append(rows, []string{"above", fmt.Sprintf("%.2f%% of those scored here, by margin", x.Percentile)})
 	}
-	rows := [][]string{
-		{"rank", rank},
-		{"above", fmt.Sprintf("%.2f%% of those scored here, by %s", x.Percentile, by)},
-		{"rule points", fmt.Sprintf("%g", x.Points)},
-		{"the list", fmt.Sprintf("%d must-review, and at most %d more by rank", x.Ahead, x.Capacity)},
-	}
+	rows = append(rows, []string{"rule points", fmt.Sprintf("%g", x.Points)},
+		[]string{"the list", fmt.Sprintf("%d must-review, and at most %d more by rank", x.Ahead, x.Capacity)})
 	if a.Score != nil {
 		rows = append(rows, []string{"margin", logOdds(a.Score.Margin)})
 	}

@@ -148,17 +148,17 @@ func TestRulesAlone(t *testing.T) {
 	a.Score, a.Doubt = nil, nil
 	a.Factors, a.Groups, a.Interactions, a.Changes = nil, nil, nil, nil
 	a.Place.Cutoff, a.Place.Next, a.Place.List, a.Place.ModelRank = nil, nil, nil, 0
-	a.Place.Why = "Place 3 of 9 on the list of Kent Police: the rules' points put them above 94.4% of 45."
+	a.Place.Why = "Place 3 of 9 on the list of Kent Police: the rules' points alone order this list, of 45 scored."
 	var b bytes.Buffer
 	if err := WriteText(&b, r, 80); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"by rule points", "The home visit is 187 days overdue (rule VISOR-003)", "VISOR-012"} {
+	for _, part := range []string{"rank         3 of 45 scored here", "rule points  45", "The home visit is 187 days overdue (rule VISOR-003)", "VISOR-012"} {
 		if !strings.Contains(b.String(), part) {
 			t.Errorf("no %q", part)
 		}
 	}
-	for _, part := range []string{"margin", "log-odds", "How likely", "model score", "Doubt", "What would change"} {
+	for _, part := range []string{"margin", "log-odds", "How likely", "model score", "Doubt", "What would change", "above"} {
 		if strings.Contains(b.String(), part) {
 			t.Errorf("%q without a model", part)
 		}
