@@ -54,10 +54,11 @@ func TestBadPictures(t *testing.T) {
 		{"not split", head + "  - {name: open, from: visor}\nblocks: [{bars: {id: c, words: x, figure: open}}]\n",
 			"4:43: figure open is not split: give it by"},
 		{"no words", head + open + "blocks: [{trend: {id: c, words: x, figure: open}}]\n",
-			`there are no words for "x.rose": add the key and its sentence to words.yaml; it may name {by}, {force}, {period}, {date}`},
+			`there are no words for "x.rose": add the key and its sentence to words.yaml; it may name {by}, {force}, ` +
+				`{period}, {date}`},
 		{"terms that nothing says", head + open +
 			"blocks: [{bars: {id: c, words: x, figure: open, terms: distrikt}}]\n",
-			`4:56: unknown terms "distrikt"; did you mean "district"?; words of your own are keys of words.yaml`},
+			`4:56: unknown terms "distrikt"; did you mean "district"? (words of your own are keys of words.yaml`},
 		{"one id for two", head + open +
 			"blocks: [{trend: {id: c, words: x, figure: open}}, {trend: {id: c, words: x, figure: open}}]\n",
 			`4:65: a chart needs an id that no chart above has; this is "c"`},
@@ -104,10 +105,12 @@ func TestOneErrorForOneMistake(t *testing.T) {
 	const words, yaml, features = "visor/words.yaml", "visor/pack.yaml", "features.yaml"
 	for _, c := range []struct{ name, file, old, new, want string }{
 		{"as it should be", words, "Visits", "Visits", ""},
-		{"no picture", "visor/picture.yaml", picture, "", "p/visor/words.yaml:4:16: nothing says own.volume, own.wide: only a " +
-			"strategic section could, and there is no picture.yaml beside pack.yaml: add it, or remove the words"},
+		{"no picture", "visor/picture.yaml", picture, "", "p/visor/words.yaml:4:16: nothing says own.volume and 1 key " +
+			"more: only a strategic section could, and there is no picture.yaml beside pack.yaml: add it, or remove the words"},
 		{"a figure", "visor/picture.yaml", "from: visor", "from: visr", `unknown table "visr"; did you mean "visor"?`},
 		{"a role", yaml, "kind: managed_person", "kind: manager", `unknown role "manager"; known: suspect, victim`},
+		{"a number", yaml, "value: 2,", "value: two,", `the text "two" stands here; a number is needed`},
+		{"a form", features, "form: count", "form: cuont", `unknown form "cuont"; did you mean "count"?`},
 		{"no list", yaml, "qualifying: [crimes]", "qualifying: crimes", "a list is needed"},
 		{"no order", yaml, "order: [must_review, percentile, points, person_id]", "order: points", "a list is needed"},
 		{"a group", features, "unit: offences, group: Offending", "unit: offences, group: Offend1ng",

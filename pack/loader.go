@@ -127,7 +127,7 @@ func (p *loader) checkPack() {
 	}
 	required(&p.errs, k.Position, "the pack", []field{{"title", k.Title}, {"version", k.Version}, {"owner", k.Owner},
 		{"purpose", k.Purpose}})
-	if len(k.Populations) == 0 && !k.Position.Broken("populations") {
+	if len(k.Populations) == 0 {
 		p.errs = append(p.errs, k.Position.Key("populations").Errorf("the pack has no populations"))
 	}
 }
@@ -147,7 +147,7 @@ func (p *loader) checkPopulation(pop *Population) {
 	if !pop.RulesAlone() {
 		required(&p.errs, pop.Position, name, []field{{"target", pop.Target}})
 	}
-	if order := pop.order(); !slices.Equal(pop.Policy.Order, order) && !pop.Policy.Position.Broken("order") {
+	if order := pop.order(); !slices.Equal(pop.Policy.Order, order) {
 		model := "with"
 		if pop.RulesAlone() {
 			model = "without"
@@ -170,7 +170,7 @@ func (p *loader) checkPopulation(pop *Population) {
 // qualifying finds the tables of qualifying events.
 func (p *loader) qualifying(pop *Population) {
 	at := pop.Position.Key("qualifying")
-	if len(pop.Qualifying) == 0 && !pop.Position.Broken("qualifying") {
+	if len(pop.Qualifying) == 0 {
 		p.errs = append(p.errs, at.Errorf("population %s: qualifying is missing: name the tables whose events make "+
 			"a person known to a force, such as [crimes]", pop.ID))
 	}
@@ -192,7 +192,7 @@ type field struct{ key, value string }
 
 func required(errs *strictyaml.Errors, at strictyaml.Position, what string, fields []field) {
 	for _, f := range fields {
-		if strings.TrimSpace(f.value) == "" && !at.Broken(f.key) {
+		if strings.TrimSpace(f.value) == "" {
 			*errs = append(*errs, at.Key(f.key).Errorf("%s: %s is missing or not complete", what, f.key))
 		}
 	}

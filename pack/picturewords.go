@@ -58,7 +58,7 @@ func (c *pictureCompiler) term(at strictyaml.Position, kind string) {
 	}
 	c.picture.terms = append(c.picture.terms, kind)
 	if !slices.Contains(c.kinds, kind) {
-		c.bad(at, "%s; words of your own are keys of words.yaml that begin with it: %s.CODE, and head.%s over a column",
+		c.bad(at, "%s (words of your own are keys of words.yaml that begin with it, %s.CODE, and head.%s over a column)",
 			strictyaml.Unknown("terms", kind, c.kinds), kind, kind)
 	}
 }

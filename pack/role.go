@@ -50,12 +50,9 @@ func (r *RoleKind) UnmarshalText(b []byte) error { return strictyaml.Choose(r, "
 func (r *Role) check(errs *strictyaml.Errors, population string) {
 	required(errs, r.Position, "the role of "+population, []field{{"singular", r.Singular}, {"plural", r.Plural},
 		{"kind", string(r.Kind)}})
-	if r.Position.Broken("apart") {
-		return
-	}
 	at := r.Position.Key("apart")
 	for _, k := range r.Apart {
-		if k == r.Kind || k != Suspect && k != Victim {
+		if k != "" && (k == r.Kind || k != Suspect && k != Victim) {
 			*errs = append(*errs, at.Errorf("the role of %s: apart names %s; give suspect or victim, other than its own kind",
 				population, k))
 		}

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -133,7 +134,13 @@ func (p *loader) unsaid() {
 		}
 	}
 	if len(strategic) > 0 {
-		p.errs = append(p.errs, p.own[strategic[0]].Errorf(0, "nothing says %s: only a strategic section could, "+
-			"and there is no picture.yaml beside pack.yaml: add it, or remove the words", strings.Join(strategic, ", ")))
+		more := ""
+		if n := len(strategic) - 1; n == 1 {
+			more = " and 1 key more"
+		} else if n > 1 {
+			more = fmt.Sprintf(" and %d keys more", n)
+		}
+		p.errs = append(p.errs, p.own[strategic[0]].Errorf(0, "nothing says %s%s: only a strategic section could, and there "+
+			"is no picture.yaml beside pack.yaml: add it, or remove the words", strategic[0], more))
 	}
 }

@@ -24,12 +24,15 @@ func TestPopulationOfRulesAlone(t *testing.T) {
 	if _, err := synth.Generate(t.Context(), synth.Config{People: 2500, Seed: 8, Out: data}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Run(t.Context(), Config{Dataset: data, Pack: packs, Out: out}, Options{Forces: []string{"kent"},
-		Profiles: []string{"visor"}}); err != nil {
+	made, err := Run(t.Context(), Config{Dataset: data, Pack: packs, Out: out}, Options{Forces: []string{"kent"},
+		Profiles: []string{"visor"}})
+	if err != nil {
 		t.Fatal(err)
 	}
 	if v, err := runfolder.Verify(t.Context(), out); err != nil || !v.OK() {
 		t.Errorf("%v: %+v", err, v)
+	} else if v.Rows != made.Scores || made.ByRules == 0 {
+		t.Errorf("%d scores explained, %d add up; %d people by rules alone", made.Scores, v.Rows, made.ByRules)
 	}
 	if _, err := os.Stat(filepath.Join(out, "explanations", "visor-managed.parquet")); err == nil {
 		t.Error("there is an explanations file without a model")

@@ -180,7 +180,7 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 	if d.stop {
 		return
 	}
-	d.errs = append(d.errs, d.position(n).Errorf(format, args...))
+	d.refuse(n, format, args...)
 	if len(d.errs) == maxErrors {
 		d.abort(n, "%d things are wrong so far; mend these first", maxErrors)
 	}
@@ -190,8 +190,14 @@ func (d *decoder) fail(n *yaml.Node, format string, args ...any) {
 func (d *decoder) abort(n *yaml.Node, format string, args ...any) {
 	if !d.stop {
 		d.stop = true
-		d.errs = append(d.errs, d.position(n).Errorf(format, args...))
+		d.refuse(n, format, args...)
 	}
+}
+
+func (d *decoder) refuse(n *yaml.Node, format string, args ...any) {
+	e := d.position(n).Errorf(format, args...)
+	e.refused = true
+	d.errs = append(d.errs, e)
 }
 
 func (d *decoder) position(n *yaml.Node) Position {
@@ -285,22 +291,20 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value) {
 	}
 	info := infoOf(v.Type())
 	position := d.position(n)
-	position.keys = make(map[string]entry, len(n.Content)/2)
+	position.keys = make(map[string]mark, len(n.Content)/2)
 	d.pairs(n, func(key string, k, val *yaml.Node) {
-		at := mark{val.Line, val.Column}
+		position.keys[key] = mark{val.Line, val.Column}
 		index, ok := info.index[key]
 		if !ok {
-			position.keys[key] = entry{at: at}
 			d.fail(k, "%s", Unknown("field", key, info.names))
 			return
 		}
-		before, field := len(d.errs), v.FieldByIndex(index)
+		field := v.FieldByIndex(index)
 		d.value(val, field)
-		position.keys[key] = entry{at: at, broken: len(d.errs) > before}
 		if field.Kind() == reflect.Map && val.Kind == yaml.MappingNode {
 			for i := 0; i+1 < len(val.Content); i += 2 {
 				inner := val.Content[i]
-				position.keys[key+"."+inner.Value] = entry{at: mark{inner.Line, inner.Column}}
+				position.keys[key+"."+inner.Value] = mark{inner.Line, inner.Column}
 			}
 		}
 	})

@@ -18,6 +18,7 @@ type Error struct {
 	Col     int // from 1, in characters; 0 where only the line is known
 	Message string
 	Source  string // the line as written, for the caret; may be empty
+	refused bool   // Decode did not read what stands there
 }
 
 // Error is "file:line:col: message" and, below it, the line and a caret.
@@ -100,7 +101,9 @@ func (e *Errors) Add(file string, err error) {
 }
 
 // Sorted returns the errors by file, line and column, each once, or nil where
-// there are none; so a function ends `return errs.Sorted()`.
+// there are none; so a function ends `return errs.Sorted()`. What Decode refused
+// is not there for whoever looks at it afterwards: of such a place its error alone
+// stays.
 func (e Errors) Sorted() error {
 	if len(e) == 0 {
 		return nil
@@ -109,7 +112,16 @@ func (e Errors) Sorted() error {
 	slices.SortStableFunc(out, func(a, b *Error) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	return slices.CompactFunc(out, func(a, b *Error) bool { return *a == *b })
+	out = slices.CompactFunc(out, func(a, b *Error) bool { return *a == *b })
+	type place struct {
+		file      string
+		line, col int
+	}
+	refused := map[place]bool{}
+	for _, e := range out {
+		refused[place{e.File, e.Line, e.Col}] = e.refused || refused[place{e.File, e.Line, e.Col}]
+	}
+	return slices.DeleteFunc(out, func(e *Error) bool { return !e.refused && refused[place{e.File, e.Line, e.Col}] })
 }
 
 // maxExcerpt keeps a caret on the screen when a line is very long.

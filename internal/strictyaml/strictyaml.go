@@ -44,31 +44,21 @@ type Position struct {
 	Line int // from 1
 	Col  int // from 1, in characters
 	src  *source
-	keys map[string]entry
-}
-
-// entry is what Decode saw of one key of a mapping.
-type entry struct {
-	at     mark
-	broken bool // its value was refused
+	keys map[string]mark
 }
 
 // Key is the position of the value of one key of the mapping at p, or p itself
 // where the mapping has no such key. Where the value is a map, "forces.kent" is
 // where its key kent stands.
 func (p Position) Key(name string) Position {
-	if e, ok := p.keys[name]; ok {
-		return Position{File: p.File, Line: e.at.line, Col: e.at.col, src: p.src}
+	if m, ok := p.keys[name]; ok {
+		return Position{File: p.File, Line: m.line, Col: m.col, src: p.src}
 	}
 	return Position{File: p.File, Line: p.Line, Col: p.Col, src: p.src}
 }
 
 // Has says whether the mapping at p has the key.
 func (p Position) Has(name string) bool { _, ok := p.keys[name]; return ok }
-
-// Broken says whether the mapping at p has the key and its value was refused: the
-// error of Decode says so, and what is not there for that reason is not missing.
-func (p Position) Broken(name string) bool { return p.keys[name].broken }
 
 // Errorf makes an error at p.
 func (p Position) Errorf(format string, args ...any) *Error {

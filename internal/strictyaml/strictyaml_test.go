@@ -302,3 +302,26 @@ func FuzzDecode(f *testing.F) {
 		_ = strictyaml.Decode("f", data, &anything)
 	})
 }
+
+// A map's keys are found by the mapping that holds it, and what was refused is
+// complained of once.
+func TestKeysOfAMap(t *testing.T) {
+	var f struct {
+		Position strictyaml.Position `yaml:"-"`
+		Version  int                 `yaml:"version"`
+		Counts   map[string]int      `yaml:"counts"`
+	}
+	err := strictyaml.Decode("a.yaml", []byte("version: two\ncounts:\n  kent: 1\n  essex: 2\n"), &f)
+	for key, want := range map[string]string{"counts": "a.yaml:3:3", "counts.essex": "a.yaml:4:3",
+		"counts.york": "a.yaml:1:1"} {
+		if got := f.Position.Key(key).String(); got != want {
+			t.Errorf("%s stands at %s, not %s", key, got, want)
+		}
+	}
+	var errs strictyaml.Errors
+	errs.Add("", err)
+	errs = append(errs, f.Position.Key("version").Errorf("version is missing"), f.Position.Errorf("no name"))
+	if got := len(errs.Sorted().(strictyaml.Errors)); got != 2 {
+		t.Errorf("%d errors: %v", got, errs.Sorted())
+	}
+}
