@@ -153,12 +153,14 @@ func TestRulesAlone(t *testing.T) {
 	if err := WriteText(&b, r, 80); err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []string{"rank         3 of 45 scored here", "rule points  45", "The home visit is 187 days overdue (rule VISOR-003)", "VISOR-012"} {
+	for _, part := range []string{"rank         3 of 45 scored here", "rule points  45",
+		"The home visit is 187 days overdue (rule VISOR-003)", "VISOR-012"} {
 		if !strings.Contains(b.String(), part) {
 			t.Errorf("no %q", part)
 		}
 	}
-	for _, part := range []string{"margin", "log-odds", "How likely", "model score", "Doubt", "What would change", "above"} {
+	for _, part := range []string{"margin", "log-odds", "How likely", "model score", "Doubt", "What would change",
+		"above"} {
 		if strings.Contains(b.String(), part) {
 			t.Errorf("%q without a model", part)
 		}

@@ -77,10 +77,11 @@ func TestConfigErrors(t *testing.T) {
 	for text, want := range map[string]string{
 		"seed: 1\nquarantine_limit: 2": ":2:19: quarantine_limit is 2; it is a share of rows, from 0 to 1",
 		"workers: -1":                  ":1:10: workers is -1; give 0 for one per core",
-		"forces:\n  kent:\n    capacity:\n      missing-child: -1": ":4:7: capacity of missing-child in kent is -1; give 0 to list nobody",
-		"child_controls:\n  missing-child: 2":                      ":2:3: child_controls of missing-child is 2",
-		"forces:\n  kent:\n    annex: none":                        ":3:12: forces: kent: annex is",
-		"suppress_records:\n  - {source: pnc, record_id: ''}":      ":2:5: suppress_records: record 1 needs",
+		"forces:\n  kent:\n    capacity:\n      missing-child: -1": ":4:7: capacity of missing-child in kent is -1; give " +
+			"0 to list nobody",
+		"child_controls:\n  missing-child: 2":                 ":2:3: child_controls of missing-child is 2",
+		"forces:\n  kent:\n    annex: none":                   ":3:12: forces: kent: annex is",
+		"suppress_records:\n  - {source: pnc, record_id: ''}": ":2:5: suppress_records: record 1 needs",
 		"wokers: 1": `did you mean "workers"`,
 	} {
 		path := filepath.Join(t.TempDir(), "run.yaml")

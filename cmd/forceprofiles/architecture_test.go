@@ -24,7 +24,7 @@ var layers = [][]string{
 	{"profiles"},
 	{"impact"},
 	{"runfolder"},
-	{"features/export"},
+	{"scoring/export"},
 	{"scoring"},
 	{"scoring/priority"},
 	{"rules/author"},

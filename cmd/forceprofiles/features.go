@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"forceprofiles/features/export"
+	"forceprofiles/scoring/export"
 )
 
 func featuresCommand() *cobra.Command {

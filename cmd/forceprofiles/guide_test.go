@@ -48,7 +48,8 @@ const elided = "…"
 func TestGuide(t *testing.T)      { guide(t, "../../docs/writing-rules.md", 10) }
 func TestNewProfile(t *testing.T) { guide(t, "../../docs/new-profile.md", 5) }
 
-// guide does what a guide says, in a copy of what it needs: console blocks are run and must print what is printed there; yaml blocks are
+// guide does what a guide says, in a copy of what it needs: console blocks are run and must print what is printed
+// there; yaml blocks are
 // put at the end of the file that they name, which may be new; diff blocks
 // change it. With -update the outputs are written again.
 func guide(t *testing.T, guide string, commands int) {

@@ -238,7 +238,8 @@ const (
 // of records; "" where there is no model or another one, or nothing much changed.
 func (w *changesWriter) scoreChange(then, now *PreviousPerson) string {
 	names := w.pop.Pack.ModelFeatures
-	if w.pop.Pack.RulesAlone() || !w.pop.Previous.Comparable || len(then.Contributions) != len(names) || len(now.Contributions) != len(names) {
+	if w.pop.Pack.RulesAlone() || !w.pop.Previous.Comparable || len(then.Contributions) != len(names) ||
+		len(now.Contributions) != len(names) {
 		return ""
 	}
 	var groups []group

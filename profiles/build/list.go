@@ -20,7 +20,8 @@ func (w *writer) list(in *Input, pop *Results) (profiles.List, error) {
 		MustReview: st.MustReview,
 		Heads: profiles.RowHeads{Rank: w.Say("head.rank"), Name: w.Say("head.person"), Why: w.Say("head.why"),
 			Agreement: w.Say("head.agreement"), Score: w.Say("head.score")}}
-	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "role", role.Called(st.Scored), "force", w.force.Name, "capacity",
+	l.Intro = []string{w.Say("list.scored", "n", st.Scored, "role", role.Called(st.Scored), "force", w.force.Name,
+		"capacity",
 		st.Capacity, "must", st.MustReview)}
 	if st.Scored == 0 {
 		l.Intro[0] = w.Say("scored.none", "force", w.force.Name, "many", role.Plural)

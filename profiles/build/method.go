@@ -21,7 +21,8 @@ type methodWriter struct {
 // method says how the list came about and where it ends.
 func (w *methodWriter) method() profiles.Section {
 	s := profiles.Section{ID: "method", Title: w.Say("method.title")}
-	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what"+w.in.weighed(), "purpose", wording.Sentence(w.in.Pack.Purpose))},
+	s.Blocks = append(s.Blocks, profiles.Block{Para: w.Say("method.what"+w.in.weighed(), "purpose",
+		wording.Sentence(w.in.Pack.Purpose))},
 		profiles.Block{Note: w.Say("method.human")})
 	scored := w.in.weighed() != ".alone"
 	if scored {

@@ -98,7 +98,8 @@ func TestPlaceByPoints(t *testing.T) {
 			"40 rule points. 1 of the 400 managed offenders scored here has more.",
 			"40 rule points. 1 of the 400 managed offenders scored here has more.",
 			"1 rule point. 4 of the 400 managed offenders scored here have more."}},
-		"few": {19, 3, [5]string{"65 rule points.", "10 rule points.", "40 rule points.", "40 rule points.", "1 rule point."}},
+		"few": {19, 3, [5]string{"65 rule points.", "10 rule points.", "40 rule points.", "40 rule points.",
+			"1 rule point."}},
 	} {
 		pop.Standing.Scored, pop.Standing.Capacity = tt.scored, tt.capacity
 		doc, err := build.Build(in)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"forceprofiles/features/export"
+	"forceprofiles/scoring/export"
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
