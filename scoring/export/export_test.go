@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"forceprofiles/scoring/export"
 	"forceprofiles/fixtures/synth"
 	"forceprofiles/internal/table"
 	"forceprofiles/pack"
+	"forceprofiles/scoring/export"
 )
 
 // What stands in the file is what its description says, everyone once and in
