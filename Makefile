@@ -50,10 +50,12 @@ $(LINT):
 lint: $(LINT)
 	$(LINT) run ./...
 
-# The packages with workers, under the race detector, which needs a C compiler.
-RACED := ./internal/ordered ./internal/table ./dataset ./features ./scoring ./scoring/shap ./profiles/picture ./run
+# The packages with workers, under the race detector, which needs a C compiler;
+# of the two slowest the tests that use them all.
+RACE := CGO_ENABLED=1 $(GO) test -race
 race:
-	CGO_ENABLED=1 $(GO) test -race -short -timeout 20m $(RACED)
+	$(RACE) ./internal/ordered ./internal/table ./dataset ./features ./scoring/shap ./profiles/picture
+	$(RACE) ./scoring ./run -run 'TestEveryScoreAddsUp|TestInsightAddsUp|TestTablesDoNotDependOnBatchesOrWorkers'
 
 # Writes docs/schemas again after a change of the types; `make test` compares.
 schemas:
