@@ -106,7 +106,8 @@ func newLayout(asOf time.Time, measured [2]*face, record func(box)) *layout {
 }
 
 func newTypesetter(measured [2]*face, words *templates.Words) typesetter {
-	return typesetter{faces: measured, romanised: words.Say("pdf.romanised"), other: words.Say("pdf.other.script"),
+	return typesetter{faces: measured, wrapped: map[broken][]string{}, cleaned: map[string]string{},
+		romanised: words.Say("pdf.romanised"), other: words.Say("pdf.other.script"),
 		symbol: words.Say("pdf.symbol")}
 }
 

@@ -115,6 +115,17 @@ type typesetter struct {
 	// Notes: after text that was transliterated, in place of text in a script
 	// that could not be, in place of what is no letter.
 	romanised, other, symbol string
+
+	// What is measured before it is set is broken and cleaned once.
+	wrapped map[broken][]string
+	cleaned map[string]string
+}
+
+// broken is a text as it was broken into lines.
+type broken struct {
+	text  string
+	voice style
+	width float64
 }
 
 // width is the length of s in points. s must be printable.
@@ -143,6 +154,15 @@ func (t *typesetter) printable(s string) string {
 	if clean {
 		return s
 	}
+	if done, ok := t.cleaned[s]; ok {
+		return done
+	}
+	t.cleaned[s] = t.drawn(s)
+	return t.cleaned[s]
+}
+
+// drawn is s of other than ASCII letters as it is drawn.
+func (t *typesetter) drawn(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, "\uFFFD"))
 	var b, run strings.Builder
 	gap := ""
@@ -209,9 +229,16 @@ func (t *typesetter) measure(st style) func(string) float64 {
 	return func(s string) float64 { return t.width(s, st) }
 }
 
-// wrap breaks printable text into lines no wider than w.
+// wrap breaks printable text into lines no wider than w, which are not to be
+// changed.
 func (t *typesetter) wrap(s string, st style, w float64) []string {
-	return chart.Break(s, w, t.measure(st))
+	k := broken{s, st, w}
+	lines, ok := t.wrapped[k]
+	if !ok {
+		lines = chart.Break(s, w, t.measure(st))
+		t.wrapped[k] = lines
+	}
+	return lines
 }
 
 // fit shortens printable text to w, with an ellipsis.
