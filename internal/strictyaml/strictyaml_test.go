@@ -321,7 +321,8 @@ func TestKeysOfAMap(t *testing.T) {
 	var errs strictyaml.Errors
 	errs.Add("", err)
 	errs = append(errs, f.Position.Key("version").Errorf("version is missing"), f.Position.Errorf("no name"))
-	if got := len(errs.Sorted().(strictyaml.Errors)); got != 2 {
-		t.Errorf("%d errors: %v", got, errs.Sorted())
+	var sorted strictyaml.Errors
+	if !errors.As(errs.Sorted(), &sorted) || len(sorted) != 2 {
+		t.Errorf("%d errors: %v", len(sorted), errs.Sorted())
 	}
 }

@@ -56,7 +56,8 @@ func (w *sheetWriter) sheet(rank, of int) (profiles.Sheet, error) {
 	w.wouldChange(&s)
 	s.FactsTitle, s.FactsNote = w.Say("panel.facts"), w.Say("panel.facts.note")
 	s.Timeline = w.records.timeline(w.in, w.c, s.Anchor)
-	on, more := e.citations(&s, w.r, w.factors), 0
+	on := e.citations(&s, w.r, w.factors)
+	var more int
 	if s.Facts, more = w.records.facts(w.c, on); more > 0 {
 		s.MoreFacts = w.Say("facts.more", "n", more)
 	}
